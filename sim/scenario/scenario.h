@@ -1,0 +1,34 @@
+/* scenario.h - one fully resolved scenario: every number a run depends on. Const once loaded.
+ *
+ * The members are the rows of params.def: group.name for a parameter, table[row].column for a table.
+ * What a member means, its unit, range, default and source stand there (and in `hotline explain KEY`).
+ */
+#ifndef SCENARIO_H
+#define SCENARIO_H
+
+#include <stdint.h>
+
+enum { NAME_SIZE = 40, TEXT_SIZE = 256, MAX_NAMES = 8, NONE = -1 };
+
+struct names { int n; int id[MAX_NAMES]; };     /* rows of another table */
+
+/* Values of the CHOICE parameters, in the order of their words in params.def. */
+enum consequence { CONSEQUENCE_NONE, CONSEQUENCE_RANK, CONSEQUENCE_TARGET, CONSEQUENCE_TIERS, CONSEQUENCE_IMPROVEMENT };
+
+struct scenario {
+#define GROUP(group, about) struct {
+#define END(group) } group;
+#define NUMBER(group, name, fallback, low, high, unit, meaning, source) double name;
+#define INTEGER(group, name, fallback, low, high, unit, meaning, source) int name;
+#define SWITCH(group, name, fallback, meaning, source) int name;
+#define CHOICE(group, name, fallback, words, meaning, source) int name;
+#define TEXT(group, name, fallback, meaning, source) char name[TEXT_SIZE];
+#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source) double name[size];
+#define TABLE(table, row, max, about) int n_##table; struct row { char name[NAME_SIZE];
+#define END_TABLE(table, max) } table[max];
+#define NAMES(table, name, other, meaning, source) struct names name;
+#include "params.def"
+#include "undef.def"
+};
+
+#endif
