@@ -1,0 +1,52 @@
+/* hotline.c - the program: a table of verbs. `hotline VERB --help` tells about one of them. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "verbs.h"
+
+static const struct verb {
+    const char *name, *arguments, *does;
+    int (*run)(int argc, char **argv);
+} VERBS[] = {
+#define VERB(name, arguments, does) { #name, arguments, does, verb_##name },
+#include "verbs.def"
+#undef VERB
+};
+
+enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
+
+static void usage(FILE *out)
+{
+    fputs("usage: hotline VERB ...\n\n", out);
+    for (int v = 0; v < N_VERBS; v++)
+        fprintf(out, "  %-10s %-32s %s\n", VERBS[v].name, VERBS[v].arguments, VERBS[v].does);
+    fputs("\n`hotline VERB --help` tells more and ends with a working example.\n", out);
+}
+
+int verb_failed(const struct err *err)
+{
+    fprintf(stderr, "hotline: %s\n", err->text);
+    return err->code;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");            /* numbers stay with a point, whatever the country */
+    signal(SIGPIPE, SIG_IGN);           /* a gnuplot that goes away is told by pclose */
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage(argc < 2 ? stderr : stdout);
+        return argc < 2 ? EXIT_INPUT : EXIT_OK;
+    }
+    const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+    for (int v = 0; v < N_VERBS; v++)
+        if (strcmp(name, VERBS[v].name) == 0) {
+            char called[64];
+            snprintf(called, sizeof called, "hotline %s", VERBS[v].name);
+            argv[1] = called;
+            return VERBS[v].run(argc - 1, argv + 1);
+        }
+    fprintf(stderr, "hotline: there is no verb '%s'; `hotline --help` lists them\n", argv[1]);
+    return EXIT_INPUT;
+}
