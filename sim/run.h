@@ -1,0 +1,27 @@
+/* run.h - one replication: a city's warm-up under its own rule, then each policy from that same state.
+ *
+ * A run is a pure function of (resolved scenario, seed, replicate); it uses one thread and no globals.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include <stdint.h>
+
+#include "sim/base/err.h"
+#include "sim/observe/outputs.h"
+#include "sim/scenario/scenario.h"
+
+/* Days done, for a progress line; may be NULL. Called once a simulated day. */
+struct run_watch { void (*day)(void *self); void *self; };
+
+/* Warm-up of `base`, then the n branches, each `base->calendar.days` long, outputs[p] filled for branch p.
+ * The branches have the same world as base (population, units, kinds): 2 (EXIT_INPUT) when they do not.
+ * Memory: one city for n = 1, two for n > 1. */
+int run_branches(const struct scenario *base, int n, const struct scenario *const branch[],
+                 uint64_t seed, uint32_t replicate, struct outputs outputs[],
+                 const struct run_watch *watch, struct err *err);
+
+/* Lengths and coordinates of what a run of this scenario reports. */
+int run_extents(const struct scenario *scenario, struct extents *extents, struct err *err);
+
+#endif
