@@ -1,0 +1,90 @@
+#include "progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double TERMINAL_EVERY_S = 0.2, LOG_EVERY_S = 10;
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+const char *progress_duration(char text[24], double s)
+{
+    long t = s < 0 ? 0 : s > 1e9 ? 1000000000 : (long)(s + 0.5);
+    if (t >= 3600)
+        snprintf(text, 24, "%ld:%02ld:%02ld", t / 3600, t / 60 % 60, t % 60);
+    else
+        snprintf(text, 24, "%ld:%02ld", t / 60, t % 60);
+    return text;
+}
+
+void progress_begin(struct progress *p, const char *what, long n_runs, int64_t n_steps, int quiet)
+{
+    *p = (struct progress){ .what = what, .quiet = quiet, .terminal = isatty(STDERR_FILENO), .n_runs = n_runs,
+                            .n_steps = n_steps, .began_s = now_s() };
+    p->printed_s = p->began_s;
+}
+
+static void print_line(struct progress *p, const char *end)
+{
+    char left[24];
+    int64_t steps;
+#pragma omp atomic read
+    steps = p->steps;
+    double s = now_s() - p->began_s, share = p->n_steps > 0 ? (double)steps / (double)p->n_steps : 1;
+    int over = p->done + p->failed >= p->n_runs;
+    fprintf(stderr, "%s%s: %ld of %ld runs, %ld failed, %.2f runs/s, %s %s%s%s", p->terminal ? "\r" : "", p->what,
+            p->done + p->failed, p->n_runs, p->failed, s > 0 ? share * (double)p->n_runs / s : 0,
+            progress_duration(left, over ? s : share > 0 ? s * (1 - share) / share : 0), over ? "in all" : "left",
+            p->terminal ? "\033[K" : "", end);
+    fflush(stderr);
+}
+
+static void print_when_due(struct progress *p)
+{
+    double every = p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S, now = now_s(), printed;
+#pragma omp atomic read
+    printed = p->printed_s;
+    if (p->quiet || now - printed < every)
+        return;
+#pragma omp critical(progress)
+    if (now - p->printed_s >= every) {
+#pragma omp atomic write
+        p->printed_s = now;
+        print_line(p, p->terminal ? "" : "\n");
+    }
+}
+
+void progress_steps(struct progress *p, int64_t n)
+{
+#pragma omp atomic
+    p->steps += n;
+    print_when_due(p);
+}
+
+void progress_runs(struct progress *p, long done, long failed)
+{
+#pragma omp critical(progress)
+    {
+        p->done += done;
+        p->failed += failed;
+    }
+    print_when_due(p);
+}
+
+void progress_say(struct progress *p, const char *sentence)
+{
+#pragma omp critical(progress)
+    fprintf(stderr, "%s%s%s\n", p->terminal && !p->quiet ? "\r" : "", sentence, p->terminal && !p->quiet ? "\033[K" : "");
+}
+
+void progress_end(struct progress *p)
+{
+    if (!p->quiet)
+        print_line(p, "\n");
+}
