@@ -1,31 +1,131 @@
-# Hotline: `make` builds ./hotline. See README.md for the two commands that do everything.
-CC ?= gcc
-BUILD ?= build
-PACKAGES = hdf5-serial gsl libfyaml libxxhash sleef
-CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(shell pkg-config --cflags $(PACKAGES))
-CFLAGS ?= -O2 -g
-CFLAGS_ALL = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
-LDLIBS = $(shell pkg-config --libs $(PACKAGES)) -lhdf5_hl -lglpk -lm
+# Hotline. `make demo` shows what it does, `make test` proves it, `make help` lists the rest.
+# Everything compiled goes to $(BUILD); what is not installed yet is installed first (.ci/packages).
 
-LIBRARY = $(patsubst %.c,$(BUILD)/%.o,$(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c))
-PROGRAM = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
-UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+BUILD  = build
+PREFIX = /usr/local
+CFLAGS = -O2 -g
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 
-hotline: $(PROGRAM) $(LIBRARY)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c)
+program := $(if $(filter build,$(BUILD)),hotline,$(BUILD)/hotline)
+library := $(sources:%.c=$(BUILD)/%.o)
+verbs   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+units   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h cli/*.h))
 
-$(BUILD)/%.o: %.c
+# Results are the same bits on every machine: no contraction to FMA, no reordering.
+flags = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
+
+# pkg-config is asked once, at the first compilation: on a new machine it is installed by then.
+packages = hdf5-serial gsl libfyaml libxxhash sleef
+includes = $(eval includes := $(shell pkg-config --cflags $(packages)))$(includes)
+libs     = $(eval libs := $(shell pkg-config --libs $(packages)) -lhdf5_hl -lm)$(libs)
+compile  = $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(includes) $(CPPFLAGS) $(flags)
+link     = $(CC) $(flags) $(LDFLAGS) -o $@ $(filter %.o,$^) $(libs)
+say      = $(if $(V),,@echo '  $1 $@';)
+
+all: $(program)                 ## the program, ./hotline
+
+$(program): $(verbs) $(library)
+	$(call say,link)$(link)
+
+$(BUILD)/%.o: %.c | packages
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,compile)$(compile) $(identity) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(library)
+	$(call say,link)$(link) -lcmocka
 
-unit: $(UNIT)
-	@for t in $(UNIT); do $$t || exit 1; done
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(library)
+	@mkdir -p $(@D)
+	$(call say,link)$(link) -fsanitize=fuzzer
 
-clean:
+$(BUILD)/%.h.alone: %.h | packages
+	@mkdir -p $(@D)
+	$(call say,compile)$(compile) -fsyntax-only -MMD -MF $@.d -MT $@ -x c $< && touch $@
+
+packages:
+	@.ci/install-packages run
+
+# What the program says about itself. Only the files that ask are compiled again when it changes.
+define identity_flags
+'-DHOTLINE_VERSION="$(shell sed -n 's/^version: *//p' CITATION.cff)"'
+'-DHOTLINE_COMMIT="$(shell .ci/commit)"'
+'-DHOTLINE_FLAGS="$(strip $(CC) $(flags))"'
+'-DHOTLINE_DATADIR="$(PREFIX)/share/hotline"'
+endef
+asking := $(patsubst %.c,$(BUILD)/%.o,$(shell grep -lE 'HOTLINE_(VERSION|COMMIT|FLAGS|DATADIR)' cli/*.c $(sources)))
+$(asking): identity = @$(BUILD)/identity
+$(asking): $(BUILD)/identity
+$(BUILD)/identity: always
+	@mkdir -p $(@D)
+	$(file >$@.new,$(identity_flags))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+demo: all                       ## a county under three rules: table, CSV and figures in results/ (about 90 s)
+	@mkdir -p results/demo-figures
+	./hotline sweep three-rules -o results/demo.h5
+	./hotline compare results/demo.h5
+
+test:                           ## every test; the last line is `N passed, N failed`
+	@.ci/install-packages run test
+	@$(MAKE) --no-print-directory all units
+	@BUILD=$(BUILD) tests/run
+
+units: $(units)
+alone: $(headers)
+
+# The same program and unit tests built otherwise, in build/VARIANT; then `BUILD=build/VARIANT tests/run unit`.
+variants = debug asan tsan clang O0 O3
+$(variants):                    ## (debug asan tsan clang O0 O3) other builds, in build/VARIANT
+	@.ci/install-packages run test
+	@$(MAKE) --no-print-directory BUILD=build/$@ CC='$(CC)' CFLAGS='$(CFLAGS)' all units
+debug: CFLAGS = -O0 -g3
+asan:  CFLAGS = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+tsan:  CFLAGS = -O1 -g -fsanitize=thread
+O0:    CFLAGS = -O0 -g
+O3:    CFLAGS = -O3 -g
+clang tsan fuzz: CC = clang     # gcc's thread sanitizer does not understand OpenMP
+
+FUZZ_SECONDS = 60
+fuzz: CFLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+fuzz:                           ## the readers of files against random input, FUZZ_SECONDS=60 each
+	@.ci/install-packages run test
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='$(CFLAGS)' fuzzers
+	@tests/fuzz/run $(FUZZ_SECONDS)
+fuzzers: $(fuzzers)
+
+bench: all                      ## speed and memory, one line a figure: NAME VALUE UNIT
+	@./hotline bench
+
+verify: all                     ## the call centre against queueing theory, in full
+	@./hotline verify
+
+coverage:                       ## lines of code that the tests reach
+	@.ci/install-packages run test
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage' all units
+	@BUILD=build/coverage tests/run
+	@gcovr --root . --filter sim/ --filter analysis/ --filter plots/ --filter cli/ build/coverage
+
+format:                         ## the layout of .clang-format
+	@.ci/install-packages run test
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
+	install -D hotline $(DESTDIR)$(PREFIX)/bin/hotline
+	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hotline/scenarios/{} \;
+	! command -v help2man >/dev/null || { help2man --no-info ./hotline -o $(BUILD)/hotline.1 && \
+		install -D -m 644 $(BUILD)/hotline.1 $(DESTDIR)$(PREFIX)/share/man/man1/hotline.1; }
+
+clean:                          ## removes what was built, not results/
 	rm -rf build hotline
 
-.PHONY: unit clean
+help:                           ## this list
+	@sed -nE 's/^\$$?\(?([a-z]+)\)?:.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: all always packages demo test units alone fuzz fuzzers bench verify coverage format docs install clean help $(variants)
+.SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
