@@ -1,0 +1,15 @@
+/* csv.h - results as tidy tables for a spreadsheet, R or pandas: every row has scenario, replicate and each
+ * swept factor; then numbers with 17 digits, empty where an output is not defined or the run failed.
+ * Written to PATH.tmp and renamed.
+ */
+#ifndef CSV_H
+#define CSV_H
+
+#include "sim/base/err.h"
+
+/* One row a run, one column for each output that is one number a run. */
+int csv_write(const char *result_path, const char *csv_path, struct err *err);
+/* One row a run and day, one column for each daily series. */
+int csv_write_series(const char *result_path, const char *csv_path, struct err *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* plan.h - what a result file is about, known before the first run: scenarios, replicates, what was varied,
+ * and the texts from which the file can be made again.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdint.h>
+
+#include "sim/base/err.h"
+
+struct result_factor { char name[96], unit[32]; double *value; };       /* one value a scenario */
+
+struct result_plan {
+    char title[160];
+    uint64_t seed;                  /* at most 2^53, so that no reader of the file loses a digit */
+    int n_scenarios, n_replicates, n_factors;
+    int control;                    /* scenario that the others are compared with, or NONE_SUCH */
+    char (*scenario_name)[96];      /* unique, n_scenarios */
+    char **scenario_text;           /* resolved YAML of each scenario, n_scenarios; an entry may be NULL */
+    char **scenario_origin;         /* where each value came from, text, n_scenarios; an entry may be NULL */
+    struct result_factor *factor;   /* n_factors */
+    char start[16];                 /* date of day 0, YYYY-MM-DD */
+    int warmup_d, days_d;
+    char command[1024];             /* as the user typed it */
+    char study_text[16384];         /* the study file, or "" */
+};
+
+/* Empty texts, no control, room for so many of each; plan_free also frees the strings in scenario_text and _origin. */
+int plan_init(struct result_plan *plan, int n_scenarios, int n_replicates, int n_factors, struct err *err);
+void plan_free(struct result_plan *plan);
+
+#endif
