@@ -1,0 +1,85 @@
+#include "queueing.h"
+
+#include <math.h>
+
+/* B(n) = a B(n-1) / (n + a B(n-1)), B(0) = 1: positive terms only, so no digit is lost. */
+double queueing_erlang_b(double load, int servers)
+{
+    double blocked = 1;
+    for (int n = 1; n <= servers; n++)
+        blocked = load * blocked / (n + load * blocked);
+    return blocked;
+}
+
+double queueing_erlang_c(double load, int servers)
+{
+    if (load >= servers)
+        return 1;
+    double blocked = queueing_erlang_b(load, servers);
+    return servers * blocked / (servers - load * (1 - blocked));
+}
+
+double queueing_erlang_c_wait(double load, int servers, double service)
+{
+    return load >= servers ? INFINITY : queueing_erlang_c(load, servers) * service / (servers - load);
+}
+
+/* Weights of the states with k = 0, 1, 2 ... callers waiting, relative to the likeliest of them. */
+struct waiting { double none, some, callers; };     /* weight of k = 0; sum over k >= 1; sum of k x weight */
+
+/* From k callers to k + 1 the weight is multiplied by load / (servers + (k + 1) impatience). Walking outwards
+ * from the likeliest k, every weight is at most 1 and nothing overflows, however great the overload. */
+static struct waiting waiting_weights(double load, int servers, double impatience)
+{
+    double mode = load > servers ? floor((load - servers) / impatience) : 0;
+    struct waiting sum = { 0 };
+    double weight = 1;
+    for (double k = mode; weight > 1e-20 && k >= 1; k--) {
+        sum.some += weight;
+        sum.callers += k * weight;
+        weight *= (servers + k * impatience) / load;
+    }
+    sum.none = weight > 1e-20 ? weight : 0;
+    weight = 1;
+    for (double k = mode + 1; weight > 1e-20 * (1 + sum.callers); k++) {
+        weight *= load / (servers + k * impatience);
+        sum.some += weight;
+        sum.callers += k * weight;
+    }
+    return sum;
+}
+
+/* The states without a queue weigh none / B(load, servers) together: B is the share of the full one among them. */
+struct queueing_erlang_a queueing_erlang_a(double load, int servers, double service, double patience)
+{
+    if (!(load > 0))
+        return (struct queueing_erlang_a){ 0 };
+    double impatience = service / patience;
+    struct waiting w = waiting_weights(load, servers, impatience);
+    double blocked = queueing_erlang_b(load, servers);
+    double unqueued = w.none > 0 ? w.none / blocked : 0, total = unqueued + w.some;
+    struct queueing_erlang_a a = { .p_wait = isinf(unqueued) ? 0 : (w.none + w.some) / total,
+                                   .mean_waiting = w.callers / total };
+    a.p_abandon = impatience * a.mean_waiting / load;
+    a.mean_wait = a.p_abandon * patience;
+    a.occupancy = load * (1 - a.p_abandon) / servers;
+    return a;
+}
+
+void queueing_cobham(int classes, const double load[], int servers, double service, double wait[])
+{
+    double total = 0, above = 0;
+    for (int k = 0; k < classes; k++)
+        total += load[k];
+    double all_busy = queueing_erlang_c(total, servers);
+    for (int k = 0; k < classes; k++) {
+        double up_to = above + load[k] / servers;
+        wait[k] = up_to >= 1 ? INFINITY : all_busy * service / servers / ((1 - above) * (1 - up_to));
+        above = up_to;
+    }
+}
+
+double queueing_pollaczek(double load, double service, double cv2)
+{
+    return load >= 1 ? INFINITY : load * service * (1 + cv2) / (2 * (1 - load));
+}

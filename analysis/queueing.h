@@ -1,0 +1,33 @@
+/* queueing.h - the formulas of Erlang, Cobham, Pollaczek and Khinchine: exact, for up to millions of servers.
+ *
+ * load      offered load, erlang: arrivals per second x mean service time in seconds; >= 0
+ * servers   >= 0 for B, >= 1 otherwise
+ * Times come out in the unit in which they go in. An unstable queue waits INFINITY.
+ */
+#ifndef QUEUEING_H
+#define QUEUEING_H
+
+/* Probability that a call finds all servers busy and is lost (M/G/n/n; A. K. Erlang, 1917). */
+double queueing_erlang_b(double load, int servers);
+
+/* Probability that a call must wait (M/M/n; A. K. Erlang, 1917); 1 if load >= servers. */
+double queueing_erlang_c(double load, int servers);
+double queueing_erlang_c_wait(double load, int servers, double service);    /* mean over all calls */
+
+/* Callers with exponential patience (M/M/n+M; C. Palm, 1946). Always stable. */
+struct queueing_erlang_a {
+    double p_wait;          /* finds all servers busy */
+    double p_abandon;
+    double mean_wait;       /* over all calls, answered or not */
+    double mean_waiting;    /* callers in the queue, mean over time */
+    double occupancy;       /* of a server */
+};
+struct queueing_erlang_a queueing_erlang_a(double load, int servers, double service, double patience);
+
+/* Mean wait of each class in M/M/n with non-pre-emptive priorities, class 0 first (A. Cobham, 1954). */
+void queueing_cobham(int classes, const double load[], int servers, double service, double wait[]);
+
+/* Mean wait in M/G/1 (F. Pollaczek, 1930; A. Khinchine, 1932); cv2 = squared coefficient of variation. */
+double queueing_pollaczek(double load, double service, double cv2);
+
+#endif
