@@ -110,9 +110,9 @@ coverage:                       ## lines of code that the tests reach
 	@BUILD=build/coverage tests/run
 	@gcovr --root . --filter sim/ --filter analysis/ --filter plots/ --filter cli/ build/coverage
 
-format:                         ## the layout of .clang-format
+format:                         ## the layout of the code (.ci/format)
 	@.ci/install-packages run test
-	clang-format -i $$(git ls-files '*.c' '*.h')
+	.ci/format
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
 	install -D hotline $(DESTDIR)$(PREFIX)/bin/hotline
