@@ -88,6 +88,7 @@ asan:  CFLAGS = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -f
 tsan:  CFLAGS = -O1 -g -fsanitize=thread
 O0:    CFLAGS = -O0 -g
 O3:    CFLAGS = -O3 -g
+clang: CFLAGS = -O2 -g -Werror
 clang tsan fuzz: CC = clang     # gcc's thread sanitizer does not understand OpenMP
 
 FUZZ_SECONDS = 60
