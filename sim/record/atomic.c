@@ -1,0 +1,57 @@
+#include "atomic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err)
+{
+    if (!path[0])
+        return err_input(err, "the name of the file to write is empty");
+    if ((size_t)snprintf(temporary, PATH_SIZE, "%s.tmp", path) >= PATH_SIZE)
+        return err_input(err, "the name of the file to write is longer than %d bytes", PATH_SIZE - 5);
+    return 0;
+}
+
+static void folder_of(const char *path, char folder[PATH_SIZE])
+{
+    char copy[PATH_SIZE];
+    snprintf(copy, sizeof copy, "%s", path);
+    snprintf(folder, PATH_SIZE, "%s", dirname(copy));
+}
+
+int atomic_folder(const char *path, struct err *err)
+{
+    char folder[PATH_SIZE];
+    folder_of(path, folder);
+    if (access(folder, W_OK | X_OK) == 0)
+        return 0;
+    return err_set(err, "%s cannot be written: folder %s: %s", path, folder, strerror(errno));
+}
+
+static int sync_path(const char *path, int flags)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    if (fd < 0)
+        return -1;
+    int status = fsync(fd), reason = errno;
+    close(fd);
+    errno = reason;
+    return status;
+}
+
+int atomic_commit(const char *temporary, const char *path, struct err *err)
+{
+    char folder[PATH_SIZE];
+    folder_of(path, folder);
+    if (sync_path(temporary, 0) < 0 || rename(temporary, path) < 0) {
+        err_set(err, "%s cannot be written: %s", path, strerror(errno));
+        unlink(temporary);
+        return -1;
+    }
+    sync_path(folder, O_DIRECTORY);     /* some file systems cannot; the file itself is safe */
+    return 0;
+}

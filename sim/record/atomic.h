@@ -1,0 +1,16 @@
+/* atomic.h - a file appears under its name whole or not at all: write PATH.tmp, sync, rename, sync the folder. */
+#ifndef ATOMIC_H
+#define ATOMIC_H
+
+#include "sim/base/err.h"
+
+enum { PATH_SIZE = 4096 };
+
+/* The name to write to: PATH.tmp, beside path so that a rename cannot cross file systems. */
+int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err);
+/* Syncs what stands under `temporary` and gives it its name; when that fails it is removed. */
+int atomic_commit(const char *temporary, const char *path, struct err *err);
+/* Can a file be made in the folder of path? */
+int atomic_folder(const char *path, struct err *err);
+
+#endif
