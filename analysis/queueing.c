@@ -24,6 +24,21 @@ double queueing_erlang_c_wait(double load, int servers, double service)
     return load >= servers ? INFINITY : queueing_erlang_c(load, servers) * service / (servers - load);
 }
 
+/* Relative to the state with all busy and nobody waiting, k callers waiting weigh (load / servers)^k. */
+struct queueing_trunks queueing_trunks(double load, int servers, int waiting, double service)
+{
+    double blocked = queueing_erlang_b(load, servers), total = 1 / blocked, weight = 1;
+    double delayed = 0, callers = 0;
+    for (int k = 1; k <= waiting; k++) {
+        delayed += weight;
+        weight *= load / servers;
+        total += weight;
+        callers += k * weight;
+    }
+    double accepted = total - weight;
+    return (struct queueing_trunks){ weight / total, delayed / accepted, callers / accepted * service / load };
+}
+
 /* Weights of the states with k = 0, 1, 2 ... callers waiting, relative to the likeliest of them. */
 struct waiting { double none, some, callers; };     /* weight of k = 0; sum over k >= 1; sum of k x weight */
 

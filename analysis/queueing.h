@@ -14,6 +14,10 @@ double queueing_erlang_b(double load, int servers);
 double queueing_erlang_c(double load, int servers);
 double queueing_erlang_c_wait(double load, int servers, double service);    /* mean over all calls */
 
+/* At most `waiting` callers wait, a further one is blocked (M/M/n/n+m). Always stable. */
+struct queueing_trunks { double p_blocked, p_wait, mean_wait; };    /* the last two: over the calls not blocked */
+struct queueing_trunks queueing_trunks(double load, int servers, int waiting, double service);
+
 /* Callers with exponential patience (M/M/n+M; C. Palm, 1946). Always stable. */
 struct queueing_erlang_a {
     double p_wait;          /* finds all servers busy */

@@ -105,6 +105,18 @@ static void priorities_share_the_wait_of_the_queue(void **state)
     assert_true(isfinite(wait[0]) && isinf(wait[1]));
 }
 
+static void trunks_lie_between_b_and_c(void **state)
+{
+    (void)state;
+    near(queueing_trunks(37, 40, 0, 100).p_blocked, queueing_erlang_b(37, 40), 1e-14);
+    near(queueing_trunks(37, 40, 2000, 100).p_wait, queueing_erlang_c(37, 40), 1e-12);
+    near(queueing_trunks(37, 40, 2000, 100).mean_wait, queueing_erlang_c_wait(37, 40, 100), 1e-12);
+    struct queueing_trunks one = queueing_trunks(0.5, 1, 1, 100);       /* states weigh 1, 1/2, 1/4 */
+    near(one.p_blocked, 1.0 / 7, 1e-15);
+    near(one.p_wait, 1.0 / 3, 1e-15);
+    near(one.mean_wait, 100.0 / 3, 1e-14);
+}
+
 static void pollaczek_with_exponential_service_is_erlang_c(void **state)
 {
     (void)state;
@@ -121,6 +133,7 @@ int main(void)
         cmocka_unit_test(erlang_a_is_the_birth_death_chain),
         cmocka_unit_test(erlang_a_lies_between_b_and_c),
         cmocka_unit_test(priorities_share_the_wait_of_the_queue),
+        cmocka_unit_test(trunks_lie_between_b_and_c),
         cmocka_unit_test(pollaczek_with_exponential_service_is_erlang_c),
     };
     return cmocka_run_group_tests_name("queueing", tests, NULL, NULL);
