@@ -193,6 +193,7 @@ struct reader {
     struct anchor *anchors;
     long values;                /* so far, aliases written out */
     bool stopped;               /* nothing that follows can be trusted */
+    bool not_yaml;              /* libfyaml stopped, and knows why */
 };
 
 struct piece {                  /* of a YAML stream: an event, copied */
@@ -260,6 +261,7 @@ static bool next_piece(struct reader *r, struct piece *piece)
 {
     struct fy_event *event = r->stopped ? NULL : fy_parser_parse(r->parser);
     if (!event) {
+        r->not_yaml |= !r->stopped;
         r->stopped = true;
         return false;
     }
@@ -513,10 +515,11 @@ static void parse(struct yaml_file *file, struct yaml_complaints *wrong)
     if (diag)
         fy_diag_set_collect_errors(diag, true);
     if (r.parser && fy_parser_set_string(r.parser, file->bytes + file->skip, file->size - file->skip) == 0) {
-        int before = wrong->n;
         read_stream(&r);
-        if (fy_parser_get_stream_error(r.parser) && wrong->n == before)
+        if (r.not_yaml)
             complain_of_syntax(&r, diag);
+        if (r.stopped)
+            file->root = NULL;
     } else {
         wrong->environment = true;
         yaml_complain(wrong, (struct yaml_place){ 0 }, "%s: no memory to read it", file->name);

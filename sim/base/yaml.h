@@ -58,7 +58,7 @@ struct yaml_complaints {
     char text[sizeof ((struct err *)0)->text - 64];
 };
 
-/* Reads a file. On failure complains; then the result is NULL or a file with the part that was understood.
+/* Reads a file. On failure complains; then the result is NULL or, after a fault of syntax, an empty mapping.
  * `name` is opened and is the name in every complaint. */
 struct yaml_file *yaml_read(const char *name, struct yaml_complaints *wrong);
 /* The same from memory; the bytes are copied. */

@@ -1,0 +1,108 @@
+/* params.h - the rows of params.def as const tables: what a scenario file may say and where it goes.
+ *
+ * A section is a GROUP (one of each parameter) or a TABLE (rows of columns). A parameter's path is section.name,
+ * a column's section.row.name.
+ */
+#ifndef PARAMS_H
+#define PARAMS_H
+
+#include <stdio.h>
+
+#include "sim/scenario/scenario.h"
+
+/* SECTION_city; PARAM_city_residents; FIRST_city and LAST_city are the first and one past the last of its rows. */
+enum section_id {
+#define GROUP(group, about) SECTION_##group,
+#define TABLE(table, row, max, about) SECTION_##table,
+#define END(group)
+#define END_TABLE(table, max)
+#define NUMBER(group, name, fallback, low, high, unit, meaning, source)
+#define INTEGER(group, name, fallback, low, high, unit, meaning, source)
+#define SWITCH(group, name, fallback, meaning, source)
+#define CHOICE(group, name, fallback, words, meaning, source)
+#define TEXT(group, name, fallback, meaning, source)
+#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source)
+#define NAMES(table, name, other, meaning, source)
+#include "params.def"
+#include "undef.def"
+    N_SECTIONS
+};
+
+enum param_id {
+#define GROUP(group, about) FIRST_##group, BEFORE_##group = FIRST_##group - 1,
+#define TABLE(table, row, max, about) GROUP(table, about)
+#define END(group) LAST_##group, INSIDE_##group = LAST_##group - 1,
+#define END_TABLE(table, max) END(table)
+#define NUMBER(group, name, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
+#define INTEGER(group, name, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
+#define SWITCH(group, name, fallback, meaning, source) PARAM_##group##_##name,
+#define CHOICE(group, name, fallback, words, meaning, source) PARAM_##group##_##name,
+#define TEXT(group, name, fallback, meaning, source) PARAM_##group##_##name,
+#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
+#define NAMES(table, name, other, meaning, source) PARAM_##table##_##name,
+#include "params.def"
+#include "undef.def"
+    N_PARAMS
+};
+
+enum param_type { PARAM_NUMBER, PARAM_INTEGER, PARAM_SWITCH, PARAM_CHOICE, PARAM_TEXT, PARAM_PROFILE, PARAM_NAMES };
+
+struct param {
+    enum param_type type;
+    enum section_id section;
+    const char *name;
+    size_t offset, size;        /* bytes in struct scenario; of a column: in row 0 */
+    int n;                      /* numbers in a profile, else 1 */
+    double low, high;           /* numbers, integers, profiles */
+    const char *fallback;       /* the default as params.def spells it; "" of NAMES */
+    const char *words;          /* of a choice: its words; of names: the section they are rows of */
+    const char *unit;           /* "" where there is none */
+    const char *meaning, *source;
+};
+
+struct section {
+    const char *name, *about;
+    int max;                    /* most rows of a table; 0 of a group */
+    size_t offset, stride;      /* of row 0, and from row to row */
+    size_t count;               /* of the number of rows (int) */
+    enum param_id first, last;  /* its parameters are first .. last - 1 */
+};
+
+extern const struct param PARAMS[N_PARAMS];
+extern const struct section SECTIONS[N_SECTIONS];
+
+/* By name; NULL when there is none. */
+const struct section *section_named(const char *name);
+const struct param *param_named(const struct section *section, const char *name);
+/* By path, a column with or without its row: city.residents, kinds.rate, kinds.noise.rate. */
+const struct param *param_at(const char *path);
+
+/* The path of a parameter; of a column `row` is put between, "ROW" when it is NULL. The buffer is returned. */
+enum { PATH_SIZE = 160 };
+const char *param_path(char buffer[PATH_SIZE], const struct param *param, const char *row);
+
+/* Rows of a section in a scenario (1 for a group), the name of one, and where a value is. */
+int params_rows(const struct scenario *scenario, const struct section *section);
+const char *params_row_name(const struct scenario *scenario, const struct section *section, int row);
+int params_row_named(const struct scenario *scenario, const struct section *section, const char *name); /* or NONE */
+const void *param_value(const struct scenario *scenario, const struct param *param, int row);
+void *param_place(struct scenario *scenario, const struct param *param, int row);
+
+/* Every parameter at its default, every table empty. */
+void params_defaults(struct scenario *scenario);
+/* A new last row, every column at its default: its number, or NONE when the table is full. */
+int params_add_row(struct scenario *scenario, const struct section *section, const char *name);
+/* Closes the gap: later rows move up by one. */
+void params_remove_row(struct scenario *scenario, const struct section *section, int row);
+
+/* As a scenario file says it. */
+void param_print_value(FILE *out, const struct scenario *scenario, const struct param *param, int row);
+void param_print_default(FILE *out, const struct param *param);
+/* "0 .. 20 log s", "none, rank or target", "rows of departments". */
+void param_print_range(FILE *out, const struct param *param);
+const char *param_type_name(const struct param *param);
+
+/* The words of a choice, by their number; NULL past the last. The buffer holds the word. */
+const char *param_word(char buffer[NAME_SIZE], const struct param *param, int number);
+
+#endif
