@@ -69,8 +69,13 @@ static int line_take(const char *text, struct entries *entries)   /* -1: no memo
 {
     struct entry e = { 0 };
     int end = 0;
-    if (sscanf(text, "program %" SCNd64 " %127[^\n]", &entries->began, entries->program) == 2)
+    struct session s = { 0 };
+    if (sscanf(text, "session %" SCNd64 " %d %d %d %127[^\n]", &s.at, &s.n_points, &s.n_policies, &s.n_replicates,
+               s.program) == 5) {
+        if (s.at >= entries->last.at)
+            entries->last = s;
         return 0;
+    }
     if (sscanf(text, "done %d %d %32s %" SCNd64, &e.point, &e.replicate, e.checksum, &e.at) == 4)
         e.kind = ENTRY_DONE;
     else if (sscanf(text, "failed %d %d %" SCNd64 " %n", &e.point, &e.replicate, &e.at, &end) == 3 && end > 0)
@@ -107,7 +112,7 @@ int journal_read(const char *path, struct entries *entries, struct err *err)
     return broken ? err_set(err, "%s cannot be read: %s", path, strerror(EIO)) : 0;
 }
 
-void entries_free(struct entries *entries)
+void journal_entries_free(struct entries *entries)
 {
     for (int i = 0; i < entries->n; i++)
         free(entries->entry[i].why);
@@ -140,7 +145,7 @@ static int end_torn_line(int fd)
     return last == '\n' || write(fd, "\n", 1) == 1 ? 0 : -1;
 }
 
-int journal_open(struct journal *journal, const char *path, const char *program, struct err *err)
+int journal_open(struct journal *journal, const char *path, const struct session *session, struct err *err)
 {
     snprintf(journal->path, sizeof journal->path, "%s", path);
     journal->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -152,7 +157,8 @@ int journal_open(struct journal *journal, const char *path, const char *program,
                        path);
     }
     char text[LINE_SIZE];
-    snprintf(text, sizeof text, "program %" PRId64 " %s", (int64_t)time(NULL), program);
+    snprintf(text, sizeof text, "session %" PRId64 " %d %d %d %s", (int64_t)time(NULL), session->n_points,
+             session->n_policies, session->n_replicates, session->program);
     if (end_torn_line(journal->fd) != 0 || append(journal, text, err) != 0) {
         err_set(err, "%s cannot be written: %s", path, strerror(errno));
         journal_close(journal);

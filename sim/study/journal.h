@@ -2,7 +2,7 @@
  *
  * A line begins with a check word (XXH32) of what follows it, so that a line torn by a crash or damaged later counts
  * as absent and its unit is run again:
- *     5d41402a program 1767225600 0.1.0
+ *     5d41402a session 1767225600 1 3 10 0.1.0 (points, policies, replicates, program)
  *     9e107d9d done 0 7 3f2c...(the shard's checksum, 32 hex digits) 1767225611
  *     e4d909c2 failed 2 3 1767225613 the sentence, its newlines written \n
  * Only one process writes a journal: journal_open takes a flock that the system releases when the process ends.
@@ -24,21 +24,26 @@ struct entry {
     int64_t at;                     /* seconds since 1970 */
 };
 
+struct session {                    /* one process at work on the units of one study */
+    int64_t at;
+    int n_points, n_policies, n_replicates;
+    char program[128];              /* its version */
+};
+
 struct entries {                    /* in the order of the file; a later line of a unit replaces an earlier one */
     int n, room;
     struct entry *entry;
-    char program[128];              /* that wrote the last session; "" when there is no whole line */
-    int64_t began;                  /* the last session */
+    struct session last;            /* all 0 when there is no whole line */
 };
 
 /* Reads PATH into `entries` (adding to what is there); a missing file has none. */
 int journal_read(const char *path, struct entries *entries, struct err *err);
-void entries_free(struct entries *entries);
+void journal_entries_free(struct entries *entries);
 
 struct journal { int fd; char path[4096]; };
 
-/* Opens PATH for appending, locks it, and begins a session of `program`. */
-int journal_open(struct journal *journal, const char *path, const char *program, struct err *err);
+/* Opens PATH for appending, locks it, and begins a session; its time is set here. */
+int journal_open(struct journal *journal, const char *path, const struct session *session, struct err *err);
 int journal_done(struct journal *journal, int point, int replicate, const char *checksum, struct err *err);
 int journal_failed(struct journal *journal, int point, int replicate, const char *why, struct err *err);
 void journal_close(struct journal *journal);

@@ -1,0 +1,115 @@
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/err.h"
+
+enum { KEY_SEED = 1000, KEY_DAYS, KEY_WARMUP, KEY_REPS, KEY_THREADS, KEY_SET, KEY_QUIET, KEY_JSON, KEY_LANG, KEY_ORDER };
+
+static const struct argp_option OPTIONS[] = {
+    { "seed", KEY_SEED, "N", 0, "the seed, 0 to 2^53 (default 12345); it is stored in the result", 1 },
+    { "days", KEY_DAYS, "D", 0, "days after the warm-up", 1 },
+    { "warmup", KEY_WARMUP, "D", 0, "days of warm-up under the city's own rule", 1 },
+    { "reps", KEY_REPS, "N", 0, "replications", 1 },
+    { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
+    { "set", KEY_SET, "KEY=VALUE", 0, "change a parameter; may be given many times", 1 },
+    { "output", 'o', "FILE.h5", 0, "the result file; only a Hotline result is replaced", 2 },
+    { "quiet", KEY_QUIET, 0, 0, "no progress line", 2 },
+    { "json", KEY_JSON, 0, 0, "print JSON", 2 },
+    { "lang", KEY_LANG, "en|zh", 0, "language of names in tables", 2 },
+    { "order", KEY_ORDER, "forward|reverse", 0, "order of the runs, to check that it does not matter", 3 },
+    { 0 },
+};
+
+long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high)
+{
+    char *end;
+    errno = 0;
+    long x = strtol(text, &end, 10);
+    if (errno || end == text || *end || x < low || x > high)
+        argp_error(state, "%s must be a whole number from %ld to %ld, not '%s'", what, low, high, text);
+    return x;
+}
+
+static int word_number(struct argp_state *state, const char *what, const char *text, const char *first,
+                       const char *second)
+{
+    if (strcmp(text, first) != 0 && strcmp(text, second) != 0)
+        argp_error(state, "%s must be %s or %s, not '%s'", what, first, second, text);
+    return strcmp(text, second) == 0;
+}
+
+static void set_add(struct options *o, char *setting, struct argp_state *state)
+{
+    if (!strchr(setting, '='))
+        argp_error(state, "--set needs KEY=VALUE, not '%s'", setting);
+    if (o->n_set == OPTIONS_MOST_SETS)
+        argp_error(state, "--set may be given at most %d times", OPTIONS_MOST_SETS);
+    o->set[o->n_set++] = setting;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+    switch (key) {
+    case KEY_SEED: o->seed = (uint64_t)options_integer(state, "--seed", arg, 0, (long)CASES_LARGEST_SEED); break;
+    case KEY_DAYS: o->days = (int)options_integer(state, "--days", arg, 1, 36500); break;
+    case KEY_WARMUP: o->warmup = (int)options_integer(state, "--warmup", arg, 0, 3650); break;
+    case KEY_REPS: o->reps = (int)options_integer(state, "--reps", arg, 1, STUDY_MOST_REPLICATIONS); break;
+    case KEY_THREADS: o->threads = (int)options_integer(state, "--threads", arg, 1, 4096); break;
+    case KEY_SET: set_add(o, arg, state); break;
+    case 'o': o->out = arg; break;
+    case KEY_QUIET: o->quiet = 1; break;
+    case KEY_JSON: o->json = 1; break;
+    case KEY_LANG: o->zh = word_number(state, "--lang", arg, "en", "zh"); break;
+    case KEY_ORDER: o->backwards = word_number(state, "--order", arg, "forward", "reverse"); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp OPTIONS_ARGP = { .options = OPTIONS, .parser = parse };
+const struct argp_child OPTIONS_CHILDREN[] = { { &OPTIONS_ARGP, 0, NULL, 0 }, { 0 } };
+
+void options_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+    argp_err_exit_status = EXIT_INPUT;
+    argp_parse(argp, argc, argv, 0, NULL, input);
+}
+
+struct cases_wish options_wish(const struct options *o, const char *command)
+{
+    return (struct cases_wish){ .seed = o->seed, .days = o->days, .warmup = o->warmup, .replicates = o->reps,
+                                .n_set = o->n_set, .set = o->set, .command = command };
+}
+
+struct work_manner options_manner(const struct options *o)
+{
+    return (struct work_manner){ .threads = o->threads, .backwards = o->backwards, .quiet = o->quiet };
+}
+
+static int needs_quotes(const char *text)
+{
+    return !*text || strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") != strlen(text);
+}
+
+static size_t append(char *to, size_t size, size_t used, const char *text)
+{
+    int n = used < size ? snprintf(to + used, size - used, "%s", text) : 0;
+    return used + (size_t)n;
+}
+
+void options_command(char *command, size_t size, int argc, char **argv)
+{
+    size_t used = append(command, size, 0, argv[0]);
+    for (int i = 1; i < argc; i++) {
+        int quoted = needs_quotes(argv[i]);
+        used = append(command, size, used, quoted ? " '" : " ");
+        for (const char *c = argv[i]; *c; c++)
+            used = append(command, size, used, *c == '\'' ? "'\\''" : (char[]){ *c, '\0' });
+        used = append(command, size, used, quoted ? "'" : "");
+    }
+}

@@ -1,0 +1,45 @@
+/* options.h - the options that the verbs which run something share: --seed, --days, --set ...
+ *
+ * A verb makes its own argp with OPTIONS_CHILDREN as children; what the user did not give keeps the values of
+ * OPTIONS_NONE. A number that is none, or out of range, ends the program with usage and EXIT_INPUT.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <argp.h>
+#include <stdint.h>
+
+#include "sim/study/cases.h"
+#include "sim/study/work.h"
+
+enum { OPTIONS_MOST_SETS = 256 };
+
+struct options {
+    uint64_t seed;
+    int days, warmup, reps;             /* NONE: as the study or the city says */
+    int threads;                        /* 0: all cores */
+    int n_set;
+    char *set[OPTIONS_MOST_SETS];       /* key=value */
+    char *out;                          /* NULL: none given */
+    int quiet, json, zh;                /* zh: Chinese names in tables */
+    int backwards;
+};
+
+#define OPTIONS_NONE { .seed = CASES_DEFAULT_SEED, .days = NONE, .warmup = NONE, .reps = NONE }
+
+/* argp children whose input is child_inputs[0] = struct options *, set by the verb at ARGP_KEY_INIT. */
+extern const struct argp_child OPTIONS_CHILDREN[];
+
+/* Parses argv and returns; usage errors end the program with EXIT_INPUT. `input` goes to the verb's parser. */
+void options_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* An integer in [low, high] from the text of an option, or the end with usage. */
+long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high);
+
+struct cases_wish options_wish(const struct options *options, const char *command);
+struct work_manner options_manner(const struct options *options);
+
+/* The command as the user could type it again, quoted for a shell; cut to size. */
+void options_command(char *command, size_t size, int argc, char **argv);
+
+#endif

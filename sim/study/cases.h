@@ -1,0 +1,49 @@
+/* cases.h - a study made ready to run: every scenario loaded and checked, before the first day is simulated.
+ *
+ * A point has a base (the city with the point's values, warmed up under its own rule) and one scenario a policy.
+ * Scenario s of the result is point s / n_policies under policy s % n_policies. The values of a design, like --set,
+ * win over a policy's.
+ */
+#ifndef CASES_H
+#define CASES_H
+
+#include <stdint.h>
+
+#include "sim/base/err.h"
+#include "sim/observe/outputs.h"
+#include "sim/record/plan.h"
+#include "sim/scenario/load.h"
+#include "sim/study/study.h"
+
+enum { CASES_DEFAULT_SEED = 12345 };
+#define CASES_LARGEST_SEED ((uint64_t)1 << 53)  /* what a reader of the result file can hold in a double */
+
+struct cases_wish {             /* what the command line says over the study; NONE, 0 and NULL: nothing */
+    uint64_t seed;
+    int days, warmup, replicates;
+    int n_set;
+    char *const *set;           /* key=value */
+    const char *command;        /* as the user typed it, kept in the result */
+};
+
+struct cases {
+    char name[STUDY_NAME_SIZE];
+    int n_points, n_policies, n_replicates;
+    uint64_t seed;
+    struct scenario_loaded *base;           /* [n_points] */
+    struct scenario_loaded *loaded;         /* [n_points * n_policies] */
+    struct extents extents;                 /* the same for all of them */
+    struct result_plan plan;
+};
+
+/* Loads all scenarios of a study; a faulty one is told in its own words (EXIT_INPUT). */
+int cases_load(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err);
+void cases_free(struct cases *cases);
+
+/* Reads and loads a study as `sweep` would, and runs nothing: for `check`. */
+int cases_check(const char *file_or_name, struct err *err);
+
+/* Bytes of the numbers that all runs report, before compression. */
+double cases_bytes(const struct cases *cases);
+
+#endif
