@@ -24,6 +24,11 @@ void digest_bytes(const void *bytes, size_t n, char digest[33])
     hex(XXH3_128bits(bytes, n), digest);
 }
 
+void digest_hex(const XXH3_state_t *state, char digest[33])
+{
+    hex(XXH3_128bits_digest(state), digest);
+}
+
 /* ---- which datasets ---- */
 
 static herr_t collect(hid_t root, const char *name, const H5O_info_t *info, void *into)
@@ -148,7 +153,7 @@ static int digest_dataset(hid_t file, const char *path, FILE *line)
         XXH3_128bits_reset(state);
         status = class == H5T_STRING ? add_texts(state, file, path, h5_length(file, path))
                                      : add_numbers(state, set, space, rank, size, class == H5T_FLOAT);
-        hex(XXH3_128bits_digest(state), digest);
+        digest_hex(state, digest);
     }
     if (status == 0)
         fprintf(line, "%s %s %s /%s\n", digest, type, shape, path);

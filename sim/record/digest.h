@@ -14,5 +14,7 @@
 int digest_file(int64_t file, char digest[33], char **lines);
 
 void digest_bytes(const void *bytes, size_t n, char digest[33]);
+struct XXH3_state_s;
+void digest_hex(const struct XXH3_state_s *state, char digest[33]);      /* of what the state has been fed */
 
 #endif
