@@ -60,10 +60,11 @@ endef
 asking := $(patsubst %.c,$(BUILD)/%.o,$(shell grep -lE 'HOTLINE_(VERSION|COMMIT|FLAGS|DATADIR)' cli/*.c $(sources)))
 $(asking): identity = @$(BUILD)/identity
 $(asking): $(BUILD)/identity
-$(BUILD)/identity: always
-	@mkdir -p $(@D)
+$(BUILD)/identity: always | $(BUILD)
 	$(file >$@.new,$(identity_flags))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(BUILD):
+	@mkdir -p $@
 
 demo: all                       ## a county under three rules: table, CSV and figures in results/ (about 90 s)
 	@mkdir -p results/demo-figures
