@@ -24,22 +24,26 @@ packages = hdf5-serial gsl libfyaml libxxhash sleef
 includes = $(eval includes := $(shell pkg-config --cflags $(packages)))$(includes)
 libs     = $(eval libs := $(shell pkg-config --libs $(packages)) -lhdf5_hl -lm)$(libs)
 compile  = $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(includes) $(CPPFLAGS) $(flags)
-link     = $(CC) $(flags) $(LDFLAGS) -o $@ $(filter %.o,$^) $(libs)
+link     = $(CC) $(flags) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(libs)
 say      = $(if $(V),,@echo '  $1 $@';)
 
 all: $(program)                 ## the program, ./hotline
 
-$(program): $(verbs) $(library)
+$(program): $(verbs) $(BUILD)/libhotline.a
 	$(call say,link)$(link)
+
+$(BUILD)/libhotline.a: $(library)
+	@rm -f $@
+	$(call say,collect)ar rcs $@ $^
 
 $(BUILD)/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call say,compile)$(compile) $(identity) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(library)
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/libhotline.a
 	$(call say,link)$(link) -lcmocka
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(library)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhotline.a
 	@mkdir -p $(@D)
 	$(call say,link)$(link) -fsanitize=fuzzer
 
@@ -117,9 +121,9 @@ format:                         ## the layout of the code (.ci/format)
 	.ci/format
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
-	install -D hotline $(DESTDIR)$(PREFIX)/bin/hotline
+	install -D $(program) $(DESTDIR)$(PREFIX)/bin/hotline
 	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hotline/scenarios/{} \;
-	! command -v help2man >/dev/null || { help2man --no-info ./hotline -o $(BUILD)/hotline.1 && \
+	! command -v help2man >/dev/null || { help2man --no-info $(abspath $(program)) -o $(BUILD)/hotline.1 && \
 		install -D -m 644 $(BUILD)/hotline.1 $(DESTDIR)$(PREFIX)/share/man/man1/hotline.1; }
 
 clean:                          ## removes what was built, not results/
