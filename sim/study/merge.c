@@ -34,7 +34,7 @@ static int folders_agree(struct merger *m, struct err *err)
         if (plan_open(&m->from[f], &other, err) != 0)
             return -1;
         int differ = parts_differ(result_plan(m->plan), result_plan(other), how, sizeof how);
-        result_close(other);
+        result_close(&other);
         if (differ)
             return err_input(err, "%s and %s are not of one study: %s", m->from[0].path, m->from[f].path, how);
     }
@@ -134,8 +134,7 @@ static void merger_free(struct merger *m)
     free(m->outputs);
     free(m->seconds);
     result_abandon(&m->result);
-    if (m->plan)
-        result_close(m->plan);
+    result_close(&m->plan);
 }
 
 int merge_parts(const char *out, int n, const struct parts from[], struct merge_tally *tally, struct err *err)

@@ -34,7 +34,7 @@ void parts_shard(const struct parts *parts, int point, int replicate, char path[
 static int folder_name(struct parts *parts, const char *out, struct err *err)
 {
     *parts = (struct parts){ .lock = -1, .journal = { .fd = -1 } };
-    if (strlen(out) + 64 > PARTS_PATH_SIZE)
+    if (strlen(out) + sizeof ".parts" > sizeof parts->path)
         return err_input(err, "the name of the result is too long");
     snprintf(parts->path, sizeof parts->path, "%s.parts", out);
     return 0;
@@ -202,7 +202,7 @@ static int plan_check(const struct parts *parts, struct err *err)
     if (result_open(&plan, path, err) != 0)
         return -1;
     int differ = parts_differ(result_plan(plan), &parts->cases->plan, how, sizeof how);
-    result_close(plan);
+    result_close(&plan);
     const char *program = parts->entries.last.program;
     if (!differ && program[0] && strcmp(program, provenance_of("version")) != 0) {
         snprintf(how, sizeof how, "program %s then, %s now", program, provenance_of("version"));

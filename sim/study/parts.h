@@ -19,10 +19,10 @@
 #include "sim/study/journal.h"
 #include "sim/study/work.h"
 
-enum { PARTS_PATH_SIZE = 4096 };
+enum { PARTS_FOLDER_SIZE = 3800, PARTS_PATH_SIZE = 4096 };
 
 struct parts {
-    char path[PARTS_PATH_SIZE];         /* of the folder */
+    char path[PARTS_FOLDER_SIZE];       /* of the folder */
     int lock;                           /* file descriptor, or -1 */
     int working;                        /* parts_look: another process is at work on it */
     struct journal journal;             /* of this process */

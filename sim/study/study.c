@@ -274,7 +274,7 @@ int study_of_city(struct study *study, const char *city, int n, char *const over
     baseline_is_the_city(policy);
     snprintf(study->base, sizeof study->base, "%s", city);
     snprintf(study->name, sizeof study->name, "%s", path_name(name, city));
-    snprintf(study->title, sizeof study->title, "%s, %s", study->name, policy->name);
+    snprintf(study->title, sizeof study->title, "%.60s, %s", study->name, policy->name);
     return 0;
 }
 

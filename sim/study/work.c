@@ -130,10 +130,8 @@ static void count(struct crew *crew, const struct err *why)             /* why: 
     {
         crew->tally->done += why ? 0 : n;
         crew->tally->failed += why ? n : 0;
-        if (why && !crew->tally->why[0]) {
-            snprintf(crew->tally->why, sizeof crew->tally->why, "%s", why->text);
-            crew->tally->code = why->code;
-        }
+        if (why && crew->tally->why.code == EXIT_OK)
+            crew->tally->why = *why;
     }
 }
 

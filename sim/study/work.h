@@ -39,7 +39,7 @@ struct work_manner {
     int quiet;
 };
 
-struct work_tally { long done, failed; char why[512]; enum exit_code code; };      /* runs; the first failure */
+struct work_tally { long done, failed; struct err why; };       /* runs; the first failure */
 
 /* Runs the n units. A unit that fails is reported to the sink and the rest go on.
  * -1: the sink failed, or EXIT_INTERRUPTED after SIGINT or SIGTERM: units in flight are finished, at a second signal
