@@ -1,0 +1,43 @@
+#include "column.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t size, struct err *err)
+{
+    uint64_t wanted = (uint64_t)n + extra, next = *room ? *room : 64;
+    if (wanted <= *room)
+        return 0;
+    while (next < wanted)
+        next += next / 2;
+    void *larger = next < UINT32_MAX ? realloc(*row, next * size) : NULL;
+    if (!larger)
+        return err_set(err, "no memory for a table of %llu rows of %zu bytes", (unsigned long long)next, size);
+    *row = larger;
+    *room = (uint32_t)next;
+    return 0;
+}
+
+int column_clone(void **to, uint32_t *to_room, const void *from, uint32_t n, size_t size, struct err *err)
+{
+    if (column_grow(to, 0, to_room, n, size, err))
+        return -1;
+    if (n)
+        memcpy(*to, from, n * size);
+    return 0;
+}
+
+void *column_huge(size_t bytes)
+{
+    enum { PAGE = 2 << 20 };
+    size_t whole = (bytes + PAGE - 1) / PAGE * PAGE;
+    if (bytes < PAGE)
+        return calloc(1, bytes ? bytes : 1);
+    void *p = aligned_alloc(PAGE, whole);
+    if (!p)
+        return NULL;
+    madvise(p, whole, MADV_HUGEPAGE);
+    memset(p, 0, whole);
+    return p;
+}

@@ -1,0 +1,299 @@
+#include "world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/num.h"
+
+enum trait { TRAIT_SITE_KIND = 100, TRAIT_SITE_STREET, TRAIT_POST, TRAIT_FIRST_FAILURE };
+
+/* --- rows --------------------------------------------------------------------------------------------------- */
+
+uint32_t need_new(struct world *w)
+{
+    uint32_t i = w->free_need;
+    if (i != NOBODY)
+        w->free_need = w->needs.row[i].next_due;
+    else
+        i = w->needs.n++;
+    w->needs.row[i] = (struct need){
+        .state = NEED_OPEN, .ticket = NOBODY, .site = NOBODY, .next_own = NOBODY, .next_due = NOBODY,
+        .first_attempt = -1, .answered = -1, .accepted = -1, .ended = -1,
+    };
+    return i;
+}
+
+void need_free(struct world *w, uint32_t need)
+{
+    w->needs.row[need].state = NEED_FREE;
+    w->needs.row[need].next_due = w->free_need;
+    w->free_need = need;
+}
+
+uint32_t ticket_new(struct world *w)
+{
+    uint32_t i = w->free_ticket;
+    if (i != NOBODY)
+        w->free_ticket = w->tickets.row[i].next;
+    else
+        i = w->tickets.n++;
+    uint32_t version = i < w->tickets.n ? w->tickets.row[i].version : 0;
+    w->tickets.row[i] = (struct ticket){ .next = NOBODY, .unit = NONE, .action = NONE, .version = version + 1 };
+    return i;
+}
+
+void ticket_free(struct world *w, uint32_t ticket)
+{
+    w->tickets.row[ticket].state = TICKET_FREE;
+    w->tickets.row[ticket].next = w->free_ticket;
+    w->free_ticket = ticket;
+}
+
+void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day)
+{
+    struct need *n = &w->needs.row[need];
+    if (day > n->fade)
+        day = n->fade;
+    if (day <= t)
+        day = t + 1;
+    if (day - t >= WHEEL_DAYS)                  /* woken once on the way; nothing happens then */
+        day = t + WHEEL_DAYS - 1;
+    n->due = (uint16_t)day;
+    n->next_due = w->need_wheel[day % WHEEL_DAYS];
+    w->need_wheel[day % WHEEL_DAYS] = need;
+}
+
+void heap_push(struct heap *h, struct entry e)
+{
+    uint32_t i = h->n++;
+    while (i && h->row[(i - 1) / 2].key < e.key) {
+        h->row[i] = h->row[(i - 1) / 2];
+        i = (i - 1) / 2;
+    }
+    h->row[i] = e;
+}
+
+struct entry heap_pop(struct heap *h)
+{
+    struct entry top = h->row[0], last = h->row[--h->n];
+    uint32_t i = 0;
+    for (uint32_t c; (c = 2 * i + 1) < h->n; i = c) {
+        if (c + 1 < h->n && h->row[c + 1].key > h->row[c].key)
+            c++;
+        if (h->row[c].key <= last.key)
+            break;
+        h->row[i] = h->row[c];
+    }
+    h->row[i] = last;
+    return top;
+}
+
+void need_accrue(struct need *n, uint32_t t, uint32_t t0)
+{
+    uint32_t from = n->accrued > t0 ? n->accrued : t0;
+    if (t > from) {
+        uint32_t eased = n->relief_until > from ? (n->relief_until < t ? n->relief_until : t) - from : 0;
+        n->harm_done += n->harm * ((float)(t - from) - n->relief * (float)eased);
+    }
+    n->accrued = (uint16_t)t;
+}
+
+/* --- building ------------------------------------------------------------------------------------------------ */
+
+static void residents_start(struct world *w, const struct city *city, const struct scenario *s)
+{
+    struct resident usual = {
+        .need = NOBODY, .belief = byte_of(s->calling.belief_start), .norm = byte_of(s->calling.norm_start),
+        .trust = byte_of(s->calling.trust_start),
+    };
+    for (uint32_t i = 0; i < city->n_residents; i++)
+        w->resident[i] = usual;
+    for (uint32_t i = 0; i < city->habits.n; i++)
+        w->resident[city->habits.row[i].resident].habit =
+            city->habits.row[i].professional ? HABIT_PROFESSIONAL : HABIT_LONELY;
+}
+
+static int structural_kind(const struct scenario *s, double u)
+{
+    double sum = 0;
+    for (int k = 0; k < s->n_kinds; k++)
+        sum += s->kinds[k].structural;
+    for (int k = 0; k < s->n_kinds; k++) {
+        u -= s->kinds[k].structural / sum;
+        if (s->kinds[k].structural && u < 0)
+            return k;
+    }
+    return NONE;
+}
+
+/* Days from being sound to the k-th failure: exponential with the kind's rate (per site and year x 1000). */
+int site_gap_days(const struct kind *kind, double u)
+{
+    double per_day = kind->rate / 1000 / 365;
+    double days = per_day > 0 ? -num_log(u) / per_day : 1e9;
+    return days < 1e6 ? 1 + (int)days : 1000000;
+}
+
+static int sites_start(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key,
+                       struct err *err)
+{
+    int any = 0;
+    for (int k = 0; k < s->n_kinds; k++)
+        any |= s->kinds[k].structural;
+    if (!any)
+        return 0;
+    if (column_reserve(&w->sites, city->n_sites, err))
+        return -1;
+    for (uint32_t i = 0; i < city->n_sites; i++) {
+        struct draw d = draw_at(key, PURPOSE_WORLD, i, TRAIT_SITE_KIND, 0);
+        struct site *site = &w->sites.row[w->sites.n++];
+        *site = (struct site){ .need = NOBODY, .kind = (uint8_t)structural_kind(s, draw_unit(d.w[0])),
+                               .street = (int16_t)alias_pick(city->street_alias, (uint32_t)city->n_streets, d.w[1]) };
+        int next = site_gap_days(&s->kinds[site->kind], draw_unit(d.w[2]));
+        site->next = (uint16_t)(next < NEVER ? next : NEVER);
+        site->next_due = NOBODY;
+        if (site->next < city->n_days) {
+            site->next_due = w->site_wheel[site->next % WHEEL_DAYS];
+            w->site_wheel[site->next % WHEEL_DAYS] = i;
+        }
+    }
+    return 0;
+}
+
+static int shift_of_post(const struct scenario *s, int post, int posts)
+{
+    double sum = 0, u = (post + 0.5) / posts;
+    for (int i = 0; i < s->n_shifts; i++)
+        sum += s->shifts[i].share;
+    for (int i = 0; i < s->n_shifts; i++) {
+        u -= s->shifts[i].share / sum;
+        if (u < 0)
+            return i;
+    }
+    return 0;
+}
+
+/* Tenures near their equilibrium: a post's operator has been there for a time drawn from the survival curve. */
+static int posts_start(struct world *w, const struct scenario *s, struct draw_key key, struct err *err)
+{
+    int n = s->centre.operators;
+    if (column_reserve(&w->posts, (uint32_t)n, err))
+        return -1;
+    for (int i = 0; i < n; i++) {
+        double u = draw_unit(draw_at(key, PURPOSE_WORLD, (uint32_t)i, TRAIT_POST, 0).w[0]);
+        double tau = s->operators.quit_early_mo, early = s->operators.quit_early * tau, base = s->operators.quit_base;
+        double months = 0, survival = 1, sum = 0, whole = 0, step = 0.25;
+        for (int pass = 0; pass < 2; pass++)            /* first the whole area, then the quantile */
+            for (months = 0, sum = 0; months < 120; months += step) {
+                survival = num_exp(-base * months - early * (1 - num_exp(-months / tau)));
+                sum += survival;
+                if (pass && sum >= u * whole)
+                    break;
+                if (!pass)
+                    whole = sum;
+            }
+        w->posts.row[w->posts.n++] = (struct operator_post){
+            .exhaustion = (float)(0.6 * s->operators.exhaustion_reference), .hired = 0, .before = (int16_t)(months * 30.4),
+            .shift = (uint8_t)shift_of_post(s, i, n),
+        };
+    }
+    return 0;
+}
+
+static int offices_start(struct world *w, const struct city *city, const struct scenario *s, struct err *err)
+{
+    int n = city->n_units;
+    w->heap = calloc((size_t)n, sizeof *w->heap);
+    w->n_heaps = w->heap ? n : 0;
+    if (!w->heap)
+        return err_set(err, "no memory for %d units", n);
+    if (column_reserve(&w->offices, (uint32_t)n, err) || column_reserve(&w->street_rewarded, (uint32_t)city->n_streets, err) ||
+        column_reserve(&w->street_repeaters, (uint32_t)city->n_streets, err))
+        return -1;
+    for (int i = 0; i < n; i++) {
+        w->offices.row[i] = (struct office){ .exhaustion = (float)s->officers.start, .rank = -1, .last_rank = -1,
+                                             .ticket_rate = city->unit[i].officers / 20 };
+        for (int m = 0; m < N_MEASURES; m++)
+            w->offices.row[i].mean[m] = 0.8;
+    }
+    w->offices.n = (uint32_t)n;
+    memset(w->street_rewarded.row, 0, (size_t)city->n_streets * sizeof *w->street_rewarded.row);
+    memset(w->street_repeaters.row, 0, (size_t)city->n_streets * sizeof *w->street_repeaters.row);
+    w->street_rewarded.n = w->street_repeaters.n = (uint32_t)city->n_streets;
+    return 0;
+}
+
+static struct centre_rules centre_rules_of(const struct scenario *s, struct draw_key key)
+{
+    struct centre_rules rules = {
+        .max_waiting = s->centre.trunk_lines ? s->centre.trunk_lines : CENTRE_NO_LIMIT,
+        .max_attempts = s->centre.redial_attempts, .n_redial = 7,
+        .patience_mu = s->centre.patience_mu, .patience_sigma = s->centre.patience_sigma,
+        .hang_up_s = s->centre.hang_up_s, .key = key,
+    };
+    for (int i = 0; i < 7; i++) {
+        rules.redial_lag_s[i] = s->centre.redial_after_s[i];
+        rules.redial_share[i] = s->centre.redial_share[i];
+    }
+    return rules;
+}
+
+int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
+{
+    *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .efficacy = 0.4, .credibility = 0.5,
+                         .expected_wait_s = 30 };
+    memset(w->need_wheel, 0xff, sizeof w->need_wheel);
+    memset(w->ticket_wheel, 0xff, sizeof w->ticket_wheel);
+    memset(w->site_wheel, 0xff, sizeof w->site_wheel);
+    w->resident = column_huge((size_t)city->n_residents * sizeof *w->resident);
+    if (!w->resident)
+        return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);
+    residents_start(w, city, s);
+    struct centre_rules rules = centre_rules_of(s, key);
+    return sites_start(w, city, s, key, err) || posts_start(w, s, key, err) || offices_start(w, city, s, err) ||
+           centre_init(&w->centre, &rules, s->centre.operators, err);
+}
+
+/* --- copying -------------------------------------------------------------------------------------------------- */
+
+int world_copy(struct world *to, const struct world *from, const struct city *city, struct err *err)
+{
+    struct world held = *to;                    /* storage that `to` has already */
+    *to = *from;
+    to->resident = held.resident ? held.resident : column_huge((size_t)city->n_residents * sizeof *to->resident);
+    to->heap = held.heap ? held.heap : calloc((size_t)from->n_heaps, sizeof *to->heap);
+    to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
+    to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->centre = held.centre;
+    to->street_rewarded = held.street_rewarded, to->street_repeaters = held.street_repeaters;
+    if (!to->resident || !to->heap)
+        return err_set(err, "no memory for a second city of %u residents", city->n_residents);
+    memcpy(to->resident, from->resident, (size_t)city->n_residents * sizeof *to->resident);
+    for (int i = 0; i < from->n_heaps; i++)
+        if (column_copy(&to->heap[i], &from->heap[i], err))
+            return -1;
+    return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
+           column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
+           column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
+           column_copy(&to->desk, &from->desk, err) || column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
+           column_copy(&to->street_repeaters, &from->street_repeaters, err) ||
+           centre_copy(&to->centre, &from->centre, err);
+}
+
+void world_free(struct world *w)
+{
+    free(w->resident);
+    for (int i = 0; i < w->n_heaps; i++)
+        column_free(&w->heap[i]);
+    free(w->heap);
+    column_free(&w->needs);
+    column_free(&w->tickets);
+    column_free(&w->sites);
+    column_free(&w->offices);
+    column_free(&w->posts);
+    column_free(&w->births);
+    column_free(&w->desk);
+    column_free(&w->street_rewarded);
+    column_free(&w->street_repeaters);
+    centre_free(&w->centre);
+    *w = (struct world){ 0 };
+}

@@ -1,0 +1,175 @@
+/* world.h - what changes while a city lives: its residents, needs, sites, tickets, operators and units.
+ *
+ * Rows refer to each other by 32-bit ids (row numbers), nobody is NOBODY. What is visited at random is one packed
+ * row; freed rows are used again. Times are days since the start of the warm-up ("t"), with a fraction where the
+ * moment matters. Latent (what is true), rated (what was said) and recorded (what is in the files) stay apart.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "city.h"
+#include "sim/day/centre.h"
+
+#define NOBODY UINT32_MAX
+enum { NEVER = UINT16_MAX, WHEEL_DAYS = 512 };
+
+struct resident {                   /* 20 bytes */
+    uint32_t need;                  /* first of the open needs, linked by need.next_own, or NOBODY */
+    uint16_t touched;               /* day to which belief and anger have been decayed */
+    uint16_t calls;                 /* answered calls since day 0, saturating */
+    uint16_t quarters;              /* officers' quarter hours received since day 0, saturating */
+    uint16_t rewarded;              /* day of the last reward for repeating, or 0 */
+    uint8_t belief, anger, norm, trust;     /* 0..255 for 0..1 */
+    uint8_t claims;                 /* concessions won: the next claim is larger */
+    uint8_t habit;                  /* enum habit_kind */
+    uint16_t tickets;               /* since day 0, saturating */
+};
+enum habit_kind { HABIT_NONE, HABIT_LONELY, HABIT_PROFESSIONAL };
+
+enum need_state { NEED_FREE, NEED_OPEN, NEED_ENDED };
+enum need_end { END_NONE, END_FIXED, END_FADED, END_GAVE_UP, END_REFUSED, N_ENDS };
+enum need_flag {
+    NEED_URGENT = 1, NEED_CHILD = 2, NEED_EXCLUDABLE = 4, NEED_COOPERATES = 8, NEED_MONEY = 16, NEED_CALLED = 32,
+    NEED_QUIET = 64,                /* the resident has given up calling; the need itself goes on */
+    NEED_WAITS_LINE = 128,          /* a call about it is under way (redial due or waiting) */
+    NEED_TWIN_CALLED = 256, NEED_TWIN_LEFT = 512,   /* the squeaky experiment */
+    NEED_NONCONFORMING = 1024,
+};
+
+struct need {                       /* what is really wrong, whether or not anybody calls */
+    uint32_t key;                   /* address of its draws together with born_key */
+    uint16_t born_key;              /* day part of the address */
+    uint16_t born;                  /* t */
+    uint32_t resident, site;        /* who has it; the site of a structural need, or NOBODY */
+    uint32_t next_own, next_due;    /* links: the resident's needs, the wheel */
+    uint32_t ticket;                /* open ticket, or NOBODY */
+    uint16_t flags;                 /* enum need_flag */
+    uint8_t kind, state, end;
+    uint8_t channel;                /* last channel chosen */
+    int16_t street, unit;           /* unit: truly competent */
+    uint16_t due;                   /* day at which the wheel wakes it */
+    uint16_t fade;                  /* day at which it ends by itself */
+    uint16_t relief_until;          /* harm is lower until then */
+    uint16_t accrued;               /* day to which harm_done counts */
+    uint16_t contacts;              /* answered contacts about it */
+    uint16_t attempts;              /* contacts begun: ordinal of the next call's draws */
+    uint16_t changes;               /* ordinal of the next choice */
+    uint16_t thoughts;              /* ordinal of the next decision about calling */
+    uint8_t rounds;                 /* unsatisfying rounds */
+    uint8_t failed_calls;           /* chains that were given up without an answer */
+    float harm;                     /* per day */
+    float relief;                   /* share of harm taken away until relief_until */
+    float effort_h, left_h;         /* a real fix takes; still to do */
+    float claim_yuan;
+    float harm_done;                /* since day 0 */
+    float hours;                    /* officers' hours spent on it */
+    float first_attempt, answered, accepted, ended;     /* t; negative: not (yet) */
+};
+
+enum site_state { SITE_OK, SITE_BROKEN, SITE_RELIEVED };
+struct site {
+    uint32_t need;                  /* while broken or relieved */
+    uint16_t failures;              /* k of the next failure's draws */
+    uint16_t next;                  /* day of the next failure while ok */
+    int16_t street;
+    uint8_t kind, state;
+    uint32_t next_due;
+};
+
+enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET_CLOSED };
+enum ticket_flag {
+    TICKET_URGENT = 1,              /* recorded so */
+    TICKET_EXTENDED = 2, TICKET_SCORED = 4, TICKET_CLAIMED = 8 /* exclusion asked */, TICKET_EXCLUDED = 16,
+    TICKET_REOPENED = 32, TICKET_CHOSEN = 64 /* an action is chosen and in the unit's heap */,
+    TICKET_CONSULT = 128, TICKET_OVERDUE = 256,
+};
+struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
+    uint32_t need;
+    uint32_t next;                  /* the desk's queue, or the wheel of deadlines */
+    uint32_t version;               /* of the entry in the unit's heap */
+    int16_t unit;
+    uint16_t opened, arrived, due;
+    uint16_t flags;
+    uint16_t calls;                 /* contacts merged into it */
+    uint8_t recorded_kind, state, hops, reopenings;
+    int8_t action;                  /* row of actions, or NONE */
+    uint8_t p_exclusion;            /* chance of the claim, 0..255 */
+    float left_h;                   /* of the chosen action */
+    float hours;
+    float key;                      /* value per hour of the chosen action */
+};
+
+struct entry { float key; uint32_t ticket, version; };
+struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
+
+struct book { double n, excluded, on_time, responded, resolved, satisfied, audited, truly_fixed; };   /* of a period */
+
+struct office {                     /* a unit's changing state */
+    float exhaustion, pressure, slope;      /* slope: dPsi/dS, of one ticket's worth of score */
+    float price;                    /* shadow price of an hour at yesterday's end */
+    float present_h, used_h;        /* today */
+    uint32_t open;                  /* tickets */
+    double left_h;                  /* hours of a real fix in them */
+    struct book book;               /* of the running period */
+    double mean[8];                 /* indicators' smoothed means, by enum measure */
+    double ticket_rate;             /* tickets that come a day, smoothed */
+    float score, last_score;
+    int rank, last_rank;            /* 0 best; -1 before the first period */
+};
+
+struct operator_post {              /* a post; the operator in it changes */
+    float exhaustion;
+    uint16_t hired;                 /* t of the first day, training included; in the future while vacant */
+    int16_t before;                 /* days of tenure that the first operator already had at t = 0 */
+    uint16_t hires;                 /* operators so far in this post */
+    uint8_t shift;
+    int month_calls;
+};
+
+struct birth { uint32_t key, parent, resident; uint16_t day; int16_t street; uint8_t kind; };   /* a child need to come */
+
+struct world {
+    struct resident *resident;      /* city.n_residents */
+    COLUMN(struct need) needs;      /* rows in use have state != NEED_FREE */
+    COLUMN(struct ticket) tickets;
+    COLUMN(struct site) sites;
+    COLUMN(struct office) offices;  /* one a unit */
+    COLUMN(struct operator_post) posts;
+    COLUMN(struct birth) births;    /* unordered */
+    COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
+    COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
+    COLUMN(float) street_repeaters; /* repeat decisions a day, smoothed */
+    uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
+    uint32_t need_wheel[WHEEL_DAYS], ticket_wheel[WHEEL_DAYS], site_wheel[WHEEL_DAYS];
+    struct heap *heap;              /* one a unit */
+    int n_heaps;
+    struct centre centre;
+    double efficacy, credibility, expected_wait_s, rewarded_share;
+    double needs_open_merit;        /* exogenous public-merit needs open */
+    uint32_t open_tickets, open_urgent, sites_down;
+    uint32_t overdue;
+    double period_days;             /* days since the last assessment */
+    int periods;                    /* assessments so far */
+};
+
+int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err);
+int world_copy(struct world *to, const struct world *from, const struct city *city, struct err *err);
+void world_free(struct world *w);
+
+/* Rows. Room has been made at the start of the day (day_reserve): these cannot fail. */
+uint32_t need_new(struct world *w);
+void need_free(struct world *w, uint32_t need);
+uint32_t ticket_new(struct world *w);
+void ticket_free(struct world *w, uint32_t ticket);
+void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day);      /* once it is off the wheel */
+int site_gap_days(const struct kind *kind, double u);       /* sound days until the next failure; >= 1 */
+void heap_push(struct heap *h, struct entry e);             /* room has been made */
+struct entry heap_pop(struct heap *h);
+
+/* Harm since it was last accrued, up to day t; counted from day 0 (t0 = city.warmup). */
+void need_accrue(struct need *n, uint32_t t, uint32_t t0);
+
+static inline double share_of(uint8_t byte) { return byte * (1 / 255.0); }
+static inline uint8_t byte_of(double share) { return (uint8_t)(255 * (share < 0 ? 0 : share > 1 ? 1 : share) + 0.5); }
+
+#endif
