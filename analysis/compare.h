@@ -1,0 +1,44 @@
+/* compare.h - scenarios against a control: each KPI's mean in every scenario, and its paired differences.
+ *
+ * A study varies policies at each of its design points. A scenario is compared with the control policy at its own
+ * point; where a point has only one policy, with the one control scenario.
+ */
+#ifndef COMPARE_H
+#define COMPARE_H
+
+#include "analysis/estimates.h"
+#include "sim/base/err.h"
+
+struct result;
+struct result_plan;
+
+struct comparison {
+    int n_kpis, n_scenarios, n_replicates;
+    double level;                   /* of the intervals */
+    int *control;                   /* [n_scenarios]: what each is compared with; its own number in a control */
+    enum output *kpi;               /* [n_kpis] */
+    struct estimate *value;         /* [n_kpis][n_scenarios] */
+    struct contrast *contrast;      /* [n_kpis][n_scenarios]: scenario - its control; n = 0 in a control */
+};
+
+/* control: a scenario. Frees itself after a failure. */
+int compare_result(struct comparison *c, struct result *result, int n_kpis, const enum output kpi[], int control,
+                   double level, struct err *err);
+void compare_free(struct comparison *c);
+
+/* The scenario that `scenario` is compared with when `control` is the control. */
+int compare_control(const struct result_plan *plan, int control, int scenario);
+
+static inline struct estimate compare_value(const struct comparison *c, int kpi, int scenario)
+{
+    return c->value[(long)kpi * c->n_scenarios + scenario];
+}
+static inline struct contrast compare_contrast(const struct comparison *c, int kpi, int scenario)
+{
+    return c->contrast[(long)kpi * c->n_scenarios + scenario];
+}
+
+/* Tidy CSV, one row a KPI and scenario, 17 digits, empty where not defined; whole or not at all. */
+int compare_csv(const struct comparison *c, const struct result_plan *plan, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,92 @@
+#include "estimates.h"
+
+#include <math.h>
+#include <gsl/gsl_cdf.h>
+
+/* Half-width of the t interval of a mean of n with that standard deviation. */
+static double half_width(double sd, int n, double level)
+{
+    return gsl_cdf_tdist_Pinv(0.5 + level / 2, n - 1) * sd / sqrt(n);
+}
+
+struct estimate estimate_mean(const double x[], int stride, int n, double level)
+{
+    struct estimate e = { 0, NAN, NAN, NAN };
+    double sum = 0, squares = 0;
+    for (int i = 0; i < n; i++)
+        if (isfinite(x[(long)i * stride])) {
+            sum += x[(long)i * stride];
+            e.n++;
+        }
+    if (e.n == 0)
+        return e;
+    e.mean = sum / e.n;
+    if (e.n == 1)
+        return e;
+    for (int i = 0; i < n; i++) {
+        double d = x[(long)i * stride] - e.mean;
+        squares += isfinite(d) ? d * d : 0;
+    }
+    e.sd = sqrt(squares / (e.n - 1));
+    e.half = half_width(e.sd, e.n, level);
+    return e;
+}
+
+/* Sums over the usable pairs: of squares around the means, of cross products, of differences won. */
+struct pairs { int n, better; double mean_a, mean_b, aa, bb, ab; };
+
+static int usable(double a, double b)
+{
+    return isfinite(a) && isfinite(b);
+}
+
+static struct pairs pairs_sum(const double a[], const double b[], int n, enum better better)
+{
+    struct pairs p = { 0 };
+    for (int i = 0; i < n; i++)
+        if (usable(a[i], b[i])) {
+            p.n++;
+            p.mean_a += a[i];
+            p.mean_b += b[i];
+            p.better += better == LOWER ? a[i] < b[i] : a[i] > b[i];
+        }
+    p.mean_a /= p.n;
+    p.mean_b /= p.n;
+    for (int i = 0; i < n; i++)
+        if (usable(a[i], b[i])) {
+            double da = a[i] - p.mean_a, db = b[i] - p.mean_b;
+            p.aa += da * da;
+            p.bb += db * db;
+            p.ab += da * db;
+        }
+    return p;
+}
+
+struct contrast estimate_contrast(const double a[], const double b[], int n, double level, enum better better)
+{
+    struct contrast c = { { 0, NAN, NAN, NAN }, NAN, NAN, NAN };
+    struct pairs p = pairs_sum(a, b, n, better);
+    c.difference.n = p.n;
+    if (p.n == 0)
+        return c;
+    c.difference.mean = p.mean_a - p.mean_b;
+    c.better_share = better == NEITHER ? NAN : (double)p.better / p.n;
+    if (p.n == 1)
+        return c;
+    double rest = 0;                /* squares of the differences around their mean; not aa + bb - 2 ab, which cancels */
+    for (int i = 0; i < n; i++)
+        if (usable(a[i], b[i])) {
+            double d = a[i] - b[i] - c.difference.mean;
+            rest += d * d;
+        }
+    c.difference.sd = sqrt(rest / (p.n - 1));
+    c.difference.half = half_width(c.difference.sd, p.n, level);
+    c.correlation = p.aa > 0 && p.bb > 0 ? p.ab / sqrt(p.aa * p.bb) : NAN;
+    c.variance_reduction = (p.aa + p.bb) / rest;
+    return c;
+}
+
+int estimate_excludes_zero(struct estimate e)
+{
+    return fabs(e.mean) > e.half;
+}

@@ -1,0 +1,36 @@
+/* estimates.h - what replications tell: a mean with its interval, and how two scenarios differ pair by pair.
+ *
+ * Replicate i of two scenarios is the same world (common random numbers), so differences are taken within a
+ * replicate; most of the noise is common to both and falls out. Intervals are Student's t.
+ * A value that is not a finite number was not defined in its run and is left out; n tells how many were used.
+ */
+#ifndef ESTIMATES_H
+#define ESTIMATES_H
+
+#include "sim/observe/outputs.h"
+
+struct estimate {
+    int n;                          /* usable replications */
+    double mean;                    /* NaN when n = 0 */
+    double sd;                      /* over replications, n - 1 in the denominator; NaN when n < 2 */
+    double half;                    /* half-width of the interval of the mean; NaN when n < 2 */
+};
+
+/* x[0], x[stride], ... n of them; level of the interval, 0..1, as .95. */
+struct estimate estimate_mean(const double x[], int stride, int n, double level);
+static inline double estimate_low(struct estimate e) { return e.mean - e.half; }
+static inline double estimate_high(struct estimate e) { return e.mean + e.half; }
+
+struct contrast {
+    struct estimate difference;     /* of a - b over the pairs in which both are defined */
+    double correlation;             /* of a and b, achieved by common random numbers; NaN when either does not vary */
+    double variance_reduction;      /* (var a + var b) / var(a - b): replications saved against independent runs;
+                                       infinite when the difference never varies, NaN when nothing does */
+    double better_share;            /* share of the pairs in which a is better than b; NaN when neither way is better */
+};
+
+struct contrast estimate_contrast(const double a[], const double b[], int n, double level, enum better better);
+/* Does the interval exclude 0? */
+int estimate_excludes_zero(struct estimate e);
+
+#endif

@@ -1,0 +1,52 @@
+#include "tidy.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+int tidy_begin(struct tidy *tidy, const char *path, struct err *err)
+{
+    snprintf(tidy->path, sizeof tidy->path, "%s", path);
+    if (atomic_begin(tidy->temporary, path, err))
+        return -1;
+    tidy->file = fopen(tidy->temporary, "w");
+    return tidy->file ? 0 : err_set(err, "%s cannot be written: %s", path, strerror(errno));
+}
+
+int tidy_end(struct tidy *tidy, struct err *err)
+{
+    int failed = ferror(tidy->file), why = errno;
+    if (fclose(tidy->file) != 0 && !failed) {
+        failed = 1;
+        why = errno;
+    }
+    if (!failed)
+        return atomic_commit(tidy->temporary, tidy->path, err);
+    unlink(tidy->temporary);
+    return err_set(err, "%s cannot be written: %s", tidy->path, strerror(why));
+}
+
+void tidy_text(FILE *out, const char *text)
+{
+    if (!strpbrk(text, ",\"\n\r")) {
+        fputs(text, out);
+        return;
+    }
+    putc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            putc('"', out);
+        putc(*text, out);
+    }
+    putc('"', out);
+}
+
+void tidy_numbers(FILE *out, int n, const double x[])
+{
+    for (int i = 0; i < n; i++)
+        if (isnan(x[i]))
+            putc(',', out);
+        else
+            fprintf(out, ",%.17g", x[i]);
+}

@@ -1,0 +1,23 @@
+/* tidy.h - a CSV file with one observation a row: it appears under its name whole or not at all. */
+#ifndef TIDY_H
+#define TIDY_H
+
+#include <stdio.h>
+
+#include "sim/base/err.h"
+#include "sim/record/atomic.h"
+
+struct tidy {
+    FILE *file;                     /* write to it; failures are told by tidy_end */
+    char path[PATH_SIZE], temporary[PATH_SIZE];
+};
+
+int tidy_begin(struct tidy *tidy, const char *path, struct err *err);
+int tidy_end(struct tidy *tidy, struct err *err);
+
+/* Quoted where a comma, a quote or a line end stands in it. */
+void tidy_text(FILE *out, const char *text);
+/* ",x" for each, with 17 digits; "," alone for one that is not a number. */
+void tidy_numbers(FILE *out, int n, const double x[]);
+
+#endif
