@@ -1,11 +1,18 @@
 #include <stdio.h>
+#include <string.h>
 
+#include "sim/record/provenance.h"
 #include "verbs.h"
 
 int verb_version(int argc, char **argv)
 {
-    (void)argc;
-    (void)argv;
-    puts("hotline 0.1.0");
+    if (argc > 1) {
+        puts("usage: hotline version\n\nThe version, the commit, how the program was compiled, and its libraries.");
+        int asked = strcmp(argv[1], "--help") == 0;
+        return asked ? EXIT_OK : EXIT_INPUT;
+    }
+    printf("hotline %s\n", provenance_of("version"));
+    for (const struct provenance_row *row = provenance() + 2; row->name; row++)
+        printf("%-10s %s\n", row->name, row->text);
     return EXIT_OK;
 }

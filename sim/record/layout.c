@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue.h"
 #include "provenance.h"
 
 enum {
@@ -148,7 +149,6 @@ hid_t layout_doubles(hid_t group, const char *name, const struct result *result,
 static herr_t put_output(struct result *result, enum output o, const struct result_plan *plan,
                          const struct extents *extents)
 {
-    static const char *const BETTER[] = { [LOWER] = "lower", [HIGHER] = "higher", [NEITHER] = "neither" };
     const struct output_row *row = &OUTPUTS[o];
     const struct shape_row *shape = &SHAPES[row->shape];
     hid_t group = h5_group(result->file, shape->group);
@@ -162,7 +162,7 @@ static herr_t put_output(struct result *result, enum output o, const struct resu
         return -1;
     result->dataset[o] = set;
     return describe(set, row->unit, row->long_name, row->zh, row->definition)
-         | h5_attribute_text(set, "better", BETTER[row->better]);
+         | h5_attribute_text(set, "better", BETTER_WORDS[row->better]);
 }
 
 static herr_t put_factor(hid_t file, const struct result_factor *factor, hsize_t n)
