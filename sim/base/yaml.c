@@ -64,6 +64,11 @@ const char *yaml_name(const struct yaml_file *file)
     return file->name;
 }
 
+bool yaml_is_setting(const struct yaml_file *file)
+{
+    return file->skip > 0;
+}
+
 /* Places and complaints. */
 
 static const char *line_begin(struct yaml_place place)
@@ -152,7 +157,7 @@ void yaml_complain(struct yaml_complaints *wrong, struct yaml_place place, const
     wrong->n++;
     if (!out)
         return;
-    if (place.file && place.file->skip)
+    if (place.file && yaml_is_setting(place.file))
         fprintf(out, "%s: ", place.file->name);
     else if (place.file)
         fprintf(out, "%s:%d:%d: ", place.file->name, yaml_line(place), yaml_column(place));

@@ -70,6 +70,7 @@ void yaml_file_free(struct yaml_file *file);
 /* The file's outermost node, a mapping (empty for an empty or unreadable file, or file == NULL). */
 const struct yaml *yaml_root(const struct yaml_file *file);
 const char *yaml_name(const struct yaml_file *file);
+bool yaml_is_setting(const struct yaml_file *file);
 
 /* Line and column (in characters), from 1. */
 int yaml_line(struct yaml_place place);

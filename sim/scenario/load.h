@@ -48,17 +48,6 @@ void scenario_free(struct scenario_loaded *loaded);
 /* Gives `now`, a copy of loaded->scenario, the values of that day. True when that changed anything. */
 bool scenario_apply_events(const struct scenario_loaded *loaded, int day, struct scenario *now);
 
-/* The resolved scenario as YAML that loads to the same scenario. */
-void scenario_print(const struct scenario_loaded *loaded, FILE *out);
-/* One line a value: key: value  # where it came from - file:line:column, `default` or --set key=value. */
-void scenario_print_origins(const struct scenario_loaded *loaded, FILE *out);
-/* One line for each value that differs, with both origins; returns how many. */
-int scenario_print_diff(const struct scenario_loaded *a, const struct scenario_loaded *b, FILE *out);
-
-/* Where a value came from: "file:line:column", "default" or "--set key=value". */
-const char *scenario_origin(const struct scenario_loaded *loaded, const struct param *param, int row, char *buffer,
-                            size_t size);
-
 /* Keys at the top of a scenario file that are no parameters; ended by NULL. */
 extern const char *const SCENARIO_KEYS[];
 

@@ -102,6 +102,47 @@ const struct param *param_at(const char *path)
     return param_named(section, last + 1);
 }
 
+/* A parameter of exactly that name, wherever it is. */
+static const struct param *param_anywhere(const char *name)
+{
+    for (int p = 0; p < N_PARAMS; p++)
+        if (strcmp(PARAMS[p].name, name) == 0)
+            return &PARAMS[p];
+    return NULL;
+}
+
+/* The section that a word may mean, or NULL. */
+static const struct section *nearest_section(const char *word)
+{
+    struct text_guess guess = { .word = word };
+    for (int s = 0; s < N_SECTIONS; s++)
+        text_guess(&guess, SECTIONS[s].name);
+    return guess.nearest ? section_named(guess.nearest) : NULL;
+}
+
+const char *params_nearest(char nearest[PATH_SIZE], const char *path)
+{
+    char copy[PATH_SIZE], row[NAME_SIZE] = "";
+    snprintf(copy, sizeof copy, "%s", path);
+    char *dot = strchr(copy, '.'), *last = strrchr(copy, '.');
+    const struct param *param = param_anywhere(last ? last + 1 : copy);
+    if (dot)
+        *dot = 0;
+    const struct section *section = nearest_section(copy);
+    if (!dot && section)
+        return strcpy(nearest, section->name);
+    if (dot && last > dot)
+        snprintf(row, sizeof row, "%.*s", (int)(last - dot - 1), dot + 1);
+    if (dot && section) {
+        struct text_guess guess = { .word = last + 1 };
+        for (int p = section->first; p < (int)section->last; p++)
+            text_guess(&guess, PARAMS[p].name);
+        if (guess.nearest)
+            param = param_named(section, guess.nearest);
+    }
+    return param ? param_path(nearest, param, *row ? row : NULL) : NULL;
+}
+
 const char *param_path(char buffer[PATH_SIZE], const struct param *param, const char *row)
 {
     const struct section *section = &SECTIONS[param->section];
@@ -215,8 +256,7 @@ void params_remove_row(struct scenario *scenario, const struct section *section,
     memset(row_at(scenario, section, last), 0, section->stride);
 }
 
-/* Text as a YAML scalar: bare where that is safe, else in double quotes. */
-static void print_text(FILE *out, const char *text)
+void param_print_text(FILE *out, const char *text)
 {
     fputc('"', out);
     for (; *text; text++) {
@@ -247,7 +287,7 @@ static void print_names(FILE *out, const struct scenario *scenario, const struct
     fputc(']', out);
 }
 
-static void print_value_at(FILE *out, const struct scenario *scenario, const struct param *param, const void *at)
+void param_print(FILE *out, const struct scenario *scenario, const struct param *param, const void *at)
 {
     char number[TEXT_NUMBER_SIZE], word[NAME_SIZE];
     switch (param->type) {
@@ -264,7 +304,7 @@ static void print_value_at(FILE *out, const struct scenario *scenario, const str
         fputs(param_word(word, param, *(const int *)at), out);
         break;
     case PARAM_TEXT:
-        print_text(out, at);
+        param_print_text(out, at);
         break;
     case PARAM_PROFILE:
         print_numbers(out, at, param->n);
@@ -275,18 +315,13 @@ static void print_value_at(FILE *out, const struct scenario *scenario, const str
     }
 }
 
-void param_print_value(FILE *out, const struct scenario *scenario, const struct param *param, int row)
-{
-    print_value_at(out, scenario, param, param_value(scenario, param, row));
-}
-
 void param_print_default(FILE *out, const struct param *param)
 {
     const char *text = param->fallback;
     if (param->type == PARAM_SWITCH) {
         fputs(atoi(text) ? "true" : "false", out);
     } else if (param->type == PARAM_TEXT) {
-        print_text(out, text);
+        param_print_text(out, text);
     } else if (param->type == PARAM_NAMES) {
         fputs("[]", out);
     } else if (param->type == PARAM_PROFILE) {

@@ -77,8 +77,11 @@ const struct param *param_named(const struct section *section, const char *name)
 /* By path, a column with or without its row: city.residents, kinds.rate, kinds.noise.rate. */
 const struct param *param_at(const char *path);
 
-/* The path of a parameter; of a column `row` is put between, "ROW" when it is NULL. The buffer is returned. */
+/* The path that somebody may have meant by this one; NULL when nothing is near. The buffer is returned. */
 enum { PATH_SIZE = 160 };
+const char *params_nearest(char nearest[PATH_SIZE], const char *path);
+
+/* The path of a parameter; of a column `row` is put between, "ROW" when it is NULL. The buffer is returned. */
 const char *param_path(char buffer[PATH_SIZE], const struct param *param, const char *row);
 
 /* Rows of a section in a scenario (1 for a group), the name of one, and where a value is. */
@@ -95,10 +98,11 @@ int params_add_row(struct scenario *scenario, const struct section *section, con
 /* Closes the gap: later rows move up by one. */
 void params_remove_row(struct scenario *scenario, const struct section *section, int row);
 
-/* As a scenario file says it. */
-void param_print_value(FILE *out, const struct scenario *scenario, const struct param *param, int row);
+/* As a scenario file says it; `at` is the value (param->size bytes), names are rows of `scenario`. */
+void param_print(FILE *out, const struct scenario *scenario, const struct param *param, const void *at);
+void param_print_text(FILE *out, const char *text);     /* in double quotes */
 void param_print_default(FILE *out, const struct param *param);
-/* "0 .. 20 log s", "none, rank or target", "rows of departments". */
+/* "0 .. 20", "none | rank | target", "up to 8 rows of departments". */
 void param_print_range(FILE *out, const struct param *param);
 const char *param_type_name(const struct param *param);
 
