@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/run.h"
+#include "sim/scenario/print.h"
 
 enum { SETTING_SIZE = 384 };
 
@@ -104,8 +105,11 @@ static void origin_of(const struct scenario_loaded *loaded, const char *key, cha
         sscanf(key, "%*[^.].%39[^.]", row);
         number = params_row_named(&loaded->scenario, &SECTIONS[param->section], row);
     }
-    if (param && number != NONE)
-        snprintf(buffer, size, "%s", scenario_origin(loaded, param, number, buffer, size));
+    FILE *out = param && number != NONE ? fmemopen(buffer, size, "w") : NULL;
+    if (out) {
+        scenario_print_origin(loaded, param, number, out);
+        fclose(out);
+    }
 }
 
 static int factors_are_free_of(const struct study *study, const struct study_policy *policy,

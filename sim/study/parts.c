@@ -281,6 +281,12 @@ int parts_look(struct parts *parts, const char *out, enum parts_look how, struct
     return journals_each(parts, read_one, &parts->entries, err);
 }
 
+int parts_reread(struct parts *parts, struct err *err)
+{
+    journal_entries_free(&parts->entries);
+    return journals_each(parts, read_one, &parts->entries, err);
+}
+
 void parts_close(struct parts *parts)
 {
     journal_close(&parts->journal);

@@ -49,6 +49,9 @@ void parts_close(struct parts *parts);
 /* Removes what a sweep makes, and the folder. */
 int parts_remove(struct parts *parts, struct err *err);
 
+/* Reads the journals again: after the units of this process are finished. */
+int parts_reread(struct parts *parts, struct err *err);
+
 /* What each unit's journal line says, by the unit's number; NULL = still to be run. Free the array only. */
 const struct entry **parts_fates(const struct parts *parts, struct err *err);
 

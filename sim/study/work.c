@@ -11,6 +11,17 @@
 #include "sim/base/progress.h"
 #include "sim/run.h"
 
+struct work_unit *work_units(const struct cases *cases, struct err *err)
+{
+    size_t n = (size_t)cases->n_points * (size_t)cases->n_replicates;
+    struct work_unit *unit = calloc(n, sizeof *unit);
+    for (size_t u = 0; unit && u < n; u++)
+        unit[u] = work_unit(cases, u);
+    if (!unit)
+        err_set(err, "no memory for %zu units of work", n);
+    return unit;
+}
+
 /* --- signals: the first one lets the units in flight finish, the second ends the program --- */
 
 static volatile sig_atomic_t asked_to_stop;

@@ -25,6 +25,9 @@ static inline struct work_unit work_unit(const struct cases *cases, uint64_t num
     return (struct work_unit){ (int)(number % (uint64_t)cases->n_points), (int)(number / (uint64_t)cases->n_points) };
 }
 
+/* All units in the order of their numbers; free. NULL: no memory. */
+struct work_unit *work_units(const struct cases *cases, struct err *err);
+
 /* Where finished units go. Any thread calls; -1 stops the work (the disk is full). */
 struct work_sink {
     void *self;

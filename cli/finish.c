@@ -1,0 +1,32 @@
+#include "finish.h"
+
+#include <stdio.h>
+
+#include "json.h"
+
+static void print_line(const char *out, const struct merge_tally *tally, int json)
+{
+    if (json) {
+        printf("{\"file\": ");
+        json_text(stdout, out);
+        printf(", \"runs\": %ld, \"failed\": %ld, \"digest\": \"%s\"}\n", tally->done, tally->failed, tally->digest);
+    } else {
+        printf("%s  %ld runs, %ld failed, digest %s\n", out, tally->done, tally->failed, tally->digest);
+    }
+}
+
+int finish_merge(const char *out, int n, struct parts from[], int json, struct err *err)
+{
+    struct merge_tally tally;
+    if (merge_parts(out, n, from, &tally, err) != 0)
+        return -1;
+    print_line(out, &tally, json);
+    if (tally.failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld of %ld runs failed and are marked in the result; the first: %s\n"
+                        "%s is kept: `hotline sweep ... --resume --failed` runs the failed ones again", tally.failed,
+                        tally.done + tally.failed, tally.why, from[0].path);
+    for (int f = 0; f < n; f++)
+        if (parts_remove(&from[f], err) != 0)
+            return -1;
+    return 0;
+}

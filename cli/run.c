@@ -1,0 +1,107 @@
+/* run.c - replications of one scenario: a city under one or several policies together. */
+#include <stdlib.h>
+
+#include "options.h"
+#include "sim/record/csv.h"
+#include "summary.h"
+#include "verbs.h"
+
+struct request {
+    struct options options;
+    const char *city, *csv;
+    int n_policies;
+    char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
+    char command[1024];
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
+    case 'c': r->csv = arg; break;
+    case ARGP_KEY_ARG:
+        if (!r->city)
+            r->city = arg;
+        else if (r->n_policies <= STUDY_MOST_OVERLAYS)
+            r->policy[r->n_policies++] = arg;
+        break;
+    case ARGP_KEY_END:
+        if (!r->city)
+            argp_error(state, "which CITY? `hotline cities` lists them");
+        if (r->csv && !r->options.out)
+            argp_error(state, "--csv is written from a result file: give -o FILE.h5, too");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static int runs_end(const struct request *r, struct slots *slots, const struct work_tally *tally, struct err *err)
+{
+    char digest[33];
+    if (tally->done == 0)
+        return err_code(err, tally->why.code, "%s", tally->why.text);
+    if (slots_finish(slots, digest, err) != 0 || (r->csv && csv_write(r->options.out, r->csv, err) != 0))
+        return -1;
+    if (summary_print(&(struct summary){ slots, tally, digest, r->options.out }, &r->options, err) != 0)
+        return -1;
+    if (tally->failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld of %d runs failed; the first: %s", tally->failed,
+                        slots->cases->n_replicates, tally->why.text);
+    return 0;
+}
+
+static int runs_make(const struct request *r, const struct cases *cases, struct err *err)
+{
+    struct slots slots;
+    struct work_tally tally = { 0 };
+    struct work_manner manner = options_manner(&r->options);
+    struct work_unit *unit = work_units(cases, err);
+    int ok = unit ? slots_init(&slots, cases, r->options.out, err) : -1;
+    struct work_sink sink = slots_sink(&slots);
+    if (ok == 0)
+        ok = work_run(cases, cases->n_replicates, unit, &manner, &sink, &tally, err);
+    if (ok == 0)
+        ok = runs_end(r, &slots, &tally, err);
+    if (unit)
+        slots_free(&slots);
+    free(unit);
+    return ok;
+}
+
+static int run(struct request *r, struct err *err)
+{
+    struct study study = { 0 };
+    struct cases cases = { 0 };
+    struct cases_wish wish = options_wish(&r->options, r->command);
+    int ok = r->options.out ? result_may_replace(r->options.out, err) : 0;
+    if (ok == 0)
+        ok = study_of_city(&study, r->city, r->n_policies, r->policy, err);
+    if (ok == 0)
+        ok = cases_load(&cases, &study, &wish, err);
+    if (ok == 0)
+        ok = runs_make(r, &cases, err);
+    cases_free(&cases);
+    study_free(&study);
+    return ok;
+}
+
+int verb_run(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table (needs -o)", 2 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "CITY [POLICY...]",
+        "Simulate a city under policies that hold together, and print every indicator with its mean and 95 % interval "
+        "over the replications.\v"
+        "CITY and POLICY are names on the scenario path (`hotline cities`, `hotline policies`) or files. Without -o "
+        "nothing is written. A run keeps no state: what may have to be resumed is a study (`hotline sweep`).\n\n"
+        "Example: hotline run tiny ranked-20-40-40 --reps 4 --threads 2 -o out.h5", OPTIONS_CHILDREN, NULL, NULL };
+    struct request request = { .options = OPTIONS_NONE };
+    struct err err = { 0 };
+    options_command(request.command, sizeof request.command, argc, argv);
+    options_parse(&argp, argc, argv, &request);
+    return run(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
+}

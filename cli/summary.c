@@ -1,0 +1,109 @@
+#include "summary.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "analysis/estimates.h"
+#include "cli/json.h"
+#include "cli/table.h"
+
+static struct estimate estimate_of(const struct summary *s, enum output o)
+{
+    return estimate_mean(slots_of(s->slots, o, 0), 1, s->slots->cases->n_replicates, 0.95);
+}
+
+static void number_cell(struct table *t, double x)
+{
+    if (isfinite(x))
+        table_cell(t, "%.5g", x);
+    else
+        table_cell(t, "-");
+}
+
+static int print_table(const struct summary *s, int zh)
+{
+    struct table t;
+    table_begin(&t, "lrrrll");
+    table_cell(&t, "name");
+    table_cell(&t, "mean");
+    table_cell(&t, "± 95 %%");
+    table_cell(&t, "n");
+    table_cell(&t, "unit");
+    table_cell(&t, zh ? "名称" : "what it is");
+    for (int o = 0; o < N_OUTPUTS; o++) {
+        if (OUTPUTS[o].shape != SHAPE_KPI)
+            continue;
+        struct estimate e = estimate_of(s, o);
+        table_cell(&t, "%s", OUTPUTS[o].name);
+        number_cell(&t, e.mean);
+        number_cell(&t, e.half);
+        table_cell(&t, "%d", e.n);
+        table_cell(&t, "%s", OUTPUTS[o].unit);
+        table_cell(&t, "%s", zh ? OUTPUTS[o].zh : OUTPUTS[o].long_name);
+    }
+    int ok = table_print(&t, stdout, 0);
+    table_free(&t);
+    return ok;
+}
+
+static int print_text(const struct summary *s, int zh, struct err *err)
+{
+    const struct result_plan *plan = &s->slots->cases->plan;
+    if (print_table(s, zh) != 0)
+        return err_set(err, "no memory for the table of the outputs");
+    printf("\n%s: %ld of %d replications, %d days after %d of warm-up, seed %" PRIu64 "\n", plan->title, s->tally->done,
+           plan->n_replicates, plan->days_d, plan->warmup_d, plan->seed);
+    if (s->out)
+        printf("%s  digest %s\n", s->out, s->digest);
+    return 0;
+}
+
+static void print_json_output(const struct summary *s, enum output o)
+{
+    struct estimate e = estimate_of(s, o);
+    printf("    {\"name\": ");
+    json_text(stdout, OUTPUTS[o].name);
+    printf(", \"mean\": ");
+    json_number(stdout, e.mean);
+    printf(", \"half_width_95\": ");
+    json_number(stdout, e.half);
+    printf(", \"n\": %d, \"unit\": ", e.n);
+    json_text(stdout, OUTPUTS[o].unit);
+    printf(", \"long_name\": ");
+    json_text(stdout, OUTPUTS[o].long_name);
+    printf(", \"zh\": ");
+    json_text(stdout, OUTPUTS[o].zh);
+    printf("}");
+}
+
+static void print_json(const struct summary *s)
+{
+    const struct result_plan *plan = &s->slots->cases->plan;
+    printf("{\n  \"title\": ");
+    json_text(stdout, plan->title);
+    printf(",\n  \"scenario\": ");
+    json_text(stdout, plan->scenario_name[0]);
+    printf(",\n  \"seed\": %" PRIu64 ",\n  \"replications\": %ld,\n  \"failed\": %ld,\n  \"warmup_d\": %d,\n"
+           "  \"days_d\": %d,\n", plan->seed, s->tally->done, s->tally->failed, plan->warmup_d, plan->days_d);
+    if (s->out) {
+        printf("  \"file\": ");
+        json_text(stdout, s->out);
+        printf(",\n  \"digest\": \"%s\",\n", s->digest);
+    }
+    printf("  \"outputs\": [");
+    for (int o = 0, n = 0; o < N_OUTPUTS; o++)
+        if (OUTPUTS[o].shape == SHAPE_KPI) {
+            printf(n++ ? ",\n" : "\n");
+            print_json_output(s, o);
+        }
+    printf("\n  ]\n}\n");
+}
+
+int summary_print(const struct summary *summary, const struct options *options, struct err *err)
+{
+    if (!options->json)
+        return print_text(summary, options->zh, err);
+    print_json(summary);
+    return 0;
+}
