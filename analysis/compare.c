@@ -8,6 +8,7 @@
 #include "analysis/headlines.h"
 #include "analysis/pool.h"
 #include "analysis/tidy.h"
+#include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 
 /* How many scenarios, from the first on, stand at the first design point. */
@@ -80,12 +81,11 @@ void compare_free(struct comparison *c)
 
 static void csv_row(FILE *out, const struct comparison *c, const struct result_plan *plan, int k, int s)
 {
-    static const char *const BETTER[] = { "lower", "higher", "" };
     const struct output_row *kpi = &OUTPUTS[c->kpi[k]];
     struct estimate v = compare_value(c, k, s);
     struct contrast d = compare_contrast(c, k, s);
     fprintf(out, "%s,%s,%s,%s,", kpi->name, HEADLINE_SECTIONS[headline_section(c->kpi[k])].name, kpi->unit,
-            BETTER[kpi->better]);
+            BETTER_WORDS[kpi->better]);
     tidy_text(out, plan->scenario_name[s]);
     fprintf(out, ",%d", v.n);
     tidy_numbers(out, 4, (double[]){ v.mean, v.sd, estimate_low(v), estimate_high(v) });

@@ -1,6 +1,7 @@
 #include "estimates.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <gsl/gsl_cdf.h>
 
 /* Half-width of the t interval of a mean of n with that standard deviation. */
@@ -30,6 +31,21 @@ struct estimate estimate_mean(const double x[], int stride, int n, double level)
     e.sd = sqrt(squares / (e.n - 1));
     e.half = half_width(e.sd, e.n, level);
     return e;
+}
+
+const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int sign)
+{
+    const char *plus = sign && e.mean > 0 ? "+" : "";
+    if (e.n == 0)
+        snprintf(text, ESTIMATE_TEXT_SIZE, "–");
+    else if (!(e.half > 0))
+        snprintf(text, ESTIMATE_TEXT_SIZE, e.half == 0 ? "%s%.4g ± 0" : "%s%.4g", plus, e.mean);
+    else {
+        int decimals = 2 - (int)floor(log10(e.half));
+        decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+        snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.*f ± %.*f", plus, decimals, e.mean, decimals, e.half);
+    }
+    return text;
 }
 
 /* Sums over the usable pairs: of squares around the means, of cross products, of differences won. */

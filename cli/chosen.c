@@ -1,0 +1,90 @@
+#include "chosen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+
+int chosen_language(struct argp_state *state, const char *text)
+{
+    if (strcmp(text, "en") != 0 && strcmp(text, "zh") != 0)
+        argp_error(state, "--lang must be en or zh, not '%s'", text);
+    return strcmp(text, "zh") == 0;
+}
+
+double chosen_level(struct argp_state *state, const char *text)
+{
+    char *end;
+    double level = strtod(text, &end);
+    if (end == text || *end || !(level > 0 && level < 1))
+        argp_error(state, "--level must be between 0 and 1, as .95, not '%s'", text);
+    return level;
+}
+
+int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err)
+{
+    struct text_guess guess = { .word = name };
+    for (int s = 0; s < plan->n_scenarios; s++) {
+        if (strcmp(plan->scenario_name[s], name) == 0)
+            return s;
+        text_guess(&guess, plan->scenario_name[s]);
+    }
+    return err_input(err, "the result has no scenario '%s'; %s %s", name,
+                     guess.nearest ? "did you mean" : "its first one is",
+                     guess.nearest ? guess.nearest : plan->scenario_name[0]);
+}
+
+static int kpi_named(const char *name, struct err *err)
+{
+    struct text_guess guess = { .word = name };
+    for (int o = 0; o < N_OUTPUTS; o++)
+        if (OUTPUTS[o].shape == SHAPE_KPI) {
+            if (strcmp(OUTPUTS[o].name, name) == 0)
+                return o;
+            text_guess(&guess, OUTPUTS[o].name);
+        }
+    if (output_named(name) != NONE_SUCH)
+        return err_input(err, "%s is not one number a run, so it cannot be compared", name);
+    return err_input(err, "there is no output '%s'; %s %s", name, guess.nearest ? "did you mean" : "see",
+                     guess.nearest ? guess.nearest : "`hotline outputs`");
+}
+
+/* The name that begins at *at, without spaces around it; *at moves behind its comma. 0: there is none left. */
+static int next_name(const char **at, char name[128])
+{
+    *at += strspn(*at, ", ");
+    size_t length = strcspn(*at, ","), kept = length < 127 ? length : 127;
+    memcpy(name, *at, kept);
+    *at += length;
+    while (kept > 0 && name[kept - 1] == ' ')
+        kept--;
+    name[kept] = '\0';
+    return kept > 0;
+}
+
+int chosen_scenarios(const struct result_plan *plan, const char *names, int most, int scenario[], struct err *err)
+{
+    char name[128];
+    int n = 0;
+    while (next_name(&names, name)) {
+        if (n == most)
+            return err_input(err, "at most %d scenarios can be told apart", most);
+        scenario[n] = chosen_scenario(plan, name, err);
+        if (scenario[n++] < 0)
+            return -1;
+    }
+    return n > 0 ? n : err_input(err, "no scenario is named");
+}
+
+int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err)
+{
+    char name[128];
+    int n = 0;
+    while (next_name(&names, name)) {
+        int output = n < N_OUTPUTS ? kpi_named(name, err) : err_input(err, "an output is named more than once");
+        if (output < 0)
+            return -1;
+        kpi[n++] = (enum output)output;
+    }
+    return n > 0 ? n : err_input(err, "no output is named");
+}

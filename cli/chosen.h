@@ -1,0 +1,23 @@
+/* chosen.h - what a user may choose of a result: language, level, scenarios and outputs by name, with a guess at
+ * what was meant where a name is wrong.
+ */
+#ifndef CHOSEN_H
+#define CHOSEN_H
+
+#include <argp.h>
+
+#include "sim/base/err.h"
+#include "sim/observe/outputs.h"
+#include "sim/record/plan.h"
+
+/* Values of --lang and --level; a wrong one ends the program with usage. */
+int chosen_language(struct argp_state *state, const char *text);        /* 0 English, 1 Chinese */
+double chosen_level(struct argp_state *state, const char *text);        /* above 0 and below 1 */
+
+/* The scenario of that name; -1 and a sentence when there is none. */
+int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err);
+/* Names between commas. They return how many; -1: one is wrong, or there are too many. */
+int chosen_scenarios(const struct result_plan *plan, const char *names, int most, int scenario[], struct err *err);
+int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err);
+
+#endif

@@ -1,0 +1,106 @@
+/* synthetic.h - a result file without a simulation: numbers with the right shapes and known differences.
+ *
+ * Scenario s of replicate r adds SYNTHETIC_STEP * s to a base that replicate r has in common with every scenario,
+ * so the paired difference between neighbours is exactly the step, however large the noise.
+ */
+#ifndef SYNTHETIC_H
+#define SYNTHETIC_H
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/draw.h"
+#include "sim/base/num.h"
+#include "sim/record/result.h"
+
+#define SYNTHETIC_STEP 0.0625               /* a power of two: sums stay exact enough to compare */
+
+struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; };
+
+static void synthetic_extent(struct extents *e, enum dimension d, int n, double first, double step)
+{
+    e->dim[d].n = n;
+    e->dim[d].value = malloc((size_t)n * sizeof *e->dim[d].value);
+    for (int i = 0; i < n; i++)
+        e->dim[d].value[i] = first + step * i;
+}
+
+static void synthetic_labels(struct extents *e, enum dimension d, const char *const label[])
+{
+    int n = 0;
+    while (label[n])
+        n++;
+    e->dim[d].n = n;
+    e->dim[d].label = calloc((size_t)n, sizeof *e->dim[d].label);
+    for (int i = 0; i < n; i++)
+        snprintf(e->dim[d].label[i], sizeof *e->dim[d].label, "%s", label[i]);
+}
+
+static void synthetic_extents(struct extents *e, int days)
+{
+    static const char *const UNITS[] = { "water", "housing", "north-street", NULL };
+    static const char *const STREETS[] = { "north", "south", NULL };
+    static const char *const KINDS[] = { "heating", "noise", "illegal-building", "advice", NULL };
+    static const char *const ACTIONS[] = { "root_fix", "temporary_fix", "appease", "return", NULL };
+    static const char *const ENDS[] = { "fixed", "faded", "gave_up", "refused", NULL };
+    *e = (struct extents){ 0 };
+    e->dim[DIM_none].n = 1;
+    synthetic_extent(e, DIM_time, days, -days / 4, 1);
+    synthetic_labels(e, DIM_unit, UNITS);
+    synthetic_labels(e, DIM_street, STREETS);
+    synthetic_labels(e, DIM_kind, KINDS);
+    synthetic_labels(e, DIM_action, ACTIONS);
+    synthetic_extent(e, DIM_hour, 24, 0, 1);
+    synthetic_extent(e, DIM_week, days / 7, 7 - days / 4, 7);
+    synthetic_extent(e, DIM_quantile, 5, 0, .25);
+    synthetic_extent(e, DIM_tenure, 10, 0, 30);
+    synthetic_labels(e, DIM_end, ENDS);
+    synthetic_extent(e, DIM_delay, 31, 0, 1);
+    synthetic_extent(e, DIM_share, 21, 0, .05);
+}
+
+/* Base of one number: between 0 and 1, with noise over replicates. */
+static double synthetic_base(struct draw_key key, int replicate, size_t i)
+{
+    return 0.2 + 0.1 * draw_unit(draw_at(key, PURPOSE_WORLD, (uint32_t)i, (uint32_t)replicate, 0).w[0]) +
+           0.2 * (double)(i % 7) / 7;
+}
+
+static int synthetic_write(const char *path, const struct synthetic *what, struct err *err)
+{
+    struct draw_key key = draw_key(37, 0);
+    struct result_plan plan;
+    struct extents extents;
+    struct outputs outputs;
+    struct result *result = NULL;
+    char digest[33];
+    synthetic_extents(&extents, what->days);
+    if (plan_init(&plan, what->n_scenarios, what->n_replicates, 0, err) || outputs_init(&outputs, &extents, err))
+        return -1;
+    snprintf(plan.title, sizeof plan.title, "synthetic");
+    snprintf(plan.start, sizeof plan.start, "2024-01-01");
+    plan.control = 0;
+    plan.warmup_d = what->days / 4;
+    plan.days_d = what->days - plan.warmup_d;
+    for (int s = 0; s < what->n_scenarios; s++)
+        snprintf(plan.scenario_name[s], sizeof *plan.scenario_name, "%s", what->name[s]);
+    int status = result_create(&result, path, &plan, &extents, err);
+    for (int run = 0; status == 0 && run < what->n_scenarios * what->n_replicates; run++) {
+        int s = run / what->n_replicates, r = run % what->n_replicates;
+        for (size_t i = 0; i < outputs.n; i++)
+            outputs.value[i] = synthetic_base(key, r, i) + SYNTHETIC_STEP * s;
+        status = result_put(result, s, r, &outputs, 1, err);
+    }
+    if (status == 0)
+        status = result_finish(&result, digest, err);
+    else
+        result_abandon(&result);
+    outputs_free(&outputs);
+    extents_free(&extents);
+    plan_free(&plan);
+    return status;
+}
+
+#endif
