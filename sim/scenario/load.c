@@ -82,11 +82,12 @@ static void complain_of_key(struct loader *l, const char *path, struct yaml_plac
         yaml_complain(&l->wrong, place, "there is no parameter '%s'", path);
 }
 
-/* One word further; false after a complaint. `path` is what has been followed, with this word. */
+/* One word further; false after a complaint about the key at `place`, whose whole path is given. */
 static bool step(struct loader *l, struct spot *spot, const char *word, const char *path, struct yaml_place place)
 {
+    bool known = true;
     if (!spot->section) {
-        spot->section = section_named(word);
+        known = (spot->section = section_named(word)) != NULL;
     } else if (spot->section->max && !*spot->row) {
         if (is_row_name(word))
             strcpy(spot->row, word);
@@ -94,16 +95,12 @@ static bool step(struct loader *l, struct spot *spot, const char *word, const ch
             yaml_complain(&l->wrong, place, "'%s' cannot be the name of a row: a letter, then letters, digits, - and _, "
                           "fewer than %d", word, NAME_SIZE);
         return *spot->row;
-    } else if (!spot->param) {
-        spot->param = param_named(spot->section, word);
     } else {
-        spot->param = NULL;
+        known = !spot->param && (spot->param = param_named(spot->section, word));
     }
-    if (!spot->section || (!spot->param && spot->section && strchr(path, '.'))) {
+    if (!known)
         complain_of_key(l, path, place);
-        return false;
-    }
-    return true;
+    return known;
 }
 
 /* Rows. */
@@ -234,23 +231,16 @@ static void follow_members(struct loader *l, const struct spot *spot, const char
 /* Takes a member of a file whose key goes on from `spot`: dots in it are steps like nesting. */
 static void follow(struct loader *l, struct spot spot, const char *above, const struct yaml_member *member)
 {
-    char path[2 * PATH_SIZE];
-    size_t used = (size_t)snprintf(path, sizeof path, "%s%s", above, *above ? "." : "");
-    if (used + strlen(member->key) >= PATH_SIZE) {
+    char path[PATH_SIZE], word[PATH_SIZE];
+    if (snprintf(path, sizeof path, "%s%s%s", above, *above ? "." : "", member->key) >= PATH_SIZE) {
         yaml_complain(&l->wrong, member->key_place, "no parameter has so long a name");
         return;
     }
-    for (const char *word = member->key;; word++) {
-        char copy[PATH_SIZE];
-        size_t length = strcspn(word, ".");
-        snprintf(copy, sizeof copy, "%.*s", (int)length, word);
-        used += (size_t)snprintf(path + used, sizeof path - used, "%s", copy);
-        if (!step(l, &spot, copy, path, member->key_place))
+    for (const char *at = member->key, *end; at; at = *end ? end + 1 : NULL) {
+        end = at + strcspn(at, ".");
+        snprintf(word, sizeof word, "%.*s", (int)(end - at), at);
+        if (!step(l, &spot, word, path, member->key_place))
             return;
-        word += length;
-        if (!*word)
-            break;
-        used += (size_t)snprintf(path + used, sizeof path - used, ".");
     }
     if (!spot.param) {
         follow_members(l, &spot, path, member);

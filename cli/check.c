@@ -1,0 +1,90 @@
+#include <limits.h>
+#include <stdio.h>
+
+#include "options.h"
+#include "sim/base/yaml.h"
+#include "sim/scenario/load.h"
+#include "sim/scenario/path.h"
+#include "sim/study/study.h"
+#include "verbs.h"
+
+enum { MOST_FILES = 1024 };
+
+struct request { const char *city; int n; const char *file[MOST_FILES]; };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *request = state->input;
+    switch (key) {
+    case 'c': request->city = argument; break;
+    case ARGP_KEY_ARG:
+        if (request->n == MOST_FILES)
+            argp_error(state, "at most %d files", MOST_FILES);
+        request->file[request->n++] = argument;
+        break;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "which FILE?"); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static int check_scenario(const char *file, const char *city, struct err *err)
+{
+    struct scenario_loaded loaded;
+    const struct scenario_request request = { .city = city ? city : file, .n_overlays = city ? 1 : 0, .overlay = &file };
+    int failed = scenario_load(&loaded, &request, err);
+    scenario_free(&loaded);
+    return failed;
+}
+
+static int check_study(const char *file, const char *city, struct err *err)
+{
+    (void)city;                         /* a study names its own */
+    struct study study;
+    int failed = study_read(&study, file, err);
+    study_free(&study);
+    return failed;
+}
+
+/* What a file is shows in a key that only such a file has. */
+static const struct { const char *key; int (*check)(const char *file, const char *city, struct err *err); } KINDS[] = {
+    { "base", check_study },
+    { NULL, check_scenario },           /* any other: a city or a policy */
+};
+
+static int check(const char *name, const char *city, struct err *err)
+{
+    char found[PATH_MAX];
+    struct yaml_complaints ignored = { 0 };     /* whoever checks the file says them again */
+    const char *file = path_find(found, FOLDER_CITIES, name, NULL) ? found : name;
+    struct yaml_file *tree = yaml_read(file, &ignored);
+    int kind = 0;
+    while (KINDS[kind].key && !yaml_get(yaml_root(tree), KINDS[kind].key))
+        kind++;
+    yaml_file_free(tree);
+    return KINDS[kind].check(file, city, err);
+}
+
+int verb_check(int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        { "city", 'c', "CITY", 0, "check policies on this city instead of on the defaults", 0 },
+        { 0 },
+    };
+    static const struct argp argp = { options, parse, "FILE...",
+        "Check cities, policies and studies - files, or names on the scenario path - and tell every mistake.\v"
+        "Example: hotline check tiny", NULL, NULL, NULL };
+    struct request request = { 0 };
+    enum exit_code code = EXIT_OK;
+    options_parse(&argp, argc, argv, &request);
+    for (int i = 0; i < request.n; i++) {
+        struct err err = { 0 };
+        if (check(request.file[i], request.city, &err) == 0) {
+            printf("%s: ok\n", request.file[i]);
+        } else {
+            fprintf(stderr, "%s\n", err.text);
+            code = code == EXIT_ENVIRONMENT ? code : err.code;
+        }
+    }
+    return code;
+}

@@ -1,0 +1,8 @@
+#include "offers.h"
+#include "verbs.h"
+
+int verb_cities(int argc, char **argv)
+{
+    return offers_verb(FOLDER_CITIES, "List the cities of the scenario path: name, title, keys it sets, source.\v"
+                                      "Example: hotline cities", argc, argv);
+}

@@ -1,0 +1,8 @@
+#include "offers.h"
+#include "verbs.h"
+
+int verb_policies(int argc, char **argv)
+{
+    return offers_verb(FOLDER_POLICIES, "List the policies of the scenario path: name, title, keys it sets, source.\v"
+                                        "Example: hotline policies", argc, argv);
+}
