@@ -79,7 +79,7 @@ static const struct system SYSTEMS[] = {
     { "20 operators, 10 lines, load 26",            trunks, 20, 10, { 26 }, ENDLESS, 1, 45 },
     { "Erlang C, 1 operator, load 0.7",             delay, 1, CENTRE_NO_LIMIT, { 0.7 }, ENDLESS, 1, 210 },
     { "Erlang C, 10 operators, load 7.5",           delay, 10, CENTRE_NO_LIMIT, { 7.5 }, ENDLESS, 1, 270 },
-    { "Erlang C, 20 operators, load 16",             delay, 20, CENTRE_NO_LIMIT, { 16 }, ENDLESS, 1, 400 },
+    { "Erlang C, 20 operators, load 16",             delay, 20, CENTRE_NO_LIMIT, { 16 }, ENDLESS, 1, 500 },
     { "Erlang A, 20 operators, load 16",            impatience, 20, CENTRE_NO_LIMIT, { 16 }, 2, 1, 150 },
     { "Erlang A, 20 operators, load 30",            impatience, 20, CENTRE_NO_LIMIT, { 30 }, 0.5, 1, 60 },
     { "Erlang A, 100 operators, load 110",          impatience, 100, CENTRE_NO_LIMIT, { 110 }, 1, 1, 90 },

@@ -23,9 +23,8 @@ static void heap_clear(struct centre_heap *h)
     h->event[0].at_s = INFINITY;
 }
 
-static inline void heap_push(struct centre_heap *h, double at_s, uint32_t id)
+static inline void heap_push(struct centre_heap *h, struct centre_event e)
 {
-    struct centre_event e = { at_s, id };
     int i = h->n++;
     while (i > 0 && before(e, h->event[(i - 1) / 4])) {
         h->event[i] = h->event[(i - 1) / 4];
@@ -36,29 +35,41 @@ static inline void heap_push(struct centre_heap *h, double at_s, uint32_t id)
 
 static inline int least_child(const struct centre_heap *h, int first)
 {
-    int least = first, last = first + 4 < h->n ? first + 4 : h->n;
-    for (int k = first + 1; k < last; k++)
-        least = before(h->event[k], h->event[least]) ? k : least;
-    return least;
+    const struct centre_event *e = h->event + first;
+    if (first + 4 <= h->n) {
+        int left = before(e[1], e[0]), right = 2 + before(e[3], e[2]);
+        return first + (before(e[right], e[left]) ? right : left);
+    }
+    int least = 0;
+    for (int k = 1; k < h->n - first; k++)
+        least = before(e[k], e[least]) ? k : least;
+    return first + least;
+}
+
+/* The top goes and e comes. The hole sinks to the bottom first and e rises from there: an event to come is mostly
+ * late, so that it hardly rises, and the processor guesses both loops right. */
+static inline void heap_replace(struct centre_heap *h, struct centre_event e)
+{
+    int i = 0;
+    for (int child = 1; child < h->n; child = 4 * i + 1) {
+        int least = least_child(h, child);
+        h->event[i] = h->event[least];
+        i = least;
+    }
+    while (i > 0 && before(e, h->event[(i - 1) / 4])) {
+        h->event[i] = h->event[(i - 1) / 4];
+        i = (i - 1) / 4;
+    }
+    h->event[i] = e;
 }
 
 static inline uint32_t heap_pop(struct centre_heap *h)
 {
     uint32_t id = h->event[0].id;
-    if (--h->n == 0) {
+    if (--h->n > 0)
+        heap_replace(h, h->event[h->n]);
+    else
         h->event[0].at_s = INFINITY;
-        return id;
-    }
-    struct centre_event e = h->event[h->n];
-    int i = 0;
-    for (int child = 1; child < h->n; child = 4 * i + 1) {
-        int least = least_child(h, child);
-        if (!before(h->event[least], e))
-            break;
-        h->event[i] = h->event[least];
-        i = least;
-    }
-    h->event[i] = e;
     return id;
 }
 
@@ -212,8 +223,8 @@ void centre_duty(struct centre *c, int operator, double on_s, double off_s)
 {
     assert(operator >= 0 && operator < c->n_operators && on_s >= 0 && on_s <= off_s);
     assert(c->duty.n + 2 <= 2 * DUTY_STRETCHES * c->n_operators);
-    heap_push(&c->duty, on_s, 2 * (uint32_t)operator);
-    heap_push(&c->duty, off_s, 2 * (uint32_t)operator + 1);
+    heap_push(&c->duty, (struct centre_event){ on_s, 2 * (uint32_t)operator });
+    heap_push(&c->duty, (struct centre_event){ off_s, 2 * (uint32_t)operator + 1 });
 }
 
 void centre_seats(struct centre *c, double from_s, int seats)
@@ -312,13 +323,11 @@ static inline int somebody_is_free(const struct centre *c)
     return c->longest_idle != CENTRE_NOBODY && c->n_busy < c->seats;
 }
 
-/* The operator idle for longest takes the call of this row. */
-static inline void answer(struct centre *c, uint32_t row, double now_s)
+/* The operator takes the call of this row; the event: the operator gets free. */
+static inline struct centre_event answer(struct centre *c, int o, uint32_t row, double now_s)
 {
     struct centre_call *call = &c->call[row];
-    int o = c->longest_idle;
     struct centre_operator *operator = &c->operator[o];
-    idle_remove(c, o);
     double wait_s = now_s - call->at_s, talk_s = (double)call->talk_s * operator->talk_factor;
     if (call->may_cut && c->rules.hang_up_s > 0 && talk_s > c->rules.hang_up_s) {
         talk_s = c->rules.hang_up_s;
@@ -328,15 +337,22 @@ static inline void answer(struct centre *c, uint32_t row, double now_s)
     call->wait_s = (float)wait_s;
     call->talk_s = (float)talk_s;
     call->operator = (int16_t)o;
-    operator->busy = 1;
     operator->calls++;
     operator->busy_s += talk_s + operator->wrap_s;
-    c->n_busy++;
-    heap_push(&c->busy, now_s + talk_s + operator->wrap_s, (uint32_t)o);
     c->count.answered++;
     c->count.within_20s += wait_s <= 20;
     c->count.within_30s += wait_s <= 30;
     c->count.wait_answered_s += wait_s;
+    return (struct centre_event){ now_s + talk_s + operator->wrap_s, (uint32_t)o };
+}
+
+static inline void answer_by_longest_idle(struct centre *c, uint32_t row, double now_s)
+{
+    int o = c->longest_idle;
+    idle_remove(c, o);
+    c->operator[o].busy = 1;
+    c->n_busy++;
+    heap_push(&c->busy, answer(c, o, row, now_s));
 }
 
 /* ---- callers: one queue a class, linked through the rows; who gives up stays in it until passed over ---- */
@@ -370,7 +386,7 @@ static inline void queue_up(struct centre *c, uint32_t row, double now_s)
         c->count.peak_waiting = c->n_waiting;
     double ends_s = call->at_s + call->patience_s;
     if (ends_s < CENTRE_DAY_S)
-        heap_push(&c->expiry, ends_s, row);
+        heap_push(&c->expiry, (struct centre_event){ ends_s, row });
 }
 
 static inline uint32_t first_in_line(struct centre *c, double now_s)
@@ -387,7 +403,7 @@ static inline uint32_t first_in_line(struct centre *c, double now_s)
 static inline void serve_queue(struct centre *c, double now_s)
 {
     while (c->n_waiting > 0 && somebody_is_free(c))
-        answer(c, first_in_line(c, now_s), now_s);
+        answer_by_longest_idle(c, first_in_line(c, now_s), now_s);
 }
 
 /* Seconds until the next attempt by the piecewise law, or -1 for never. */
@@ -423,7 +439,7 @@ static void dial_again(struct centre *c, uint32_t row, double now_s)
     next.wait_s = 0;
     next.outcome = CENTRE_PENDING;
     if (next.at_s < CENTRE_DAY_S)
-        heap_push(&c->redial, next.at_s, (uint32_t)c->n);
+        heap_push(&c->redial, (struct centre_event){ next.at_s, (uint32_t)c->n });
     c->call[c->n++] = next;
 }
 
@@ -439,7 +455,7 @@ static inline void caller_arrives(struct centre *c, uint32_t row, double now_s)
     c->count.offered++;
     c->count.redials += call->attempt > 0;
     if (c->n_waiting == 0 && somebody_is_free(c)) {
-        answer(c, row, now_s);
+        answer_by_longest_idle(c, row, now_s);
     } else if (c->n_waiting < c->rules.max_waiting) {
         queue_up(c, row, now_s);
     } else {
@@ -462,9 +478,15 @@ static inline void patience_ends(struct centre *c, uint32_t row, double now_s)
     dial_again(c, row, now_s);
 }
 
-static inline void operator_gets_free(struct centre *c, int o, double now_s)
+static inline void operator_gets_free(struct centre *c, double now_s)
 {
+    int o = (int)c->busy.event[0].id;
     struct centre_operator *operator = &c->operator[o];
+    if (operator->on_duty && c->n_waiting > 0 && c->longest_idle == CENTRE_NOBODY && c->n_busy <= c->seats) {
+        heap_replace(&c->busy, answer(c, o, first_in_line(c, now_s), now_s));       /* as below, in one step */
+        return;
+    }
+    heap_pop(&c->busy);
     operator->busy = 0;
     c->n_busy--;
     if (operator->on_duty)
@@ -530,7 +552,7 @@ static int run_events(struct centre *c, int arrivals, struct err *err)
         if (c->n == c->room && centre_reserve(c, c->n + 1, err))
             return -1;
         if (now_s == free)
-            operator_gets_free(c, (int)heap_pop(&c->busy), now_s);
+            operator_gets_free(c, now_s);
         else if (now_s == duty)
             duty_changes(c, now_s);
         else if (now_s == seats)
