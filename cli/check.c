@@ -1,5 +1,6 @@
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "options.h"
 #include "sim/base/yaml.h"
@@ -55,10 +56,12 @@ static const struct { const char *key; int (*check)(const char *file, const char
 static int check(const char *name, const char *city, struct err *err)
 {
     char found[PATH_MAX];
+    struct stat is;
     struct yaml_complaints ignored = { 0 };     /* whoever checks the file says them again */
     const char *file = path_find(found, FOLDER_CITIES, name, NULL) ? found : name;
-    struct yaml_file *tree = yaml_read(file, &ignored);
-    int kind = 0;
+    bool readable_twice = stat(file, &is) == 0 && S_ISREG(is.st_mode);
+    struct yaml_file *tree = readable_twice ? yaml_read(file, &ignored) : NULL;
+    int kind = 0;                               /* what comes through a pipe is taken for a city or policy */
     while (KINDS[kind].key && !yaml_get(yaml_root(tree), KINDS[kind].key))
         kind++;
     yaml_file_free(tree);

@@ -60,6 +60,8 @@ static int explain_section(const struct section *section)
 {
     struct table table;
     table_begin(&table, "llll");
+    for (int c = 0; c < 4; c++)
+        table_cell(&table, "%s", (const char *[]){ "  name", "default", "unit", "meaning" }[c]);
     for (int p = section->first; p < (int)section->last; p++) {
         table_cell(&table, "  %s", PARAMS[p].name);
         print_cell(&table, param_print_default, &PARAMS[p]);

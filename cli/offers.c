@@ -77,6 +77,8 @@ int offers_print(enum folder folder, struct err *err)
     if (list.n == 0)
         return err_input(err, "the scenario path is empty; put its folder into HOTLINE_PATH");
     table_begin(&table, "lllll");
+    for (int c = 0; c < 5; c++)
+        table_cell(&table, "%s", (const char *[]){ "name", "title", "changes", "source", "标题" }[c]);
     for (int i = 0; i < list.n; i++) {
         struct yaml_file *file = yaml_read(list.offer[i].file, &wrong);
         add_offer(&table, list.offer[i].name, yaml_root(file));

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "options.h"
 #include "sim/scenario/print.h"
@@ -45,6 +46,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
+static void print_reference_to(const struct param *param, const char *indent)
+{
+    bool has_unit = *param->unit && strcmp(param->unit, "1") != 0;
+    printf("%s# %s; ", indent, param->meaning);
+    param_print_range(stdout, param);
+    printf("%s%s; %s\n%s%s: ", has_unit ? " " : "", has_unit ? param->unit : "", param->source, indent, param->name);
+    param_print_default(stdout, param);
+    putchar('\n');
+}
+
 /* Every parameter at its default, commented; the columns of a table as a comment, for it has no rows by default. */
 static void print_reference(void)
 {
@@ -59,12 +70,7 @@ static void print_reference(void)
             if (s->max)
                 printf("#   ROW:                # at most %d\n", s->max);
         }
-        const char *indent = s->max ? "#     " : "  ";
-        printf("%s# %s; ", s->max ? indent : "  ", param->meaning);
-        param_print_range(stdout, param);
-        printf("%s%s; %s\n%s%s: ", *param->unit ? " " : "", param->unit, param->source, indent, param->name);
-        param_print_default(stdout, param);
-        putchar('\n');
+        print_reference_to(param, s->max ? "#     " : "  ");
     }
 }
 

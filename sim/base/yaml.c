@@ -109,7 +109,7 @@ static void draw(FILE *out, const char *at, size_t length, int columns, char mar
 /* The source line and the caret below it; of a long line only what is around the place. */
 static void draw_excerpt(FILE *out, struct yaml_place place)
 {
-    enum { BEFORE = 100, AFTER = 60 };
+    enum { BEFORE = 100, AFTER = 90 };
     const char *spot = place.file->bytes + place.at, *begin = line_begin(place);
     while (spot - begin > BEFORE) {
         int columns;
@@ -692,20 +692,16 @@ bool yaml_reads_integer(const struct yaml *node, long *x)
     return true;
 }
 
-/* What the user wrote, for a sentence. */
-static const char *written(const struct yaml *node)
-{
-    return node->kind == YAML_SEQUENCE ? "a list" : node->kind == YAML_MAPPING ? "a mapping" : node->text;
-}
-
 static void complain_of_type(const struct yaml *node, const char *what, const char *type, struct yaml_complaints *wrong)
 {
     if (node->kind != YAML_SCALAR)
-        yaml_complain(wrong, node->place, "'%s' must be %s, not %s", what, type, written(node));
+        yaml_complain(wrong, node->place, "'%s' must be %s, not %s", what, type,
+                      node->kind == YAML_SEQUENCE ? "a list" : "a mapping");
     else if (yaml_is_null(node))
         yaml_complain(wrong, node->place, "'%s' must be %s; there is no value", what, type);
     else
-        yaml_complain(wrong, node->place, "'%s' must be %s, not '%s'", what, type, written(node));
+        yaml_complain(wrong, node->place, "'%s' must be %s, not %s'%s'", what, type, node->quoted ? "the text " : "",
+                      node->text);
 }
 
 static bool within(const struct yaml *node, const char *what, double x, double low, double high,

@@ -24,7 +24,12 @@ static bool ends_in_yaml(const char *name)
     return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
 }
 
-/* Each folder of the path in turn; the visitor returns true to end the walk, and so does the walk then. */
+static bool is_path(const char *name)
+{
+    return strchr(name, '/') || ends_in_yaml(name);
+}
+
+/* Each folder of the path in turn; a visitor returns true to end the walk, which then returns true, too. */
 typedef bool visitor(const char *root, void *self);
 
 static bool walk_variable(visitor *visit, void *self)
@@ -86,17 +91,21 @@ static bool search_beside(char found[PATH_MAX], const char *name, const char *fi
     char root[PATH_MAX];
     const char *slash = strrchr(file, '/');
     snprintf(root, sizeof root, "%.*s", slash ? (int)(slash - file) : 0, file);
+    while (*root && text_begins(name, "../") && !text_begins(root, "..")) {     /* cities/../kinds is kinds */
+        char *last = strrchr(root, '/');
+        *(last ? last : root) = 0;
+        name += 3;
+    }
     return try_file(found, root, "", name);
 }
 
 const char *path_find(char found[PATH_MAX], enum folder folder, const char *name, const char *beside)
 {
-    bool is_path = strchr(name, '/') || ends_in_yaml(name);
     if (!*name)
         return NULL;
     if (beside && *name != '/' && search_beside(found, name, beside))
         return found;
-    if (is_path && strlen(name) < PATH_MAX && is_file(name))
+    if (is_path(name) && strlen(name) < PATH_MAX && is_file(name))
         return strcpy(found, name);
     struct search search = { found, name, folder };
     return walk(search_root, &search) ? found : NULL;
@@ -104,6 +113,10 @@ const char *path_find(char found[PATH_MAX], enum folder folder, const char *name
 
 const char *path_missing(char *sentence, size_t size, enum folder folder, const char *name)
 {
+    if (is_path(name)) {
+        snprintf(sentence, size, "there is no file '%.200s'", name);
+        return sentence;
+    }
     struct path_list list = path_list(folder);
     struct text_guess guess = { .word = name };
     for (int i = 0; i < list.n; i++)
