@@ -23,7 +23,9 @@ static inline double num_exp(double x)
         x = 700;
     double k = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
     double r = (x - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33;
-    double p = 1 / 39916800.0;
+    double p = 1 / 6227020800.0;
+    p = p * r + 1 / 479001600.0;
+    p = p * r + 1 / 39916800.0;
     p = p * r + 1 / 3628800.0;
     p = p * r + 1 / 362880.0;
     p = p * r + 1 / 40320.0;

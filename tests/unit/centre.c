@@ -280,12 +280,16 @@ static void a_chain_keeps_its_first_row_and_its_limit(void **state)
     call(&c, 5, 10, 0, 0);
     int row = call(&c, 10, 10, 0, 3);
     c.call[row].tag = 9;
+    c.call[row].key = 37;
     run(&c);
     assert_int_equal(c.n, 6);
     assert_int_equal(c.count.redials, 4);
     for (int i = 2; i < 6; i++)
         if (c.call[i].tag == 9)
             assert_true(c.call[i].first == (uint32_t)row && c.call[i].class == 3 && c.call[i].first_at_s == 10);
+    for (int i = 2; i < 6; i++)         /* patience is drawn anew for each attempt */
+        for (int j = 2; j < i; j++)
+            assert_true(c.call[i].patience_s != c.call[j].patience_s);
     centre_free(&c);
 }
 
