@@ -63,6 +63,14 @@ void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day)
     w->need_wheel[day % WHEEL_DAYS] = need;
 }
 
+void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day)
+{
+    struct ticket *t = &w->tickets.row[ticket];
+    t->due = (uint16_t)day;
+    t->next = w->ticket_wheel[day % WHEEL_DAYS];
+    w->ticket_wheel[day % WHEEL_DAYS] = ticket;
+}
+
 void heap_push(struct heap *h, struct entry e)
 {
     uint32_t i = h->n++;
@@ -223,21 +231,6 @@ static int offices_start(struct world *w, const struct city *city, const struct 
     return 0;
 }
 
-static struct centre_rules centre_rules_of(const struct scenario *s, struct draw_key key)
-{
-    struct centre_rules rules = {
-        .max_waiting = s->centre.trunk_lines ? s->centre.trunk_lines : CENTRE_NO_LIMIT,
-        .max_attempts = s->centre.redial_attempts, .n_redial = 7,
-        .patience_mu = s->centre.patience_mu, .patience_sigma = s->centre.patience_sigma,
-        .hang_up_s = s->centre.hang_up_s, .key = key,
-    };
-    for (int i = 0; i < 7; i++) {
-        rules.redial_lag_s[i] = s->centre.redial_after_s[i];
-        rules.redial_share[i] = s->centre.redial_share[i];
-    }
-    return rules;
-}
-
 int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
 {
     *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .efficacy = 0.4, .credibility = 0.5,
@@ -249,7 +242,7 @@ int world_build(struct world *w, const struct city *city, const struct scenario 
     if (!w->resident)
         return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);
     residents_start(w, city, s);
-    struct centre_rules rules = centre_rules_of(s, key);
+    struct centre_rules rules = { .max_waiting = CENTRE_NO_LIMIT, .max_attempts = 1 };      /* each day sets its own */
     return sites_start(w, city, s, key, err) || posts_start(w, s, key, err) || offices_start(w, city, s, err) ||
            centre_init(&w->centre, &rules, s->centre.operators, err);
 }
@@ -263,7 +256,8 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->resident = held.resident ? held.resident : column_huge((size_t)city->n_residents * sizeof *to->resident);
     to->heap = held.heap ? held.heap : calloc((size_t)from->n_heaps, sizeof *to->heap);
     to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
-    to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->centre = held.centre;
+    to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed;
+    to->centre = held.centre;
     to->street_rewarded = held.street_rewarded, to->street_repeaters = held.street_repeaters;
     if (!to->resident || !to->heap)
         return err_set(err, "no memory for a second city of %u residents", city->n_residents);
@@ -274,7 +268,8 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
            column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
            column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
-           column_copy(&to->desk, &from->desk, err) || column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
+           column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
+           column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            column_copy(&to->street_repeaters, &from->street_repeaters, err) ||
            centre_copy(&to->centre, &from->centre, err);
 }
@@ -292,6 +287,7 @@ void world_free(struct world *w)
     column_free(&w->posts);
     column_free(&w->births);
     column_free(&w->desk);
+    column_free(&w->changed);
     column_free(&w->street_rewarded);
     column_free(&w->street_repeaters);
     centre_free(&w->centre);

@@ -11,7 +11,7 @@
 #include "sim/day/centre.h"
 
 #define NOBODY UINT32_MAX
-enum { NEVER = UINT16_MAX, WHEEL_DAYS = 512 };
+enum { NEVER = UINT16_MAX, WHEEL_DAYS = 512, NO_CHANNEL = 0xff };
 
 struct resident {                   /* 20 bytes */
     uint32_t need;                  /* first of the open needs, linked by need.next_own, or NOBODY */
@@ -34,6 +34,7 @@ enum need_flag {
     NEED_WAITS_LINE = 128,          /* a call about it is under way (redial due or waiting) */
     NEED_TWIN_CALLED = 256, NEED_TWIN_LEFT = 512,   /* the squeaky experiment */
     NEED_NONCONFORMING = 1024,
+    NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
 };
 
 struct need {                       /* what is really wrong, whether or not anybody calls */
@@ -82,35 +83,46 @@ enum ticket_flag {
     TICKET_EXTENDED = 2, TICKET_SCORED = 4, TICKET_CLAIMED = 8 /* exclusion asked */, TICKET_EXCLUDED = 16,
     TICKET_REOPENED = 32, TICKET_CHOSEN = 64 /* an action is chosen and in the unit's heap */,
     TICKET_CONSULT = 128, TICKET_OVERDUE = 256,
+    TICKET_RESOLVED = 512, TICKET_SATISFIED = 1024,     /* in the records */
+    TICKET_ON_TIME = 2048, TICKET_FIXED = 4096,         /* closed before it was due; the need was really fixed */
+    TICKET_EXCLUDABLE = 8192, TICKET_CLAIM_PLANNED = 16384,
+    TICKET_TWIN = 32768,            /* waits for the squeaky experiment */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;
     uint32_t next;                  /* the desk's queue, or the wheel of deadlines */
     uint32_t version;               /* of the entry in the unit's heap */
+    uint32_t key;                   /* the need's, kept for draws after the need is gone */
+    uint16_t born_key;
     int16_t unit;
-    uint16_t opened, arrived, due;
+    uint16_t opened, arrived, deadline;
+    uint16_t due;                   /* next turn on the wheel */
     uint16_t flags;
     uint16_t calls;                 /* contacts merged into it */
-    uint8_t recorded_kind, state, hops, reopenings;
+    uint8_t kind, recorded_kind, state, hops, reopenings;
     int8_t action;                  /* row of actions, or NONE */
-    uint8_t p_exclusion;            /* chance of the claim, 0..255 */
     float left_h;                   /* of the chosen action */
     float hours;
-    float key;                      /* value per hour of the chosen action */
+    float phone_h;                  /* hours on the phone that are still owed */
+    float rate;                     /* value per hour of the chosen action */
+    float counted_h;                /* hours of work it stands for in the unit's backlog */
 };
 
 struct entry { float key; uint32_t ticket, version; };
 struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
 
-struct book { double n, excluded, on_time, responded, resolved, satisfied, audited, truly_fixed; };   /* of a period */
+struct book { double n, excluded, on_time, responded, resolved, satisfied, audited, truly_fixed, caught; };  /* of a period */
 
 struct office {                     /* a unit's changing state */
-    float exhaustion, pressure, slope;      /* slope: dPsi/dS, of one ticket's worth of score */
+    float exhaustion, pressure;
+    float stake_h;                  /* what one ticket's whole score is worth, in hours: pressure x hours per ticket x dPsi/dS */
     float price;                    /* shadow price of an hour at yesterday's end */
     float present_h, used_h;        /* today */
+    float owed_h;                   /* spent outside the queue, counted tomorrow */
     uint32_t open;                  /* tickets */
     double left_h;                  /* hours of a real fix in them */
-    struct book book;               /* of the running period */
+    float reopened_today;           /* tickets */
+    struct book book, last_book;    /* of the running period and the one before */
     double mean[8];                 /* indicators' smoothed means, by enum measure */
     double ticket_rate;             /* tickets that come a day, smoothed */
     float score, last_score;
@@ -123,7 +135,8 @@ struct operator_post {              /* a post; the operator in it changes */
     int16_t before;                 /* days of tenure that the first operator already had at t = 0 */
     uint16_t hires;                 /* operators so far in this post */
     uint8_t shift;
-    int month_calls;
+    uint8_t on_duty;                /* today */
+    float novice;                   /* today: 1 on the first day, 0 with experience */
 };
 
 struct birth { uint32_t key, parent, resident; uint16_t day; int16_t street; uint8_t kind; };   /* a child need to come */
@@ -137,6 +150,7 @@ struct world {
     COLUMN(struct operator_post) posts;
     COLUMN(struct birth) births;    /* unordered */
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
+    COLUMN(uint32_t) changed;       /* tickets whose unit must choose (again) */
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
     COLUMN(float) street_repeaters; /* repeat decisions a day, smoothed */
     uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
@@ -144,7 +158,9 @@ struct world {
     struct heap *heap;              /* one a unit */
     int n_heaps;
     struct centre centre;
-    double efficacy, credibility, expected_wait_s, rewarded_share;
+    double efficacy, credibility;   /* of the line, 0..1: what it is seen to achieve; whether it is believed */
+    double expected_wait_s;         /* what callers expect */
+    double visits_per_call;         /* return visits that operators owe per call */
     double needs_open_merit;        /* exogenous public-merit needs open */
     uint32_t open_tickets, open_urgent, sites_down;
     uint32_t overdue;
@@ -162,6 +178,7 @@ void need_free(struct world *w, uint32_t need);
 uint32_t ticket_new(struct world *w);
 void ticket_free(struct world *w, uint32_t ticket);
 void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day);      /* once it is off the wheel */
+void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day);      /* ticket.due; at most WHEEL_DAYS ahead */
 int site_gap_days(const struct kind *kind, double u);       /* sound days until the next failure; >= 1 */
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
 struct entry heap_pop(struct heap *h);

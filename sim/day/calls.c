@@ -1,0 +1,288 @@
+/* calls.c - phase 2: who calls, and when in the day.
+ *
+ * A resident with a new need chooses a channel (multinomial logit); one whose need goes on decides whether to call
+ * again; the lonely and the professional call by habit; consultations are calls without a lasting need.
+ */
+#include "day.h"
+
+#include "sim/base/num.h"
+#include "sim/world/nature.h"
+
+enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, CLASS_URGENT = 0, CLASS_ORDINARY = 1,
+       REWARD_LASTS_D = 180 };
+
+/* --- the call itself ------------------------------------------------------------------------------------------ */
+
+struct call_kind { double talk_mu, talk_sigma; int profile; };
+
+static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, uint32_t born_key,
+                     struct call_kind how, int urgent, double abuse)
+{
+    struct err none = { 0 };
+    int row = centre_add(&d->w->centre, &none);         /* room was made before the day */
+    struct centre_call *c = &d->w->centre.call[row];
+    struct draw x = draw_at(d->key, PURPOSE_CALL_TIME, key, ordinal, born_key);
+    struct draw y = draw_at(d->key, PURPOSE_TALK, key, ordinal, born_key);
+    c->at_s = city_second(d->city, how.profile, x.w[0]);
+    c->tag = tag;
+    c->key = key;
+    c->ordinal = ordinal * (uint32_t)d->s->centre.redial_attempts;
+    c->day = born_key;
+    c->talk_s = (float)(d->s->centre.talk_scale * num_exp(how.talk_mu + how.talk_sigma * num_normal(draw_unit(x.w[1]))));
+    c->patience_s = (float)num_exp(d->s->centre.patience_mu + d->s->centre.patience_sigma * num_normal(draw_unit(x.w[2])));
+    c->class = urgent && draw_unit(x.w[3]) < d->s->centre.urgent_recognised ? CLASS_URGENT : CLASS_ORDINARY;
+    c->may_cut = draw_unit(y.w[0]) < abuse ? CALL_ABUSIVE : 0;
+}
+
+/* Chance that a call is abusive: the usual share, tilted by the caller's anger. */
+static double abuse_share(const struct day *d, double anger)
+{
+    return d->s->operators.abuse_share * (1 + d->s->operators.abuse_anger * anger);
+}
+
+void calls_contact(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    const struct kind *k = &d->s->kinds[n->kind];
+    struct call_kind how = { k->talk_mu, k->talk_sigma, k->hours };
+    if (n->first_attempt < 0)
+        n->first_attempt = (float)d->t;             /* the second follows when the centre has run */
+    n->flags |= NEED_WAITS_LINE | NEED_CALLED;
+    add_call(d, call_tag(ABOUT_NEED, n->street, n->kind, need), n->key, n->attempts++, n->born_key, how,
+             n->flags & NEED_URGENT, abuse_share(d, share_of(d->w->resident[n->resident].anger)));
+}
+
+void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident)
+{
+    const struct kind *k = &d->s->kinds[kind];
+    struct call_kind how = { k->talk_mu, k->talk_sigma, k->hours };
+    add_call(d, call_tag(ABOUT_CONSULT, street, kind, resident), key, 0, d->t, how, 0, abuse_share(d, 0));
+}
+
+/* --- decisions ------------------------------------------------------------------------------------------------- */
+
+void calls_think_later(struct day *d, uint32_t need, double mean_days)
+{
+    struct need *n = &d->w->needs.row[need];
+    double u = draw_unit(draw_at(d->key, PURPOSE_PERSISTENCE, n->key, n->thoughts++, n->born_key).w[0]);
+    double wait = 1 - mean_days * num_log(u);
+    need_wake_at(d->w, need, d->t, n->flags & NEED_QUIET || wait > WHEEL_DAYS ? d->t + WHEEL_DAYS : d->t + (uint32_t)wait);
+}
+
+/* What an improper request costs in the mind: norms and the perceived sanction, rare ones under-weighted. */
+static double restraint(const struct day *d, const struct kind *kind, double norm)
+{
+    if (kind->validity != UNREASONABLE && kind->validity != FALSE_REPORT)
+        return 0;
+    double p = d->s->calling.sanction;
+    double perceived = p > 0 ? num_pow(p, d->s->calling.sanction_underweight) : 0;
+    return d->s->calling.norm_weight * norm + d->s->calling.sanction_weight * perceived;
+}
+
+static double channel_utility(const struct day *d, const struct channel *c, const struct street_class *class,
+                              double trust, double anger, double log_harm)
+{
+    double u = c->constant + c->trust * trust + c->anger * anger + c->harm * d->s->calling.urgency_gain * log_harm;
+    u += c->efficacy * d->s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
+    u -= c->wait * d->s->calling.wait_cost * d->w->expected_wait_s / 60;
+    return c->by == BY_HOTLINE ? u + class->reporting : u;
+}
+
+static int channel_choose(struct day *d, struct need *n, const struct resident *r)
+{
+    const struct scenario *s = d->s;
+    const struct kind *kind = &s->kinds[n->kind];
+    const struct street_class *class = &s->street_classes[d->city->street[n->street].class];
+    double weight[12], sum = 0, log_harm = num_log(1 + n->harm);
+    for (int c = 0; c < s->n_channels; c++) {
+        double u = channel_utility(d, &s->channels[c], class, share_of(r->trust), share_of(r->anger), log_harm);
+        if (s->channels[c].by == BY_HOTLINE)
+            u -= restraint(d, kind, share_of(r->norm));
+        sum += weight[c] = num_exp(u);
+    }
+    double u = sum * draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
+    int c = 0;
+    while (c < s->n_channels - 1 && (u -= weight[c]) > 0)
+        c++;
+    return c;
+}
+
+static void take_channel(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    n->channel = (uint8_t)channel_choose(d, n, adaptation_resident(d, n->resident));
+    const struct channel *c = &d->s->channels[n->channel];
+    n->thoughts++;
+    if (c->by == BY_HOTLINE) {
+        calls_contact(d, need);
+        calls_think_later(d, need, d->s->calling.patience_d);
+    } else if (c->by == BY_NOBODY) {
+        calls_think_later(d, need, c->days);
+    } else {
+        need_wake_at(d->w, need, d->t, d->t + 1 + (uint32_t)c->days);
+    }
+}
+
+/* What another channel has brought. */
+static int channel_solved(struct day *d, const struct need *n, const struct channel *c)
+{
+    const struct kind *kind = &d->s->kinds[n->kind];
+    double p = c->solves;
+    if (c->by == BY_RESIDENT)
+        p *= kind->self_help;
+    else if (c->by == BY_COMMUNITY)
+        p *= kind->fixable * d->s->street_classes[d->city->street[n->street].class].capability;
+    else if (c->by == BY_AUTHORITY)
+        p *= kind->fixable;
+    else
+        return 0;
+    return draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
+}
+
+/* Share of acquaintances, and of the street, who were rewarded for crying. */
+static double exposure(const struct day *d, const struct need *n)
+{
+    const struct scenario *s = d->s;
+    int seen = 0;
+    for (int j = 0; j < s->city.neighbours; j++) {
+        uint32_t i = city_neighbour(d->city, s, n->street, n->resident, j);
+        uint32_t since = d->w->resident[i].rewarded;
+        seen += since && since + REWARD_LASTS_D > d->t;
+    }
+    double near = s->city.neighbours ? (double)seen / s->city.neighbours : 0;
+    return s->calling.omega * d->w->street_rewarded.row[n->street] + (1 - s->calling.omega) * near;
+}
+
+static double threshold_of(const struct day *d, uint32_t resident)
+{
+    double u = draw_unit(draw_hash(resident ^ d->key.k[0], THRESHOLD_SALT));
+    return d->s->calling.threshold + d->s->calling.threshold_sigma * num_normal(u);
+}
+
+static int calls_again(struct day *d, struct need *n, const struct resident *r)
+{
+    const struct scenario *s = d->s;
+    double b = share_of(r->belief), u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
+    double x = s->calling.repeat_base + s->calling.repeat_belief * b + s->calling.repeat_anger * share_of(r->anger) +
+               s->calling.repeat_harm * num_log(1 + n->harm) - restraint(d, &s->kinds[n->kind], share_of(r->norm));
+    if (n->relief_until > d->t)
+        x -= s->calling.repeat_relief * n->relief;
+    if (n->ticket != NOBODY && !(d->w->tickets.row[n->ticket].flags & TICKET_OVERDUE))
+        x -= s->calling.repeat_waiting;
+    d->facts.belief_sum += b;
+    d->facts.repeat_decisions++;
+    if (u < num_logistic(x))
+        return 1;
+    return u < num_logistic(x + s->calling.imitation) && exposure(d, n) > threshold_of(d, n->resident);
+}
+
+static void think(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    if (n->flags & (NEED_QUIET | NEED_WAITS_LINE)) {
+        calls_think_later(d, need, d->s->calling.patience_d);
+    } else if (n->attempts == 0) {
+        const struct channel *tried = n->channel == NO_CHANNEL ? NULL : &d->s->channels[n->channel];
+        if (tried && channel_solved(d, n, tried)) {
+            needs_end(d, need, END_FIXED);
+            need_wake_at(d->w, need, d->t, d->t + 1);
+        } else {
+            take_channel(d, need);
+        }
+    } else {
+        if (calls_again(d, n, adaptation_resident(d, n->resident))) {
+            d->facts.repeats_chosen++;
+            calls_contact(d, need);
+        }
+        calls_think_later(d, need, d->s->calling.patience_d);
+    }
+}
+
+/* --- those without a decision -------------------------------------------------------------------------------- */
+
+/* The professional goes on about the matter in hand, or finds a new one. */
+static void professional_call(struct day *d, const struct habit *h, uint32_t ordinal)
+{
+    struct resident *r = &d->w->resident[h->resident];
+    uint32_t need = r->need;
+    for (int k = 0; need == NOBODY && k < d->s->n_kinds; k++)
+        if (d->s->kinds[k].validity == UNREASONABLE) {
+            struct birth_place at = { h->street, h->resident, NOBODY };
+            uint32_t key = draw_hash(h->resident, ordinal) & 0x00ffffff;
+            need = needs_create(d, k, (uint32_t)k << KIND_SHIFT | key, d->t, at, NEED_CHILD);
+            needs_link(d->w, need);
+            need_wake_at(d->w, need, d->t, d->t + WHEEL_DAYS);
+        }
+    if (need != NOBODY && !(d->w->needs.row[need].flags & NEED_WAITS_LINE))
+        calls_contact(d, need);
+}
+
+static void lonely_call(struct day *d, const struct habit *h, uint32_t ordinal)
+{
+    for (int k = 0; k < d->s->n_kinds; k++)
+        if (d->s->kinds[k].validity == EMOTIONAL) {
+            struct call_kind how = { d->s->calling.lonely_talk_mu, d->s->calling.lonely_talk_sigma, HOURS_NIGHT };
+            add_call(d, call_tag(ABOUT_HABIT, h->street, k, h->resident), h->resident, ordinal, d->t, how, 0, 0);
+            d->w->centre.call[d->w->centre.n - 1].may_cut |= CALL_ONLY_TO_TALK;
+            return;
+        }
+}
+
+static void habits_call(struct day *d)
+{
+    for (uint32_t i = 0; i < d->city->habits.n; i++) {
+        const struct habit *h = &d->city->habits.row[i];
+        struct draw x = draw_at(d->key, PURPOSE_HABIT, h->resident, 0, d->t);
+        uint32_t calls = draw_poisson(h->rate_per_day, draw_unit(x.w[0]));
+        for (uint32_t j = 0; j < calls && j < 40; j++)
+            if (h->professional)
+                professional_call(d, h, j);
+            else
+                lonely_call(d, h, j + 1);
+    }
+}
+
+static double consult_share(const struct day *d, const struct street_class *class)
+{
+    double sum = 0, hotline = 0;
+    for (int c = 0; c < d->s->n_channels; c++) {
+        const struct channel *row = &d->s->channels[c];
+        double w = num_exp(channel_utility(d, row, class, d->s->calling.trust_start, 0, 0));
+        sum += w;
+        hotline += row->by == BY_HOTLINE ? w : 0;
+    }
+    return sum > 0 ? hotline / sum : 0;
+}
+
+static void consults_call(struct day *d, int k)
+{
+    const struct kind *kind = &d->s->kinds[k];
+    for (int c = 0; c < d->s->n_street_classes; c++)
+        d->terms.consult_calls[c] = kind->level * consult_share(d, &d->s->street_classes[c]);
+    double mean = kind->rate * d->city->n_residents / 1000 / 365 * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
+    struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
+    uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t key = (uint32_t)k << KIND_SHIFT | i;
+        struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
+        int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
+        if (draw_unit(x.w[3]) < d->terms.consult_calls[d->city->street[street].class])
+            calls_about_consult(d, k, key, street, city_resident(d->city, street, x.w[1], x.w[2]));
+    }
+}
+
+void day_calls(struct day *d)
+{
+    uint32_t n = d->facts.thinking.n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + 8 < n)
+            __builtin_prefetch(&d->w->needs.row[d->facts.thinking.row[i + 8]], 1);
+        if (i + 4 < n)
+            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->facts.thinking.row[i + 4]].resident], 1);
+        think(d, d->facts.thinking.row[i]);
+    }
+    habits_call(d);
+    for (int k = 0; k < d->s->n_kinds; k++)
+        if (d->s->kinds[k].validity == CONSULT)
+            consults_call(d, k);
+}

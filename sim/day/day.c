@@ -1,0 +1,142 @@
+#include "day.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/num.h"
+
+/* The phases in their order; each reads what the ones before it wrote. The centre alone can fail (memory). */
+static int phases(struct day *d, struct err *err)
+{
+    day_needs(d);
+    day_calls(d);
+    if (day_centre(d, err))
+        return -1;
+    day_triage(d);
+    day_dispatch(d);
+    day_handling(d);
+    day_feedback(d);
+    day_adaptation(d);
+    day_people(d);
+    day_assessment(d);
+    return 0;
+}
+
+static void terms_of_rule(struct terms *t, const struct scenario *s)
+{
+    double sum = 0;
+    memset(t->weight, 0, sizeof t->weight);
+    for (int i = 0; i < s->n_indicators; i++)
+        sum += s->indicators[i].weight;
+    for (int i = 0; i < s->n_indicators && sum > 0; i++)
+        t->weight[s->indicators[i].measure] += s->indicators[i].weight / sum;
+    t->ratings_count = t->weight[MEASURE_SATISFIED] + t->weight[MEASURE_RESOLVED] > 0;
+}
+
+static void terms_of_actions(struct terms *t, const struct scenario *s)
+{
+    for (int a = 0; a < s->n_actions; a++) {
+        double courtesy = s->actions[a].courtesy * s->rating.courtesy, mood = s->rating.mood;
+        t->fixed_factor[a] = num_exp(-(1 + courtesy) / mood);
+        t->unfixed_factor[a] = num_exp(-(s->actions[a].content + courtesy) / mood);
+        t->refused_factor[a] = num_exp(-courtesy / mood);
+    }
+}
+
+void day_rule(struct day *d, const struct scenario *s)
+{
+    struct terms *t = &d->terms;
+    double needs = 0;
+    d->s = s;
+    terms_of_rule(t, s);
+    terms_of_actions(t, s);
+    for (int k = 0; k < s->n_kinds; k++) {
+        t->harm_days[k] = 1 / (1 / s->handling.harm_horizon_d + 1 / s->kinds[k].fade_d);
+        needs += s->kinds[k].structural || s->kinds[k].validity == CONSULT ? 0 : s->kinds[k].rate;
+    }
+    t->desk_capacity = s->dispatch.desk_share * needs * d->city->n_residents / 365e3;
+    for (int i = 0; i < 512; i++)
+        t->keeps[i] = (float)num_exp(-i / s->calling.forget_d);
+    assessment_announce(d);
+}
+
+int day_init(struct day *d, const struct scenario *s, const struct city *city, struct world *w, struct draw_key key,
+             struct err *err)
+{
+    *d = (struct day){ .city = city, .w = w, .key = key, .t0 = (uint32_t)city->warmup };
+    if (column_reserve(&d->facts.wear, w->posts.n, err) || column_reserve(&d->facts.quit_tenure, w->posts.n, err) ||
+        column_reserve(&d->facts.aside, 4096, err))
+        return -1;
+    d->facts.wear.n = w->posts.n;
+    day_rule(d, s);
+    return 0;
+}
+
+void day_free(struct day *d)
+{
+    struct facts *f = &d->facts;
+    column_free(&f->closings);
+    column_free(&f->scorings);
+    column_free(&f->works);
+    column_free(&f->born);
+    column_free(&f->ended);
+    column_free(&f->prevented);
+    column_free(&f->first_answered);
+    column_free(&f->finished);
+    column_free(&f->thinking);
+    column_free(&f->aside);
+    column_free(&f->wear);
+    column_free(&f->quit_tenure);
+}
+
+/* Yesterday's facts are forgotten, their storage kept. */
+static void facts_clear(struct facts *f)
+{
+    struct facts kept = *f;
+    *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .born = kept.born,
+                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .aside = kept.aside,
+                         .prevented = kept.prevented, .first_answered = kept.first_answered, .wear = kept.wear, .quit_tenure = kept.quit_tenure };
+    f->closings.n = f->scorings.n = f->works.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
+    f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
+}
+
+/* Needs that may come today: twice the largest mean and more than ten standard deviations, children and habits. */
+static uint32_t births_bound(const struct day *d)
+{
+    double mean = 0;
+    for (int k = 0; k < d->s->n_kinds; k++)
+        mean += d->s->kinds[k].structural ? 0 : d->s->kinds[k].rate;
+    mean *= d->city->n_residents / 365e3;
+    return (uint32_t)(4 * mean * d->city->busy[d->t] + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n +
+           d->w->sites.n / 4 + 1000;
+}
+
+/* All the room that a day can need, so that nothing fails within. */
+static int reserve(struct day *d, struct err *err)
+{
+    struct world *w = d->w;
+    struct facts *f = &d->facts;
+    uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * born + w->needs.n;
+    return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
+           column_reserve(&w->births, born + open, err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
+           column_reserve(&w->changed, calls + 3 * open, err) ||
+           column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
+           column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
+           column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
+           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + born, err) ||
+           column_reserve(&f->works, 3 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
+}
+
+int day_run(struct day *d, uint32_t t, struct err *err)
+{
+    d->t = t;
+    d->date = &d->city->date[t];
+    facts_clear(&d->facts);
+    centre_open(&d->w->centre);
+    if (reserve(d, err) || phases(d, err))
+        return -1;
+    if (d->err.code)
+        return err_code(err, d->err.code, "%s", d->err.text);
+    return 0;
+}

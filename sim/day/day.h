@@ -1,0 +1,132 @@
+/* day.h - one day of a city: ten phases in their order, each reading what the ones before it wrote.
+ *
+ * A phase changes the world and leaves facts: short lists of what happened today, which later phases and the
+ * observers read. Inside a day nothing can fail: day_run makes the room that the day can need before it begins.
+ */
+#ifndef DAY_H
+#define DAY_H
+
+#include "sim/world/world.h"
+
+/* Numbers that follow from the scenario in force, so that hot loops do not work them out again. */
+struct terms {
+    double weight[N_MEASURES];              /* of the indicators, sum 1 (all 0 without a rule) */
+    /* by action: exp(-worth / mood) of what the resident gets, if fixed, if not, if the money was refused */
+    double fixed_factor[24], unfixed_factor[24], refused_factor[24];
+    double harm_days[32];                   /* by kind: days of harm that a fix now averts, as a unit sees it */
+    double desk_capacity;                   /* tickets a day */
+    int ratings_count;                      /* the rule in force has an indicator that asks the resident */
+    float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
+    double consult_calls[8];                /* by street class: chance that a consultation goes to the line */
+};
+
+struct closing {                            /* a ticket that a unit closed, or tried to */
+    uint32_t need, ticket;
+    int16_t unit;
+    int8_t action;
+    uint8_t fixed, satisfied;               /* latent */
+    uint8_t rated;                          /* the resident answered the survey */
+    uint8_t recorded_resolved, recorded_satisfied;
+    uint8_t reopened, conceded, refused_money;
+    float yuan, hours;                      /* hours: of this round */
+};
+
+struct scoring {                            /* a ticket that fell due */
+    int16_t unit;
+    uint8_t kind, excluded, on_time, resolved, satisfied, truly_fixed;
+};
+
+struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of the superset, with merit, that did not arise */
+struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t paper; float hours; };      /* action NONE: claim or return */
+
+struct facts {                              /* of today; cleared by day_run */
+    COLUMN(struct closing) closings;
+    COLUMN(struct scoring) scorings;
+    COLUMN(struct worked) works;
+    COLUMN(uint32_t) born;                  /* needs that arose */
+    COLUMN(struct prevented) prevented;
+    COLUMN(uint32_t) first_answered;        /* needs about which a call was answered for the first time */
+    COLUMN(uint32_t) ended;                 /* needs that ended */
+    COLUMN(uint32_t) finished;              /* tickets whose unit has done the chosen action */
+    COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
+    COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
+    long tickets_opened, returns, exclusion_claims;
+    long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
+    long gate_valid_seen, gate_valid_stopped, gate_stopped;
+    long repeat_decisions, repeats_chosen;
+    double belief_sum;                      /* over repeat decisions */
+    long abuses, quits, hires;
+    double operators_on_duty;
+    long assessments;                       /* 1 on the last day of a period */
+    COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */
+    COLUMN(float) wear;                     /* by post: exhaustion gained on the phones today */
+    long kind_answered[32];
+    double hour_offered[24], hour_answered[24], hour_wait_s[24];
+    double money_yuan;
+};
+
+struct day {
+    const struct scenario *s;
+    const struct city *city;
+    struct terms terms;
+    struct world *w;
+    struct facts facts;
+    struct draw_key key;
+    uint32_t t, t0;                         /* today and day 0, days since the start of the warm-up */
+    const struct date *date;
+    struct err err;                         /* a heap that could not grow; told at the end of the day */
+};
+
+int day_init(struct day *d, const struct scenario *s, const struct city *city, struct world *w, struct draw_key key,
+             struct err *err);
+void day_free(struct day *d);
+void day_rule(struct day *d, const struct scenario *s);     /* from now on this scenario is in force */
+int day_run(struct day *d, uint32_t t, struct err *err);
+
+/* The phases, in their order. */
+void day_needs(struct day *d);
+void day_calls(struct day *d);
+int  day_centre(struct day *d, struct err *err);
+void day_triage(struct day *d);
+void day_dispatch(struct day *d);
+void day_handling(struct day *d);
+void day_feedback(struct day *d);
+void day_adaptation(struct day *d);
+void day_people(struct day *d);
+void day_assessment(struct day *d);
+
+/* Deeds that more than one phase does. */
+struct birth_place { int street; uint32_t resident, site; };
+uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
+void needs_link(struct world *w, uint32_t need);                /* into its resident's list of open needs */
+void needs_end(struct day *d, uint32_t need, enum need_end end);
+void needs_trigger(struct day *d, uint32_t need, enum trigger what);       /* children by the rule table */
+void calls_contact(struct day *d, uint32_t need);               /* the resident rings about it today */
+void calls_think_later(struct day *d, uint32_t need, double mean_days);
+void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
+void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has it no more */
+void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */
+void feedback_score(struct day *d, uint32_t ticket);            /* the ticket has fallen due: it enters the books */
+double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
+double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);   /* chance that the other party does */
+double feedback_competence(const struct day *d, const struct need *n, int unit);
+void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
+void people_duty(struct day *d);                                /* who is on the phones today, and how well */
+double people_accuracy(const struct day *d, int operator);      /* chance that an operator records right */
+void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
+struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
+
+enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2 };   /* bits of centre_call.may_cut */
+
+/* What a call is about: the tag of a call in the centre. */
+enum call_about { ABOUT_NEED, ABOUT_CONSULT, ABOUT_HABIT };
+static inline uint64_t call_tag(enum call_about about, int street, int kind, uint32_t id)
+{
+    return (uint64_t)about << 60 | (uint64_t)kind << 48 | (uint64_t)street << 32 | id;
+}
+static inline enum call_about tag_about(uint64_t tag) { return (enum call_about)(tag >> 60); }
+static inline int tag_kind(uint64_t tag) { return (int)(tag >> 48 & 0xfff); }
+static inline int tag_street(uint64_t tag) { return (int)(tag >> 32 & 0xffff); }
+static inline uint32_t tag_id(uint64_t tag) { return (uint32_t)tag; }
+
+#endif

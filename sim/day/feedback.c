@@ -1,0 +1,209 @@
+/* feedback.c - phase 7: what an action brought, in three books that are never mixed.
+ *
+ *   latent    is the need gone; is the resident satisfied: outcome - expectation - delay + courtesy + mood > 0
+ *   rated     what those say who answer; the dissatisfied answer more
+ *   recorded  no answer counts as satisfied; exclusions leave the denominator; `closed as explained` counts
+ * "Resolved" and "satisfied" are asked separately.
+ */
+#include "day.h"
+
+#include "sim/base/num.h"
+
+enum { PREFETCH = 4 };
+
+double feedback_approval(const struct scenario *s, double yuan, int rounds)
+{
+    if (yuan <= s->handling.approval_yuan)
+        return 1;
+    return num_clamp(s->handling.approval_first + s->handling.approval_round * rounds, 0, 1);
+}
+
+double feedback_competence(const struct day *d, const struct need *n, int unit)
+{
+    if (unit == n->unit)
+        return 1;
+    return d->city->unit[unit].street != NONE ? d->s->dispatch.fallback_competence : 0;
+}
+
+/* The other party cooperates, or a unit with power makes it; a unit learns which only by trying (known). */
+double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known)
+{
+    int department = d->city->unit[unit].department;
+    double force = department != NONE ? d->s->departments[department].enforcement : 0;
+    double willing = known ? !!(n->flags & NEED_COOPERATES) : d->s->kinds[n->kind].cooperation;
+    return willing + (1 - willing) * force;
+}
+
+struct outcome { int fixed, satisfied, rated, says_resolved, conceded, money_refused; double yuan; };
+
+static double claim_of(const struct day *d, const struct need *n)
+{
+    return n->claim_yuan * (1 + d->s->calling.claim_growth * d->w->resident[n->resident].claims);
+}
+
+static struct outcome outcome_of(struct day *d, struct need *n, const struct ticket *t, const struct action *a)
+{
+    const struct scenario *s = d->s;
+    struct outcome r = { 0 };
+    struct draw x = draw_at(d->key, PURPOSE_OUTCOME, n->key, n->changes, n->born_key);
+    struct draw y = draw_at(d->key, PURPOSE_RATING, n->key, n->changes, n->born_key);
+    double fix = a->fix * s->kinds[n->kind].fixable * feedback_competence(d, n, t->unit) *
+                 feedback_cooperation(d, n, t->unit, 1);
+    r.fixed = n->state == NEED_OPEN && draw_unit(x.w[0]) < fix;
+    const double *factor = r.fixed ? d->terms.fixed_factor : d->terms.unfixed_factor;
+    if (a->money > 0 && !r.fixed) {
+        r.yuan = a->money * claim_of(d, n);
+        r.money_refused = draw_unit(x.w[1]) >= feedback_approval(s, r.yuan, n->rounds + n->contacts);
+        r.conceded = !r.money_refused;
+        factor = r.money_refused ? d->terms.refused_factor : factor;
+    }
+    if (r.money_refused)
+        r.yuan = 0;
+    r.yuan += a->yuan;
+    double expected = s->rating.expectation + s->rating.delay * (d->t - t->opened) +
+                      s->rating.expectation_belief * share_of(d->w->resident[n->resident].belief);
+    r.satisfied = draw_unit(x.w[2]) < 1 / (1 + factor[a - s->actions] * num_exp(expected / s->rating.mood));
+    r.rated = draw_unit(y.w[0]) < (r.satisfied ? s->rating.answer_satisfied : s->rating.answer_dissatisfied);
+    r.says_resolved = r.fixed || (r.satisfied && draw_unit(y.w[1]) < s->rating.resolved_given_satisfied);
+    return r;
+}
+
+static void work_done_on_need(struct day *d, struct need *n, const struct action *a, const struct outcome *r)
+{
+    if (a->work >= 1)                           /* the real work was done, or has to be done again in part */
+        n->left_h = r->fixed ? 0 : 0.3f * n->effort_h;
+    if (a->relief_d > 0 && !r->fixed && n->state == NEED_OPEN) {
+        need_accrue(n, d->t, d->t0);
+        n->relief = (float)a->relief;
+        n->relief_until = (uint16_t)(d->t + a->relief_d < NEVER ? d->t + a->relief_d : NEVER);
+        if (n->site != NOBODY)
+            d->w->sites.row[n->site].state = SITE_RELIEVED;
+    }
+}
+
+static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    struct need *n = &d->w->needs.row[t->need];
+    handling_leaves(d, ticket);
+    t->state = TICKET_CLOSED;
+    t->flags |= (uint16_t)((c->recorded_resolved ? TICKET_RESOLVED : 0) | (c->recorded_satisfied ? TICKET_SATISFIED : 0) |
+                           (c->fixed ? TICKET_FIXED : 0) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
+    n->ticket = NOBODY;
+    d->w->open_tickets--;
+    d->w->open_urgent -= !!(n->flags & NEED_URGENT);
+    if (t->flags & TICKET_OVERDUE)
+        d->w->overdue--;
+    if (t->flags & TICKET_SCORED)               /* off the wheel: put away tomorrow */
+        ticket_wake_at(d->w, ticket, d->t + 1);
+}
+
+static void reopen_ticket(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    t->reopenings += t->reopenings < UINT8_MAX;
+    t->flags |= TICKET_REOPENED;
+    t->version++;
+    t->action = NONE;
+    d->w->offices.row[t->unit].reopened_today++;
+    d->w->changed.row[d->w->changed.n++] = ticket;          /* the unit chooses again tomorrow */
+}
+
+static void needs_after(struct day *d, uint32_t need, const struct action *a, const struct closing *c)
+{
+    struct need *n = &d->w->needs.row[need];
+    if (n->state != NEED_OPEN)
+        return;
+    if (c->conceded)
+        needs_trigger(d, need, TRIGGER_CONCEDED);
+    if (c->fixed) {
+        needs_trigger(d, need, TRIGGER_FIXED);
+        needs_end(d, need, END_FIXED);
+    } else if (a->relief_d > 0) {
+        needs_trigger(d, need, TRIGGER_RELIEVED);
+    } else {
+        needs_trigger(d, need, TRIGGER_UNRESOLVED);
+    }
+    if (n->state == NEED_OPEN && c->satisfied && !d->s->kinds[n->kind].merit)
+        needs_end(d, need, END_FADED);          /* nothing was wrong but the claim, and that is content */
+}
+
+static void finish(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    const struct action *a = &d->s->actions[t->action];
+    if (a->purpose == ACTION_RETURN) {
+        dispatch_send_back(d, ticket);
+        return;
+    }
+    struct need *n = &d->w->needs.row[t->need];
+    uint32_t need = t->need;
+    struct outcome r = outcome_of(d, n, t, a);
+    int unanswered = d->s->rating.default_satisfied;
+    struct closing c = { .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
+        .fixed = (uint8_t)r.fixed, .satisfied = (uint8_t)r.satisfied, .rated = (uint8_t)r.rated,
+        .conceded = (uint8_t)r.conceded, .refused_money = (uint8_t)r.money_refused, .yuan = (float)r.yuan, .hours = t->hours };
+    c.recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
+    c.recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
+    if (t->flags & TICKET_CLAIM_PLANNED) {
+        t->flags = (uint16_t)((t->flags & ~TICKET_CLAIM_PLANNED) | TICKET_CLAIMED);
+        d->facts.exclusion_claims++;
+    }
+    c.reopened = !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
+                 !(n->flags & NEED_QUIET);
+    t->phone_h = 0;
+    d->facts.money_yuan += r.yuan;
+    work_done_on_need(d, n, a, &r);
+    if (c.reopened)
+        reopen_ticket(d, ticket);
+    else
+        close_ticket(d, ticket, &c);
+    d->facts.closings.row[d->facts.closings.n++] = c;
+    needs_after(d, need, a, &c);
+}
+
+/* A claim is judged when the ticket falls due: by the list, within the cap. */
+static int excluded(struct day *d, const struct ticket *t, const struct book *b, const struct draw *x)
+{
+    if (!(t->flags & TICKET_CLAIMED) || b->excluded >= d->s->exclusion.cap * (b->n + 1))
+        return 0;
+    double p = t->flags & TICKET_EXCLUDABLE ? d->s->exclusion.approved : d->s->exclusion.approved_other;
+    return draw_unit(x->w[0]) < p;
+}
+
+void feedback_score(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    t->flags |= TICKET_SCORED;
+    if (t->unit == NONE)
+        return;
+    struct book *b = &d->w->offices.row[t->unit].book;
+    struct draw x = draw_at(d->key, PURPOSE_EXCLUSION, t->key, (uint32_t)t->opened << 8 | t->hops, t->born_key);
+    int closed = t->state == TICKET_CLOSED;
+    struct scoring f = { .unit = t->unit, .kind = t->kind, .excluded = (uint8_t)excluded(d, t, b, &x),
+        .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME), .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
+        .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED), .truly_fixed = !!(t->flags & TICKET_FIXED) };
+    int inspected = draw_unit(x.w[1]) < d->s->rule.audit;
+    b->n++;
+    b->excluded += f.excluded;
+    if (!f.excluded) {
+        b->responded += closed || t->action != NONE || t->flags & TICKET_REOPENED;
+        b->on_time += f.on_time;
+        b->resolved += f.resolved;
+        b->satisfied += f.satisfied;
+        b->truly_fixed += f.truly_fixed;
+        b->audited += inspected ? f.truly_fixed : f.resolved;
+        b->caught += inspected && closed && f.resolved && !f.truly_fixed;
+    }
+    d->facts.scorings.row[d->facts.scorings.n++] = f;
+}
+
+void day_feedback(struct day *d)
+{
+    uint32_t n = d->facts.finished.n, *row = d->facts.finished.row;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + PREFETCH < n)
+            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->w->tickets.row[row[i + PREFETCH]].need].resident], 1);
+        finish(d, row[i]);
+    }
+}

@@ -1,0 +1,221 @@
+/* needs.c - phase 1: needs arise, worsen and fade.
+ *
+ * Exogenous needs are a superset at the maximal rate: each has a mark that is keyed by the need, and arises if the
+ * mark is below kinds.level. So all policies of a replicate face the same needs, and prevention is seen as thinning.
+ */
+#include "day.h"
+
+#include "sim/base/num.h"
+#include "sim/world/nature.h"
+
+enum { PREFETCH = 12 };
+
+static double season_of(const struct kind *kind, int day_of_year)
+{
+    /* One wave a year; a parabola through the quarter points stands for the cosine, 6 % off at most. */
+    double x = (day_of_year - kind->season_peak) / 365.25;
+    x -= floor(x + 0.5);
+    double a = x < 0 ? -x : x, wave = a < 0.25 ? 1 - 16 * a * a : -1 + 16 * (0.5 - a) * (0.5 - a);
+    return 1 + kind->season * wave;
+}
+
+/* Needs of this kind that arise today at the maximal rate. */
+static double maximal_count(const struct day *d, const struct kind *kind)
+{
+    double a_day = kind->rate * d->city->n_residents / 1000 / 365;
+    return a_day * season_of(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
+}
+
+uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, struct birth_place at, int flags)
+{
+    const struct kind *kind = &d->s->kinds[k];
+    struct nature nature = nature_of(d->s, d->key, k, key, born_key);
+    uint32_t i = need_new(d->w);
+    struct need *n = &d->w->needs.row[i];
+    double fade = d->t + 1 + nature.fade_d;
+    n->key = key;
+    n->born_key = (uint16_t)born_key;
+    n->born = n->accrued = (uint16_t)d->t;
+    n->resident = at.resident;
+    n->street = (int16_t)at.street;
+    n->site = at.site;
+    n->kind = (uint8_t)k;
+    n->channel = NO_CHANNEL;
+    n->unit = (int16_t)city_competent_unit(d->city, kind, at.street);
+    n->fade = (uint16_t)(fade < NEVER ? fade : NEVER);
+    n->harm = nature.harm;
+    n->effort_h = n->left_h = nature.effort_h;
+    n->claim_yuan = nature.claim_yuan;
+    n->flags = (uint16_t)(flags | nature.flags);
+    d->facts.born.row[d->facts.born.n++] = i;
+    d->facts.thinking.row[d->facts.thinking.n++] = i;
+    if (kind->merit && !(flags & NEED_CHILD))
+        d->w->needs_open_merit++;
+    return i;
+}
+
+void needs_link(struct world *w, uint32_t need)
+{
+    struct need *n = &w->needs.row[need];
+    struct resident *r = &w->resident[n->resident];
+    n->next_own = r->need;
+    r->need = need;
+}
+
+static void unlink_from_resident(struct world *w, uint32_t need)
+{
+    struct need *n = &w->needs.row[need];
+    uint32_t *at = &w->resident[n->resident].need;
+    while (*at != need && *at != NOBODY)
+        at = &w->needs.row[*at].next_own;
+    if (*at == need)
+        *at = n->next_own;
+}
+
+void needs_end(struct day *d, uint32_t need, enum need_end end)
+{
+    struct need *n = &d->w->needs.row[need];
+    need_accrue(n, d->t, d->t0);
+    n->state = NEED_ENDED;
+    n->end = (uint8_t)end;
+    n->ended = (float)d->t + 0.5f;
+    unlink_from_resident(d->w, need);
+    d->facts.ended.row[d->facts.ended.n++] = need;
+    if (d->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD))
+        d->w->needs_open_merit--;
+    if (n->site != NOBODY) {
+        struct site *site = &d->w->sites.row[n->site];
+        double u = draw_unit(draw_at(d->key, PURPOSE_SITE, n->site, ++site->failures, 0).w[0]);
+        uint32_t next = d->t + (uint32_t)site_gap_days(&d->s->kinds[site->kind], u);
+        site->state = SITE_OK;
+        site->need = NOBODY;
+        site->next = (uint16_t)(next < NEVER ? next : NEVER);
+        d->w->sites_down--;
+        if (site->next < d->city->n_days) {
+            site->next_due = d->w->site_wheel[site->next % WHEEL_DAYS];
+            d->w->site_wheel[site->next % WHEEL_DAYS] = n->site;
+        }
+    }
+}
+
+void needs_trigger(struct day *d, uint32_t need, enum trigger what)
+{
+    struct need *n = &d->w->needs.row[need];
+    for (int c = 0; c < d->s->n_children; c++) {
+        const struct child *rule = &d->s->children[c];
+        int from = rule->from.n == 0;
+        for (int j = 0; j < rule->from.n; j++)
+            from |= rule->from.id[j] == n->kind;
+        if (rule->trigger != (int)what || !from || rule->to.n == 0 || d->w->births.n == d->w->births.room)
+            continue;
+        struct draw x = draw_at(d->key, PURPOSE_CHILD, n->key, (uint32_t)c << 16 | n->changes, n->born_key);
+        if (draw_unit(x.w[0]) >= rule->probability)
+            continue;
+        double delay = 1 - rule->delay_d * num_log(draw_unit(x.w[1]));
+        if (d->t + delay >= d->city->n_days)
+            continue;
+        uint32_t who = rule->who == WHO_SAME ? n->resident
+            : city_neighbour(d->city, d->s, n->street, n->resident, (int)draw_below(x.w[2], (uint32_t)d->s->city.neighbours + 1));
+        d->w->births.row[d->w->births.n++] = (struct birth){
+            .key = draw_hash(n->key ^ (uint32_t)n->born_key << 16, (uint32_t)c << 16 | n->changes), .parent = n->key,
+            .resident = who, .day = (uint16_t)(d->t + delay), .street = n->street, .kind = (uint8_t)rule->to.id[0] };
+    }
+}
+
+/* Sites that fail today: one need stands for all the residents of the site; one of them notices first. */
+static void sites_fail(struct day *d)
+{
+    struct world *w = d->w;
+    uint32_t i = w->site_wheel[d->t % WHEEL_DAYS], next;
+    w->site_wheel[d->t % WHEEL_DAYS] = NOBODY;
+    for (; i != NOBODY; i = next) {
+        struct site *site = &w->sites.row[i];
+        next = site->next_due;
+        if (site->next != d->t) {               /* a later turn of the wheel */
+            site->next_due = w->site_wheel[d->t % WHEEL_DAYS];
+            w->site_wheel[d->t % WHEEL_DAYS] = i;
+            continue;
+        }
+        struct draw x = draw_at(d->key, PURPOSE_CALLER, SITE_KEY | i, 0, site->failures);
+        struct birth_place at = { site->street, city_resident(d->city, site->street, x.w[1], x.w[2]), i };
+        site->state = SITE_BROKEN;
+        w->sites_down++;
+        site->need = needs_create(d, site->kind, SITE_KEY | i, site->failures, at, 0);
+        needs_link(w, site->need);
+    }
+}
+
+static void children_come(struct day *d)
+{
+    struct world *w = d->w;
+    for (uint32_t i = 0; i < w->births.n;) {
+        struct birth b = w->births.row[i];
+        if (b.day > d->t) {
+            i++;
+            continue;
+        }
+        w->births.row[i] = w->births.row[--w->births.n];
+        struct birth_place at = { b.street, b.resident, NOBODY };
+        needs_link(w, needs_create(d, b.kind, b.key & ~SITE_KEY, d->t, at, NEED_CHILD));
+    }
+}
+
+static void superset_arises(struct day *d, int k)
+{
+    const struct kind *kind = &d->s->kinds[k];
+    struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
+    uint32_t count = draw_poisson(maximal_count(d, kind), draw_unit2(c.w[0], c.w[1]));
+    uint32_t before = d->facts.born.n;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t key = (uint32_t)k << KIND_SHIFT | i;
+        struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
+        int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
+        if (draw_unit(x.w[3]) >= kind->level) {
+            if (kind->merit)
+                d->facts.prevented.row[d->facts.prevented.n++] = (struct prevented){ key, (int16_t)street, (uint8_t)k };
+            continue;
+        }
+        struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
+        __builtin_prefetch(&d->w->resident[at.resident], 1);
+        needs_create(d, k, key, d->t, at, 0);
+        if (d->facts.born.n > before + PREFETCH)
+            needs_link(d->w, d->facts.born.row[d->facts.born.n - 1 - PREFETCH]);
+    }
+    uint32_t linked = d->facts.born.n > before + PREFETCH ? d->facts.born.n - PREFETCH : before;
+    for (uint32_t i = linked; i < d->facts.born.n; i++)
+        needs_link(d->w, d->facts.born.row[i]);
+}
+
+/* Needs whose day has come: they fade, or their residents think again about calling. */
+static void wheel_turns(struct day *d)
+{
+    struct world *w = d->w;
+    uint32_t i = w->need_wheel[d->t % WHEEL_DAYS], next;
+    w->need_wheel[d->t % WHEEL_DAYS] = NOBODY;
+    for (; i != NOBODY; i = next) {
+        struct need *n = &w->needs.row[i];
+        next = n->next_due;
+        if (next != NOBODY)
+            __builtin_prefetch(&w->needs.row[next], 1);
+        if (n->state == NEED_ENDED && n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE)) {
+            need_free(w, i);
+        } else if (n->state == NEED_ENDED) {
+            need_wake_at(w, i, d->t, d->t + 3);
+        } else if (n->fade <= d->t && n->fade < NEVER) {
+            needs_end(d, i, n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
+            need_wake_at(w, i, d->t, d->t + 1);
+        } else {
+            d->facts.thinking.row[d->facts.thinking.n++] = i;
+        }
+    }
+}
+
+void day_needs(struct day *d)
+{
+    wheel_turns(d);
+    sites_fail(d);
+    children_come(d);
+    for (int k = 0; k < d->s->n_kinds; k++)
+        if (!d->s->kinds[k].structural && d->s->kinds[k].validity != CONSULT)
+            superset_arises(d, k);
+}

@@ -1,0 +1,118 @@
+/* people.c - phase 9: operators and officers tire, recover, quit, are hired and learn.
+ *
+ * Quit hazard of an operator with tenure x months and exhaustion E, per month:
+ *   (h_inf + h_1 exp(-x / tau)) exp(beta (E - E_ref))
+ */
+#include "day.h"
+
+#include "sim/base/num.h"
+
+enum { MONTH_D = 30, FIRST_OPERATOR = 0 };
+
+static double tenure_d(const struct day *d, const struct operator_post *p)
+{
+    return (double)d->t - p->hired + (p->hires == FIRST_OPERATOR ? p->before : 0);
+}
+
+static int on_phones(const struct day *d, const struct operator_post *p)
+{
+    return d->t >= p->hired && (p->hires == FIRST_OPERATOR || d->t >= p->hired + (uint32_t)d->s->operators.training_d);
+}
+
+static double novice_part(const struct day *d, const struct operator_post *p)
+{
+    double x = tenure_d(d, p);
+    return x > 0 ? num_exp(-x / d->s->operators.learning_d) : 1;
+}
+
+/* Two days off in seven, one post after the other. */
+static int rostered(const struct day *d, uint32_t post) { return (post * 3 + d->t) % 7 < 5; }
+
+double people_accuracy(const struct day *d, int operator)
+{
+    const struct scenario *s = d->s;
+    const struct operator_post *p = &d->w->posts.row[operator];
+    double skill = s->operators.expert_accuracy -
+                   (s->operators.expert_accuracy - s->operators.novice_accuracy) * p->novice;
+    return skill * (s->operators.piece_rate ? s->operators.piece_rate_care : 1) *
+           (1 - s->operators.exhaustion_accuracy * p->exhaustion);
+}
+
+void people_duty(struct day *d)
+{
+    const struct scenario *s = d->s;
+    struct world *w = d->w;
+    double visits = w->visits_per_call * s->centre.return_visit_s, pause = s->operators.shrinkage;
+    d->facts.operators_on_duty = 0;
+    for (uint32_t i = 0; i < w->posts.n; i++) {
+        struct operator_post *p = &w->posts.row[i];
+        struct centre_operator *op = &w->centre.operator[i];
+        d->facts.wear.row[i] = 0;
+        p->on_duty = on_phones(d, p) && rostered(d, i) && s->n_shifts > 0;
+        if (!p->on_duty)
+            continue;
+        const struct shift *shift = &s->shifts[p->shift];
+        double from = shift->start_h * 3600, length = shift->length_h * 3600;
+        p->novice = (float)novice_part(d, p);
+        op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
+                                  (s->operators.piece_rate ? s->operators.piece_rate_speed : 1));
+        op->wrap_s = (float)(s->centre.wrap_up_s + visits);
+        centre_duty(&w->centre, (int)i, from, from + length * (1 - pause) / 2);
+        centre_duty(&w->centre, (int)i, from + length * (1 + pause) / 2, from + length);
+        d->facts.operators_on_duty++;
+    }
+}
+
+static void resign(struct day *d, struct operator_post *p)
+{
+    d->facts.quits++;
+    d->facts.quit_tenure.row[d->facts.quit_tenure.n++] = (float)tenure_d(d, p);
+    p->hires++;
+    p->hired = (uint16_t)(d->t + (uint32_t)d->s->operators.hiring_lag_d + 1);
+    p->exhaustion = 0;
+    p->before = 0;
+}
+
+static void operator_lives(struct day *d, uint32_t i)
+{
+    const struct scenario *s = d->s;
+    struct operator_post *p = &d->w->posts.row[i];
+    const struct centre_operator *op = &d->w->centre.operator[i];
+    if (d->t < p->hired)
+        return;
+    double e = p->exhaustion, occupancy = op->duty_s > 0 ? op->busy_s / op->duty_s : 0;
+    double limit = s->operators.occupancy_limit, over = occupancy > limit ? (occupancy - limit) / (1 - limit) : 0;
+    double gain = p->on_duty ? d->facts.wear.row[i] + s->operators.wear_occupancy * (over < 1 ? over : 1) : 0;
+    double rest = s->operators.recovery * (p->on_duty ? 1 : 2) + s->operators.support;
+    p->exhaustion = (float)num_clamp(e + gain * (1 - e) - rest * e, 0, 1);
+    double months = tenure_d(d, p) / MONTH_D;
+    double hazard = (s->operators.quit_base + s->operators.quit_early * num_exp(-months / s->operators.quit_early_mo)) *
+                    num_exp(s->operators.quit_exhaustion * (p->exhaustion - s->operators.exhaustion_reference));
+    double u = draw_unit(draw_at(d->key, PURPOSE_OPERATOR, i, p->hires, d->t).w[0]);
+    if (u < 1 - num_exp(-hazard / MONTH_D))
+        resign(d, p);
+}
+
+static void officers_live(struct day *d, int unit)
+{
+    const struct scenario *s = d->s;
+    struct office *o = &d->w->offices.row[unit];
+    double share = o->present_h > 0 ? o->used_h / (o->present_h / (1 - s->officers.burn * o->exhaustion)) : 0;
+    double e = o->exhaustion, over = share > s->officers.share_limit ? share - s->officers.share_limit : 0;
+    if (!d->date->works)
+        over *= s->handling.weekend_duty;           /* few are on duty */
+    double gain = s->officers.wear_share * over + s->officers.wear_pressure * o->pressure +
+                  s->officers.wear_reopened * o->reopened_today / (d->city->unit[unit].officers + 1);
+    o->exhaustion = (float)num_clamp(e + gain * (1 - e) - s->officers.recovery * e, 0, 1);
+    o->reopened_today = 0;
+}
+
+void day_people(struct day *d)
+{
+    for (uint32_t i = 0; i < d->w->posts.n; i++)
+        operator_lives(d, i);
+    for (int u = 0; u < d->city->n_units; u++)
+        officers_live(d, u);
+    long answered = d->w->centre.count.answered;
+    d->w->visits_per_call = answered ? d->s->centre.return_visits * d->facts.closings.n / (double)answered : 0;
+}

@@ -1,0 +1,196 @@
+/* triage.c - phase 4: what becomes of a call: answered at once, refused, merged, or a new ticket.
+ *
+ * An operator records kind and urgency right with a chance that grows with tenure and falls with exhaustion and
+ * under piece rate. Only a gate can refuse, and gates err both ways.
+ */
+#include "day.h"
+
+#include "sim/base/num.h"
+
+enum { PREFETCH = 16 };
+
+static int gate_stops(struct day *d, const struct need *n, enum gate_place place, const struct draw *x)
+{
+    enum validity truth = (enum validity)d->s->kinds[n->kind].validity;
+    int valid = d->s->kinds[n->kind].merit;
+    for (int g = 0; g < d->s->n_gates; g++) {
+        const struct gate *gate = &d->s->gates[g];
+        if (gate->place != (int)place)
+            continue;
+        double p = gate->validity == (int)truth ? gate->rate : valid ? gate->error : 0;
+        d->facts.gate_valid_seen += valid;
+        if (draw_unit(draw_hash(x->w[0], (uint32_t)g)) < p) {
+            d->facts.gate_valid_stopped += valid;
+            d->facts.gate_stopped++;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int another_kind(const struct day *d, int kind, uint32_t word)
+{
+    int k = (int)draw_below(word, (uint32_t)d->s->n_kinds);
+    return k == kind || d->s->kinds[k].validity == CONSULT ? kind : k;
+}
+
+static void open_ticket(struct day *d, uint32_t need, int operator, const struct draw *x)
+{
+    struct need *n = &d->w->needs.row[need];
+    double accuracy = people_accuracy(d, operator);
+    uint32_t i = ticket_new(d->w);
+    struct ticket *t = &d->w->tickets.row[i];
+    int right = draw_unit(x->w[1]) < accuracy, urgent = !!(n->flags & NEED_URGENT);
+    int seen_urgent = urgent ? draw_unit(x->w[2]) < accuracy : draw_unit(x->w[2]) > 0.98 + 0.02 * accuracy;
+    t->need = need;
+    t->state = TICKET_DESK;
+    t->opened = (uint16_t)d->t;
+    t->calls = 1;
+    t->key = n->key;
+    t->born_key = n->born_key;
+    t->kind = n->kind;
+    t->recorded_kind = (uint8_t)(right ? n->kind : another_kind(d, n->kind, x->w[3]));
+    t->flags = (uint16_t)((seen_urgent ? TICKET_URGENT : 0) | (d->s->kinds[n->kind].validity == CONSULT ? TICKET_CONSULT : 0) |
+                          (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0));
+    n->ticket = i;
+    d->w->open_tickets++;
+    d->w->open_urgent += (uint32_t)urgent;
+    d->facts.tickets_opened++;
+    d->w->desk.row[d->w->desk.n++] = i;
+}
+
+static void refuse(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    struct resident *r = &d->w->resident[n->resident];
+    r->anger = byte_of(share_of(r->anger) + d->s->calling.anger_step);
+    n->flags |= NEED_QUIET;
+    n->rounds++;
+    needs_trigger(d, need, TRIGGER_REFUSED);
+    if (d->s->kinds[n->kind].validity == UNREASONABLE || d->s->kinds[n->kind].validity == OUT_OF_SCOPE)
+        needs_end(d, need, END_REFUSED);
+}
+
+static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
+{
+    struct need *n = &d->w->needs.row[need];
+    n->flags &= (uint16_t)~NEED_WAITS_LINE;
+    n->first_attempt = n->contacts ? n->first_attempt : (float)(d->t + c->first_at_s / CENTRE_DAY_S);
+    if (n->answered < 0)
+        n->answered = (float)(d->t + (c->at_s + c->wait_s) / CENTRE_DAY_S);
+    d->facts.answered_repeats += n->contacts > 0;
+    d->facts.answered_failures += n->contacts > 0 || c->attempt > 0;
+    if (n->state != NEED_OPEN)
+        return;
+    if (n->contacts++ == 0)
+        d->facts.first_answered.row[d->facts.first_answered.n++] = need;
+    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->attempts, n->born_key);
+    if (n->ticket != NOBODY) {                          /* merged */
+        struct ticket *t = &d->w->tickets.row[n->ticket];
+        t->calls++;
+        t->phone_h += (float)d->s->handling.phone_h;
+        if (t->state == TICKET_OPEN)
+            d->w->changed.row[d->w->changed.n++] = n->ticket;
+    } else if (gate_stops(d, n, GATE_INTAKE, &x)) {
+        refuse(d, need);
+    } else {
+        open_ticket(d, need, c->operator, &x);
+    }
+}
+
+/* The knowledge base has the answer, and the operator finds it; else a small ticket. */
+static void consult_call(struct day *d, const struct centre_call *c)
+{
+    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, c->key, c->ordinal, c->day);
+    double skill = 0.9 + 0.1 * people_accuracy(d, c->operator);
+    d->facts.answered_consults++;
+    if (draw_unit(x.w[0]) < d->s->centre.coverage * skill) {
+        d->facts.answered_direct++;
+        return;
+    }
+    struct birth_place at = { tag_street(c->tag), tag_id(c->tag), NOBODY };
+    uint32_t need = needs_create(d, tag_kind(c->tag), c->key, c->day, at, NEED_CALLED);
+    struct need *n = &d->w->needs.row[need];
+    needs_link(d->w, need);
+    n->attempts = n->contacts = 1;
+    n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
+    n->answered = (float)(d->t + (c->at_s + c->wait_s) / CENTRE_DAY_S);
+    open_ticket(d, need, c->operator, &x);
+    calls_think_later(d, need, d->s->calling.patience_d);
+}
+
+static void answered(struct day *d, const struct centre_call *c)
+{
+    uint32_t resident = tag_about(c->tag) == ABOUT_NEED ? d->w->needs.row[tag_id(c->tag)].resident : tag_id(c->tag);
+    struct resident *r = &d->w->resident[resident];
+    if (d->t >= d->t0 && r->calls < UINT16_MAX)
+        r->calls++;
+    if (r->anger) {
+        double relief = d->s->calling.anger_relief;
+        r->anger = byte_of(share_of(r->anger) * (1 - relief));
+    }
+    d->facts.kind_answered[tag_kind(c->tag)]++;
+    if (c->may_cut & CALL_ABUSIVE) {
+        d->facts.abuses++;
+        d->facts.wear.row[c->operator] += (float)d->s->operators.wear_abuse;
+    }
+    if (tag_about(c->tag) == ABOUT_NEED) {
+        need_call(d, tag_id(c->tag), c);
+    } else if (tag_about(c->tag) == ABOUT_CONSULT) {
+        consult_call(d, c);
+    } else {
+        d->facts.answered_habits++;
+        d->facts.answered_direct++;
+        d->facts.wear.row[c->operator] += (float)(d->s->operators.wear_long_call * c->talk_s / 3600);
+    }
+}
+
+/* The chain of attempts ended without an answer. */
+static void gave_up_line(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    struct resident *r = &d->w->resident[n->resident];
+    n->flags &= (uint16_t)~NEED_WAITS_LINE;
+    n->failed_calls += n->failed_calls < UINT8_MAX;
+    r->anger = byte_of(share_of(r->anger) + d->s->calling.abandon_anger);
+}
+
+static void prefetch_caller(const struct day *d, uint64_t tag)
+{
+    if (tag_about(tag) == ABOUT_NEED)
+        __builtin_prefetch(&d->w->needs.row[tag_id(tag)], 1);
+    else
+        __builtin_prefetch(&d->w->resident[tag_id(tag)], 1);
+}
+
+/* Rows of one chain stand in the order of its attempts: the last one says how it stands tonight. */
+static void chains_under_way(struct day *d)
+{
+    for (int i = 0; i < d->w->centre.n; i++) {
+        const struct centre_call *c = &d->w->centre.call[i];
+        if (tag_about(c->tag) != ABOUT_NEED)
+            continue;
+        struct need *n = &d->w->needs.row[tag_id(c->tag)];
+        if (c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED)
+            n->flags |= NEED_LINE_FAILED;
+        else
+            n->flags &= (uint16_t)~NEED_LINE_FAILED;
+    }
+}
+
+void day_triage(struct day *d)
+{
+    struct centre *c = &d->w->centre;
+    chains_under_way(d);
+    for (int i = 0; i < c->n; i++) {
+        if (i + PREFETCH < c->n)
+            prefetch_caller(d, c->call[i + PREFETCH].tag);
+        const struct centre_call *call = &c->call[i];
+        if (call->outcome == CENTRE_ANSWERED)
+            answered(d, call);
+        else if (tag_about(call->tag) == ABOUT_NEED && d->w->needs.row[tag_id(call->tag)].flags & NEED_LINE_FAILED) {
+            d->w->needs.row[tag_id(call->tag)].flags &= (uint16_t)~NEED_LINE_FAILED;
+            gave_up_line(d, tag_id(call->tag));
+        }
+    }
+}
