@@ -107,6 +107,8 @@ const char *path_find(char found[PATH_MAX], enum folder folder, const char *name
         return found;
     if (is_path(name) && strlen(name) < PATH_MAX && is_file(name))
         return strcpy(found, name);
+    if (*name == '/' || *name == '.')
+        return NULL;
     struct search search = { found, name, folder };
     return walk(search_root, &search) ? found : NULL;
 }
