@@ -82,15 +82,19 @@ static int load_one(struct scenario_loaded *loaded, const struct study *study, c
 static int load_point(struct cases *cases, const struct study *study, const struct cases_wish *wish, int point,
                       struct err *err)
 {
+    struct err why = { 0 };
     struct settings settings;
     struct scenario_loaded *first = cases->loaded + (size_t)point * (size_t)cases->n_policies;
-    int ok = settings_make(&settings, study, wish, point, err);
+    int ok = settings_make(&settings, study, wish, point, &why);
     if (ok == 0)
-        ok = load_one(&cases->base[point], study, NULL, &settings, err);
+        ok = load_one(&cases->base[point], study, NULL, &settings, &why);
     for (int p = 0; ok == 0 && p < cases->n_policies; p++)
-        ok = load_one(first + p, study, &study->policy[p], &settings, err);
+        ok = load_one(first + p, study, &study->policy[p], &settings, &why);
     settings_free(&settings);
-    return ok;
+    if (ok == 0)
+        return 0;
+    return study->n_factors == 0 ? err_code(err, why.code, "%s", why.text)
+                                 : err_code(err, why.code, "point %d of study %s:\n%s", point, study->name, why.text);
 }
 
 /* --- a factor's value wins over everything, so nothing else may want to say it --- */

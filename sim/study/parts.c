@@ -152,6 +152,8 @@ static int texts_differ(const char *scenario, const char *then, const char *now,
     }
     if (!*then && !*now)
         return 0;
+    then += strspn(then, " ");
+    now += strspn(now, " ");
     snprintf(how, size, "scenario '%s' had '%.*s' and now has '%.*s'", scenario, line_length(then), then,
              line_length(now), now);
     return 1;

@@ -205,8 +205,10 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
         copy_text(study->base, sizeof study->base, node, "base", wrong);
     else
         yaml_complain(wrong, root->place, "a study needs 'base', the city it is about");
+    int before = wrong->n;
     policies_read(study, yaml_get(root, "policies"), wrong);
-    control_read(study, yaml_get(root, "control"), wrong);
+    if (wrong->n == before)
+        control_read(study, yaml_get(root, "control"), wrong);
     factors_read(study, yaml_get(root, "factors"), wrong);
     replications_read(study, yaml_get(root, "replications"), wrong);
     study->days = optional_days(yaml_get(root, "days"), "days", 1, 36500, wrong);
