@@ -32,7 +32,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int check_scenario(const char *file, const char *city, struct err *err)
 {
     struct scenario_loaded loaded;
-    const struct scenario_request request = { .city = city ? city : file, .n_overlays = city ? 1 : 0, .overlay = &file };
+    const struct scenario_request request = { .city = city ? city : file, .n_overlays = city != NULL,
+                                              .overlay = &file };
     int failed = scenario_load(&loaded, &request, err);
     scenario_free(&loaded);
     return failed;

@@ -5,7 +5,7 @@
 #include "sim/base/err.h"
 #include "sim/scenario/path.h"
 
-/* A line each: name, title, the keys it sets, its source, the Chinese title. A file that cannot be read is a complaint. */
+/* A line each: name, title, the keys it sets, its source, the Chinese title. What cannot be read is told. */
 int offers_print(enum folder folder, struct err *err);
 
 /* The whole verb, which takes no arguments. */

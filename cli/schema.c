@@ -53,7 +53,8 @@ static void print_definition(const struct param *param)
 {
     printf("  \"%s.%s\": {\n    \"description\": ", SECTIONS[param->section].name, param->name);
     char text[512];
-    snprintf(text, sizeof text, "%s%s%s; %s", param->meaning, *param->unit ? "; unit: " : "", param->unit, param->source);
+    snprintf(text, sizeof text, "%s%s%s; %s", param->meaning, *param->unit ? "; unit: " : "", param->unit,
+             param->source);
     json_text(stdout, text);
     fputs(",\n    \"anyOf\": [", stdout);
     print_type(param);
@@ -92,7 +93,8 @@ static void print_section_definition(const struct section *section)
     printf(", \"type\": \"object\", \"additionalProperties\": false, \"patternProperties\": {\n    \"^" ROW "$\": "
            "{\"$ref\": \"#/$defs/%s.ROW\"}", section->name);
     for (int p = section->first; p < (int)section->last; p++)
-        printf(",\n    \"^" ROW "\\\\.%s$\": {\"$ref\": \"#/$defs/%s.%s\"}", PARAMS[p].name, section->name, PARAMS[p].name);
+        printf(",\n    \"^" ROW "\\\\.%s$\": {\"$ref\": \"#/$defs/%s.%s\"}", PARAMS[p].name, section->name,
+               PARAMS[p].name);
     printf("}},\n  \"%s.ROW\": {\"description\": \"one row; null removes it\", \"anyOf\": [{\"type\": \"null\"}, ",
            section->name);
     print_members(section);
@@ -101,8 +103,8 @@ static void print_section_definition(const struct section *section)
 
 static void print_definitions(void)
 {
-    fputs("  \"text or list\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"string\"}}]},\n",
-          stdout);
+    puts("  \"text or list\": {\"anyOf\": [{\"type\": \"string\"}, "
+         "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}]},");
     for (int p = 0; p < N_PARAMS; p++) {
         fputs(p ? ",\n" : "", stdout);
         print_definition(&PARAMS[p]);
@@ -111,7 +113,7 @@ static void print_definitions(void)
         print_section_definition(&SECTIONS[s]);
 }
 
-/* A mapping that may set every parameter: the top of a file, which also has keys about itself, or an event's `set`. */
+/* A mapping that may set every parameter: the top of a file, which has keys about itself, too, or an event's `set`. */
 static void print_parameters(const char *about_itself)
 {
     printf("\"type\": \"object\", \"additionalProperties\": false, \"properties\": {%s", about_itself);
@@ -130,8 +132,8 @@ static void print_parameters(const char *about_itself)
     for (int p = 0; p < N_PARAMS; p++) {
         const char *section = SECTIONS[PARAMS[p].section].name;
         if (SECTIONS[PARAMS[p].section].max)
-            printf(",\n  \"^%s\\\\." ROW "\\\\.%s$\": {\"$ref\": \"#/$defs/%s.%s\"}", section, PARAMS[p].name, section,
-                   PARAMS[p].name);
+            printf(",\n  \"^%s\\\\." ROW "\\\\.%s$\": {\"$ref\": \"#/$defs/%s.%s\"}", section, PARAMS[p].name,
+                   section, PARAMS[p].name);
     }
     fputs("}", stdout);
 }

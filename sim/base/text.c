@@ -60,7 +60,8 @@ static size_t decode(const unsigned char *at, size_t size, uint32_t *code)
 
 static bool printable(uint32_t code)
 {
-    return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code != 0x7F && (code < 0x80 || code > 0x9F));
+    bool control = code < 0x20 || (code >= 0x7F && code <= 0x9F);
+    return !control || code == '\t' || code == '\n' || code == '\r';
 }
 
 size_t text_bad_utf8(const char *bytes, size_t size)

@@ -55,7 +55,7 @@ struct yaml_complaints {
     int n, n_shown;
     bool environment;           /* one of them is no fault of the file: memory, a disk that does not answer */
     size_t used;
-    char text[sizeof ((struct err *)0)->text - 64];
+    char text[sizeof((struct err *)0)->text - 64];
 };
 
 /* Reads a file. On failure complains; then the result is NULL or, after a fault of syntax, an empty mapping.

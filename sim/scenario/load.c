@@ -92,8 +92,8 @@ static bool step(struct loader *l, struct spot *spot, const char *word, const ch
         if (is_row_name(word))
             strcpy(spot->row, word);
         else
-            yaml_complain(&l->wrong, place, "'%s' cannot be the name of a row: a letter, then letters, digits, - and _, "
-                          "fewer than %d", word, NAME_SIZE);
+            yaml_complain(&l->wrong, place, "'%s' cannot be the name of a row: a letter, then letters, digits, - and "
+                          "_, fewer than %d", word, NAME_SIZE);
         return *spot->row;
     } else {
         known = !spot->param && (spot->param = param_named(spot->section, word));
@@ -113,7 +113,8 @@ static int open_row(struct loader *l, const struct spot *spot, struct yaml_place
     if (row != NONE)
         return row;
     if (l->in_event) {
-        yaml_complain(&l->wrong, place, "%s has no row '%s', and an event cannot add one", spot->section->name, spot->row);
+        yaml_complain(&l->wrong, place, "%s has no row '%s', and an event cannot add one", spot->section->name,
+                      spot->row);
         return NONE;
     }
     row = params_add_row(scenario, spot->section, spot->row);
@@ -159,7 +160,8 @@ static void set_value(struct loader *l, const struct spot *spot, int row, const 
     const struct param *param = spot->param;
     struct trace_origin *origin = &l->out->trace->of[param - PARAMS][row];
     if (origin->pass == l->pass) {
-        yaml_complain(&l->wrong, key, "'%s' is given twice; the first time in line %d", path, yaml_line(origin->place));
+        yaml_complain(&l->wrong, key, "'%s' is given twice; the first time in line %d", path,
+                      yaml_line(origin->place));
         return;
     }
     const char *source;
@@ -211,7 +213,8 @@ static void add_event(struct loader *l, const struct spot *spot, int row, const 
 
 static void follow(struct loader *l, struct spot spot, const char *above, const struct yaml_member *member);
 
-static void follow_members(struct loader *l, const struct spot *spot, const char *path, const struct yaml_member *member)
+static void follow_members(struct loader *l, const struct spot *spot, const char *path,
+                           const struct yaml_member *member)
 {
     const struct yaml *value = member->value;
     if (spot->section->max && *spot->row) {
@@ -421,8 +424,9 @@ static bool names_removed_row(struct loader *l, const struct param *param, const
         const struct removal *removal = removal_of(l, other, item->text);
         if (!removal || params_row_named(&l->out->scenario, other, item->text) != NONE)
             continue;
-        yaml_complain(&l->wrong, removal->place, "'%s.%s' cannot go: '%s' (%s:%d:%d) names it", other->name, removal->row,
-                      path, yaml_name(item->place.file), yaml_line(item->place), yaml_column(item->place));
+        yaml_complain(&l->wrong, removal->place, "'%s.%s' cannot go: '%s' (%s:%d:%d) names it", other->name,
+                      removal->row, path, yaml_name(item->place.file), yaml_line(item->place),
+                      yaml_column(item->place));
         found = true;
     }
     return found;
@@ -519,18 +523,27 @@ void scenario_free(struct scenario_loaded *loaded)
     loaded->trace = NULL;
 }
 
+/* The last of the events that set a value on that day, or NULL. */
+static const struct scenario_event *event_in_force(const struct scenario_loaded *loaded, size_t offset, int day)
+{
+    const struct scenario_event *last = NULL;
+    for (int e = 0; e < loaded->n_events; e++) {
+        const struct scenario_event *event = &loaded->event[e];
+        if (event->offset == offset && event->from <= day && day < event->until)
+            last = event;
+    }
+    return last;
+}
+
 bool scenario_apply_events(const struct scenario_loaded *loaded, int day, struct scenario *now)
 {
     bool changed = false;
     for (int e = 0; e < loaded->n_events; e++) {
-        const struct scenario_event *event = &loaded->event[e], *last = NULL;
-        for (int f = 0; f < loaded->n_events; f++)      /* the last of those that set this value today wins */
-            if (loaded->event[f].offset == event->offset && loaded->event[f].from <= day && day < loaded->event[f].until)
-                last = &loaded->event[f];
-        char *at = (char *)now + event->offset;
-        const void *value = last ? last->value : (const char *)&loaded->scenario + event->offset;
-        if (memcmp(at, value, event->param->size) != 0) {
-            memcpy(at, value, event->param->size);
+        size_t offset = loaded->event[e].offset, size = loaded->event[e].param->size;
+        const struct scenario_event *event = event_in_force(loaded, offset, day);
+        const void *value = event ? event->value : (const char *)&loaded->scenario + offset;
+        if (memcmp((char *)now + offset, value, size) != 0) {
+            memcpy((char *)now + offset, value, size);
             changed = true;
         }
     }

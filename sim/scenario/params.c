@@ -25,7 +25,7 @@ struct single {
 
 #define AT(group, name) \
     offsetof(struct scenario, group) + offsetof(struct single, group.name) - offsetof(struct single, group), \
-    sizeof ((struct single *)0)->group.name
+    sizeof((struct single *)0)->group.name
 
 const struct param PARAMS[N_PARAMS] = {
 #define GROUP(group, about)
@@ -279,7 +279,8 @@ static void print_numbers(FILE *out, const double *x, int n)
     fputc(']', out);
 }
 
-static void print_names(FILE *out, const struct scenario *scenario, const struct section *other, const struct names *names)
+static void print_names(FILE *out, const struct scenario *scenario, const struct section *other,
+                        const struct names *names)
 {
     fputc('[', out);
     for (int i = 0; i < names->n; i++)

@@ -20,7 +20,8 @@ const char *path_find(char found[PATH_MAX], enum folder folder, const char *name
 const char *path_missing(char *sentence, size_t size, enum folder folder, const char *name);
 
 /* What the scenario path offers, by name, each once; n = -1 when there is no memory. */
-struct path_list { int n; struct path_offer { char *name, *file; } *offer; };
+struct path_offer { char *name, *file; };
+struct path_list { int n; struct path_offer *offer; };
 struct path_list path_list(enum folder folder);
 void path_list_free(struct path_list *list);
 

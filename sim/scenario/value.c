@@ -17,7 +17,8 @@ static bool is_numeric(const struct param *param)
     return param->type == PARAM_NUMBER || param->type == PARAM_INTEGER || param->type == PARAM_PROFILE;
 }
 
-static void check_unit(const struct param *param, const char *path, const struct yaml *node, struct yaml_complaints *wrong)
+static void check_unit(const struct param *param, const char *path, const struct yaml *node,
+                       struct yaml_complaints *wrong)
 {
     const char *unit = yaml_text(node, "unit", wrong);
     if (*unit && !*param->unit)
@@ -73,7 +74,8 @@ const struct yaml *value_itself(const struct param *param, const char *path, con
     return value;
 }
 
-static int read_choice(const struct param *param, const char *path, const struct yaml *node, struct yaml_complaints *wrong)
+static int read_choice(const struct param *param, const char *path, const struct yaml *node,
+                       struct yaml_complaints *wrong)
 {
     char buffer[MOST_WORDS][NAME_SIZE];
     const char *word[MOST_WORDS];
