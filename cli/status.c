@@ -63,7 +63,7 @@ static void print_text(const char *out, const struct standing *s)
     long to_go = s->runs - s->done - s->failed;
     printf("%s  %s: %ld of %ld runs, %ld failed, %ld to go", out, s->working ? "at work" : "stopped", s->done, s->runs,
            s->failed, to_go);
-    if (s->rate_per_s > 0)
+    if (s->rate_per_s > 0 && to_go > 0)
         printf(", %.2f runs/s, %s %s", s->rate_per_s, progress_duration(left, (double)to_go / s->rate_per_s),
                s->working ? "left" : "when resumed");
     puts("");

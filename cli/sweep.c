@@ -15,6 +15,7 @@ struct request {
     char out[PARTS_FOLDER_SIZE];
     struct parts_wish wish;
     char command[1024];
+    int can_go_on;                      /* the sweep stopped, and its state is kept */
 };
 
 enum { KEY_RESUME = 2000, KEY_FAILED, KEY_SHARD };
@@ -89,7 +90,7 @@ static int units_run(const struct request *r, struct parts *parts, const struct 
     int n = 0, ok = parts_units_left(parts, &r->wish, &unit, &n, err);
     if (ok == 0 && r->wish.resume && !r->options.quiet)
         fprintf(stderr, "%s: %d of %d units of work are left\n", cases->name, n, cases->n_points * cases->n_replicates);
-    if (ok == 0)
+    if (ok == 0 && n > 0)
         ok = work_run(cases, n, unit, &manner, &sink, &tally, err);
     free(unit);
     return ok;
@@ -108,7 +109,7 @@ static int all_ends(const struct request *r, struct parts *parts, struct err *er
     return ok;
 }
 
-static int sweep_cases(const struct request *r, const struct cases *cases, struct err *err)
+static int sweep_cases(struct request *r, const struct cases *cases, struct err *err)
 {
     struct parts parts;
     int finished = 0;
@@ -122,9 +123,7 @@ static int sweep_cases(const struct request *r, const struct cases *cases, struc
         ok = units_run(r, &parts, cases, err);
         if (ok == 0)
             ok = all_ends(r, &parts, err);
-        else if (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT)
-            fprintf(stderr, "hotline: what is finished is kept; go on with\n    %s%s\n", r->command,
-                    r->wish.resume ? "" : " --resume");
+        r->can_go_on = ok != 0 && (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT);
     }
     parts_close(&parts);
     return ok;
@@ -171,5 +170,11 @@ int verb_sweep(int argc, char **argv)
     struct err err = { 0 };
     options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);
-    return sweep(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
+    if (sweep(&request, &err) == 0)
+        return EXIT_OK;
+    int code = verb_failed(&err);
+    if (request.can_go_on)
+        fprintf(stderr, "What is finished is kept; go on with\n    %s%s\n", request.command,
+                request.wish.resume ? "" : " --resume");
+    return code;
 }

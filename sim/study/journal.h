@@ -2,7 +2,7 @@
  *
  * A line begins with a check word (XXH32) of what follows it, so that a line torn by a crash or damaged later counts
  * as absent and its unit is run again:
- *     5d41402a session 1767225600 1 3 10 0.1.0 (points, policies, replicates, program)
+ *     5d41402a session 1767225600 1 3 10 0.1.0 3f0c1de (points, policies, replicates, program)
  *     9e107d9d done 0 7 3f2c...(the shard's checksum, 32 hex digits) 1767225611
  *     e4d909c2 failed 2 3 1767225613 the sentence, its newlines written \n
  * Only one process writes a journal: journal_open takes a flock that the system releases when the process ends.

@@ -196,6 +196,12 @@ static int plan_write(const struct parts *parts, struct err *err)
     return -1;
 }
 
+static const char *program_name(char name[128])
+{
+    snprintf(name, 128, "%s %s", provenance_of("version"), provenance_of("commit"));
+    return name;
+}
+
 static int plan_check(const struct parts *parts, struct err *err)
 {
     char path[PARTS_PATH_SIZE], how[1024];
@@ -205,11 +211,10 @@ static int plan_check(const struct parts *parts, struct err *err)
         return -1;
     int differ = parts_differ(result_plan(plan), &parts->cases->plan, how, sizeof how);
     result_close(&plan);
-    const char *program = parts->entries.last.program;
-    if (!differ && program[0] && strcmp(program, provenance_of("version")) != 0) {
-        snprintf(how, sizeof how, "program %s then, %s now", program, provenance_of("version"));
-        differ = 1;
-    }
+    char program[128];
+    const char *then = parts->entries.last.program;
+    if (!differ && then[0] && strcmp(then, program_name(program)) != 0)
+        differ = snprintf(how, sizeof how, "program %s then, %s now", then, program) > 0;
     return differ ? err_input(err, "%s was begun otherwise: %s; go back to what it was begun with, or remove the folder "
                               "to start afresh", parts->path, how) : 0;
 }
@@ -249,7 +254,7 @@ static int state_prepare(struct parts *parts, const char *out, const struct part
         return -1;
     }
     struct session session = { 0, parts->cases->n_points, parts->cases->n_policies, parts->cases->n_replicates, "" };
-    snprintf(session.program, sizeof session.program, "%s", provenance_of("version"));
+    program_name(session.program);
     return journal_open(&parts->journal, journal, &session, err);
 }
 

@@ -90,7 +90,7 @@ static double cpu_s(void)
 
 struct desk {                           /* what one unit needs */
     struct outputs *outputs;            /* [n_policies] */
-    const struct scenario **branch;
+    const struct scenario_loaded **branch;
     double *seconds;
 };
 
@@ -111,7 +111,7 @@ static int desk_init(struct desk *desk, const struct cases *cases, int point, st
     if (!desk->outputs || !desk->branch || !desk->seconds)
         return err_set(err, "no memory for the outputs of %d policies", n);
     for (int p = 0; p < n; p++) {
-        desk->branch[p] = &cases->loaded[(size_t)point * (size_t)n + (size_t)p].scenario;
+        desk->branch[p] = &cases->loaded[(size_t)point * (size_t)n + (size_t)p];
         if (outputs_init(&desk->outputs[p], &cases->extents, err) != 0)
             return -1;
     }
@@ -125,7 +125,7 @@ static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *d
     struct run_watch watch = { day_is_done, &days };
     double began = cpu_s();
     int failed = desk_init(desk, cases, unit.point, err) != 0 ||
-                 run_branches(&cases->base[unit.point].scenario, cases->n_policies, desk->branch, cases->seed,
+                 run_branches(&cases->base[unit.point], cases->n_policies, desk->branch, cases->seed,
                               (uint32_t)unit.replicate, desk->outputs, &watch, err) != 0;
     for (int p = 0; desk->seconds && p < cases->n_policies; p++)
         desk->seconds[p] = (cpu_s() - began) / cases->n_policies;      /* the warm-up is shared in equal parts */

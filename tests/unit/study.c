@@ -1,0 +1,206 @@
+/* Study files and designs: what is visited, what it is called, and what a faulty file is told. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/study/parts.h"
+#include "sim/study/study.h"
+#include "sim/study/work.h"
+
+static const int N_VALUES[] = { 3, 4, 2 };
+
+static void a_grid_visits_every_combination_once(void **state)
+{
+    (void)state;
+    const struct design *grid = design_named("grid");
+    int seen[3][4][2] = { 0 };
+    assert_int_equal(grid->n_points(3, N_VALUES), 24);
+    for (long p = 0; p < 24; p++)
+        seen[grid->level(3, N_VALUES, p, 0)][grid->level(3, N_VALUES, p, 1)][grid->level(3, N_VALUES, p, 2)]++;
+    for (int i = 0; i < 24; i++)
+        assert_int_equal((&seen[0][0][0])[i], 1);
+}
+
+static void one_at_a_time_changes_one_factor_of_the_first_point(void **state)
+{
+    (void)state;
+    const struct design *one = design_named("one-at-a-time");
+    int visits[3][4] = { 0 };
+    long points = one->n_points(3, N_VALUES);
+    assert_int_equal(points, 1 + 2 + 3 + 1);
+    for (long p = 0; p < points; p++) {
+        int changed = 0;
+        for (int f = 0; f < 3; f++) {
+            int level = one->level(3, N_VALUES, p, f);
+            changed += level != 0;
+            visits[f][level]++;
+        }
+        assert_int_equal(changed, p > 0);
+    }
+    for (int f = 0; f < 3; f++)
+        for (int level = 1; level < N_VALUES[f]; level++)
+            assert_int_equal(visits[f][level], 1);
+}
+
+static void zip_goes_through_the_lists_together(void **state)
+{
+    (void)state;
+    const struct design *zip = design_named("zip");
+    const int same[] = { 5, 5 };
+    assert_int_equal(zip->n_points(2, same), 5);
+    assert_int_equal(zip->level(2, same, 3, 0), 3);
+    assert_int_equal(zip->level(2, same, 3, 1), 3);
+    assert_int_equal(zip->n_points(3, N_VALUES), -1);
+}
+
+static void without_factors_every_design_has_one_point(void **state)
+{
+    (void)state;
+    for (int d = 0; d < N_DESIGNS; d++)
+        assert_int_equal(DESIGNS[d].n_points(0, NULL), 1);
+}
+
+static void a_grid_too_large_is_no_design(void **state)
+{
+    (void)state;
+    const int many[] = { 9999, 9999, 9999, 9999, 9999, 9999 };
+    assert_int_equal(design_named("grid")->n_points(6, many), -1);
+}
+
+static int read_text(struct study *study, const char *text, struct err *err)
+{
+    char path[] = "/tmp/study-XXXXXX.yaml";
+    int fd = mkstemps(path, 5);
+    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    int ok = study_read(study, path, err);
+    unlink(path);
+    return ok;
+}
+
+static void a_study_says_what_it_varies(void **state)
+{
+    (void)state;
+    struct study study;
+    struct err err = { 0 };
+    assert_int_equal(read_text(&study,
+                               "title: t\nbase: tiny\npolicies: [baseline, [a/b.yaml, c], d]\nreplications: 7\ndays: 30\n"
+                               "factors:\n  x.y: {values: [40, true, 2.5], role: uncertainty, unit: d}\n"
+                               "  rule.kind: {values: [low, high]}\ndesign: {kind: one-at-a-time}\ncontrol: d\n", &err), 0);
+    assert_int_equal(study.n_policies, 3);
+    assert_int_equal(study.policy[0].n_overlays, 0);
+    assert_string_equal(study.policy[1].name, "b+c");
+    assert_int_equal(study.policy[1].n_overlays, 2);
+    assert_int_equal(study.control, 2);
+    assert_true(study.n_replicates == 7 && study.days == 30 && study.warmup == -1);
+    assert_true(study.factor[0].role == ROLE_UNCERTAINTY && study.factor[1].role == ROLE_LEVER);
+    assert_true(study.factor[0].value[0] == 40 && study.factor[0].value[1] == 1 && study.factor[0].value[2] == 2.5);
+    assert_true(study.factor[1].value[0] == 0 && study.factor[1].value[1] == 1);
+    assert_int_equal(study_points(&study), 1 + 2 + 1);
+    assert_int_equal(study_level(&study, 3, 1), 1);
+    study_free(&study);
+}
+
+static void what_is_not_said_has_its_default(void **state)
+{
+    (void)state;
+    struct study study;
+    struct err err = { 0 };
+    assert_int_equal(read_text(&study, "base: tiny\n", &err), 0);
+    assert_true(study.n_policies == 1 && study.policy[0].n_overlays == 0 && study.n_replicates == 1);
+    assert_string_equal(study.policy[0].name, "baseline");
+    assert_true(study.days == -1 && study.control == 0 && study_points(&study) == 1);
+    study_free(&study);
+}
+
+static void faults_are_told_with_their_place_all_at_once(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *sentence; } FAULTS[] = {
+        { "policies: [a]\n", "a study needs 'base'" },
+        { "base: t\npolices: [a]\n", ".yaml:2:1: a study has no key 'polices'; did you mean 'policies'?" },
+        { "base: t\npolicies: [a, b, a]\n", ".yaml:2:18: policy 'a' is there twice" },
+        { "base: t\npolicies: []\n", "a study has 1 to 64 policies, not 0" },
+        { "base: t\npolicies: [a, []]\n", "an empty list is no policy" },
+        { "base: t\npolicies: [a]\ncontrol: b\n", ".yaml:3:10: 'control' must be a, not 'b'" },
+        { "base: t\nreplications: {min: 3, max: 9, precision: {x: 5%}}\n", "not supported by this version" },
+        { "base: t\nreplications: 0\n", ".yaml:2:15" },
+        { "base: t\ndays: ten\n", ".yaml:2:7: 'days' must be an integer, not 'ten'" },
+        { "base: t\ndesign: gird\n", "did you mean 'grid'?" },
+        { "base: t\nfactors: {x.y: 3}\n", "'x.y' must be a mapping" },
+        { "base: t\nfactors: {x.y: {role: lever}}\n", "factor 'x.y' has no 'values'" },
+        { "base: t\nfactors: {x.y: {values: []}}\n", "a factor has 1 to 10000 values, not 0" },
+        { "base: t\nfactors: {x: {values: [1, 2]}, y: {values: [1]}}\ndesign: zip\n",
+          ".yaml:3:9: design zip does not fit the factors: each factor needs the same number of values" },
+    };
+    for (size_t f = 0; f < sizeof FAULTS / sizeof *FAULTS; f++) {
+        struct study study;
+        struct err err = { 0 };
+        assert_int_equal(read_text(&study, FAULTS[f].text, &err), -1);
+        assert_int_equal(err.code, EXIT_INPUT);
+        if (!strstr(err.text, FAULTS[f].sentence))
+            fail_msg("of %s expected\n%s\ngot\n%s", FAULTS[f].text, FAULTS[f].sentence, err.text);
+        study_free(&study);
+    }
+}
+
+static void a_unit_is_found_from_its_number(void **state)
+{
+    (void)state;
+    struct cases cases = { .n_points = 7, .n_replicates = 5 }, more = { .n_points = 7, .n_replicates = 10 };
+    struct err err = { 0 };
+    struct work_unit *unit = work_units(&cases, &err);
+    for (uint64_t number = 0; number < 35; number++) {
+        assert_int_equal(work_number(&cases, unit[number]), number);
+        assert_int_equal(work_number(&more, unit[number]), number);     /* more replications move no unit */
+    }
+    free(unit);
+}
+
+static void plans_that_differ_say_how(void **state)
+{
+    (void)state;
+    struct result_plan then, now;
+    struct err err = { 0 };
+    char how[256];
+    assert_int_equal(plan_init(&then, 2, 3, 0, &err), 0);
+    assert_int_equal(plan_init(&now, 2, 3, 0, &err), 0);
+    assert_int_equal(parts_differ(&then, &now, how, sizeof how), 0);
+    now.seed = 8;
+    assert_int_equal(parts_differ(&then, &now, how, sizeof how), 1);
+    assert_string_equal(how, "seed 0 then, 8 now");
+    now.seed = 0;
+    strcpy(then.scenario_name[1], "rule");
+    strcpy(now.scenario_name[1], "rule");
+    then.scenario_text[1] = strdup("a: 1\nb:\n  c: 2\n");
+    now.scenario_text[1] = strdup("a: 1\nb:\n  c: 25\n");
+    assert_int_equal(parts_differ(&then, &now, how, sizeof how), 1);
+    assert_string_equal(how, "scenario 'rule' had 'c: 2' and now has 'c: 25'");
+    now.scenario_text[1][9] = '\0';
+    assert_int_equal(parts_differ(&then, &now, how, sizeof how), 1);
+    plan_free(&then);
+    plan_free(&now);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_grid_visits_every_combination_once),
+        cmocka_unit_test(one_at_a_time_changes_one_factor_of_the_first_point),
+        cmocka_unit_test(zip_goes_through_the_lists_together),
+        cmocka_unit_test(without_factors_every_design_has_one_point),
+        cmocka_unit_test(a_grid_too_large_is_no_design),
+        cmocka_unit_test(a_study_says_what_it_varies),
+        cmocka_unit_test(what_is_not_said_has_its_default),
+        cmocka_unit_test(faults_are_told_with_their_place_all_at_once),
+        cmocka_unit_test(a_unit_is_found_from_its_number),
+        cmocka_unit_test(plans_that_differ_say_how),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
