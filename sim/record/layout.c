@@ -264,5 +264,5 @@ int layout_create(struct result *result, const struct result_plan *plan, const s
         H5Gclose(timing);
     }
     bad |= timing < 0 ? -1 : put_provenance(root, plan);
-    return bad < 0 ? err_set(err, "%s cannot be written: %s", result->path, h5_why()) : 0;
+    return bad < 0 ? result_broken(result, err) : 0;
 }

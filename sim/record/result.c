@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "digest.h"
+#include "seal.h"
 
 static const uint64_t LARGEST_SEED = (uint64_t)1 << 53;
 
@@ -103,13 +104,21 @@ int result_create(struct result **result, const char *path, const struct result_
     return -1;
 }
 
+int result_broken(struct result *result, struct err *err)
+{
+    result->broken = 1;
+    return err_set(err, "%s cannot be written: %s", result->path, h5_why());
+}
+
+/* HDF5 1.10 follows a null pointer when it closes a file that it could not flush. A broken file stays open: its
+ * name is removed, and the system takes back the rest when the program ends, which is what comes next. */
 void result_free(struct result **result)
 {
     struct result *r = *result;
     *result = NULL;
     if (!r)
         return;
-    if (r->file >= 0)
+    if (r->file >= 0 && !r->broken)
         H5Fclose(r->file);
     for (int i = 0; i < r->n_failures; i++)
         free(r->failure[i].why);
@@ -169,7 +178,7 @@ int result_put(struct result *result, int scenario, int replicate, const struct 
     h5_quiet();
     for (int s = 0; s < N_SHAPES; s++)
         if (put_shape(result, (enum shape)s, scenario, replicate, outputs) < 0)
-            return err_set(err, "%s cannot be written: %s", result->path, h5_why());
+            return result_broken(result, err);
     result->status[run_of(result, scenario, replicate)] = RUN_DONE;
     result->seconds[run_of(result, scenario, replicate)] = seconds;
     return 0;
@@ -264,19 +273,17 @@ static herr_t close_outputs(struct result *r)
     return bad;
 }
 
+/* Flushes before each step that could otherwise meet the full disk while it closes. */
 static int finish_file(struct result *r, char digest[33], struct err *err)
 {
     herr_t bad = put_all(r->file, "status", H5T_NATIVE_INT, r->status);
     bad |= put_all(r->file, "timing/cpu_s", H5T_NATIVE_DOUBLE, r->seconds);
-    bad |= put_failures(r) | close_outputs(r);
-    if (bad >= 0 && H5Fflush(r->file, H5F_SCOPE_LOCAL) >= 0 && digest_file(r->file, digest, NULL) == 0
-        && h5_attribute_text(r->file, "content_digest", digest) >= 0) {
-        hid_t file = r->file;
-        r->file = -1;
-        if (H5Fclose(file) >= 0)
-            return 0;
-    }
-    return err_set(err, "%s cannot be written: %s", r->path, h5_why());
+    if ((bad | put_failures(r)) < 0 || H5Fflush(r->file, H5F_SCOPE_LOCAL) < 0 || close_outputs(r) < 0
+        || digest_file(r->file, digest, NULL) < 0 || h5_attribute_text(r->file, "content_digest", digest) < 0
+        || H5Fflush(r->file, H5F_SCOPE_LOCAL) < 0 || H5Fclose(r->file) < 0)
+        return result_broken(r, err);
+    r->file = -1;
+    return seal_write(r->temporary) < 0 ? err_set(err, "%s cannot be written: %s", r->path, strerror(errno)) : 0;
 }
 
 int result_finish(struct result **result, char digest[33], struct err *err)

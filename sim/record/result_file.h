@@ -14,6 +14,7 @@ struct failure { int scenario, replicate; char *why; };
 struct result {
     char path[PATH_SIZE], temporary[PATH_SIZE];
     hid_t file;
+    int broken;                         /* a write failed */
     hid_t dataset[N_OUTPUTS];           /* -1 where the file has none */
     struct result_plan plan;            /* while writing: only the counts and the names */
     struct extents extents;             /* while writing: lengths without coordinates */
@@ -23,6 +24,9 @@ struct result {
     struct failure *failure;
 };
 
+/* The sentence for a failed write; the file counts as broken from now on. Returns -1. */
+int result_broken(struct result *result, struct err *err);
+
 /* Creates every dataset of the file and writes what is known before the first run. */
 int layout_create(struct result *result, const struct result_plan *plan, const struct extents *extents, struct err *err);
 /* A dataset of doubles (scenario, replicate, ...) with its coordinates and the dimensions of `shape`. */
@@ -30,7 +34,7 @@ hid_t layout_doubles(hid_t group, const char *name, const struct result *result,
 /* Rank and size of a dataset of this shape. */
 int layout_size(const struct result *result, const struct shape_row *shape, hsize_t size[4]);
 
-void result_free(struct result **result);       /* closes the file and frees everything */
+void result_free(struct result **result);       /* closes the file, unless broken, and frees everything */
 /* The part of one run in the datasets of a shape; both spaces are the caller's to close. */
 void result_select(const struct result *result, const struct shape_row *shape, int scenario, int replicate,
                    hid_t *in_file, hid_t *in_memory);

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "digest.h"
+#include "seal.h"
 
 static int damaged(const char *path, const char *what, struct err *err)
 {
@@ -31,22 +33,30 @@ static int check_schema(hid_t file, const char *path, struct err *err)
     return 0;
 }
 
-static hid_t open_file(const char *path, struct err *err)
+static int check_file(const char *path, enum exit_code if_damaged, struct err *err)
 {
     struct stat there;
-    h5_quiet();
     if (stat(path, &there) < 0)
         return err_input(err, "%s cannot be read: %s", path, strerror(errno));
     if (!S_ISREG(there.st_mode))
         return err_input(err, "%s is not a file", path);
     if (there.st_size == 0)
         return err_input(err, "%s is empty, not a Hotline result", path);
-    FILE *readable = fopen(path, "rb");
-    if (!readable)
+    if (access(path, R_OK) < 0)
         return err_set(err, "%s cannot be read: %s", path, strerror(errno));
-    fclose(readable);
+    if (seal_check(path) == SEAL_BROKEN)
+        return err_code(err, if_damaged, "%s is damaged: its bytes are not those that were written; copy it again or "
+                        "run its command again", path);
     if (H5Fis_hdf5(path) <= 0)
         return err_input(err, "%s is not a Hotline result (not an HDF5 file)", path);
+    return 0;
+}
+
+static hid_t open_file(const char *path, enum exit_code if_damaged, struct err *err)
+{
+    h5_quiet();
+    if (check_file(path, if_damaged, err) < 0)
+        return -1;
     hid_t file = h5_open(path);
     if (file < 0)
         return err_input(err, "%s is damaged or cut short; copy it again or run its command again", path);
@@ -245,7 +255,7 @@ int result_open(struct result **result, const char *path, struct err *err)
     if (!r)
         return err_set(err, "no memory to open %s", path);
     snprintf(r->path, sizeof r->path, "%s", path);
-    if ((r->file = open_file(path, err)) < 0 || read_plan(r, err) < 0 || read_extents(r, err) < 0
+    if ((r->file = open_file(path, EXIT_INPUT, err)) < 0 || read_plan(r, err) < 0 || read_extents(r, err) < 0
         || read_runs(r, err) < 0) {
         result_close(result);
         return -1;
@@ -327,7 +337,7 @@ int result_read_run(struct result *result, enum output output, int scenario, int
 
 int result_digest(const char *path, char digest[33], char **lines, struct err *err)
 {
-    hid_t file = open_file(path, err);
+    hid_t file = open_file(path, EXIT_DIGEST, err);
     if (file < 0)
         return -1;
     int status = digest_file(file, digest, lines);
