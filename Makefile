@@ -120,6 +120,10 @@ format:                         ## the layout of the code (.ci/format)
 	@.ci/install-packages run test
 	.ci/format
 
+docs: all                       ## the pages that the tables of parameters and outputs say
+	./hotline explain --all --markdown >docs/parameters.md
+	./hotline outputs --markdown >docs/output.md
+
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
 	install -D $(program) $(DESTDIR)$(PREFIX)/bin/hotline
 	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hotline/scenarios/{} \;
