@@ -123,6 +123,7 @@ format:                         ## the layout of the code (.ci/format)
 docs: all                       ## the pages that the tables of parameters and outputs say
 	./hotline explain --all --markdown >docs/parameters.md
 	./hotline outputs --markdown >docs/output.md
+	./hotline show --reference >scenarios/reference.yaml
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
 	install -D $(program) $(DESTDIR)$(PREFIX)/bin/hotline
