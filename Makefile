@@ -72,7 +72,7 @@ $(BUILD):
 
 demo: all                       ## a county under three rules: table, CSV and figures in results/ (about 90 s)
 	@mkdir -p results/demo-figures
-	./hotline sweep three-rules -o results/demo.h5
+	./hotline sweep three-rules -o results/demo.h5 --csv results/demo.csv
 	./hotline compare results/demo.h5
 
 test:                           ## every test; the last line is `N passed, N failed`
@@ -85,7 +85,7 @@ alone: $(headers)
 
 # The same program and unit tests built otherwise, in build/VARIANT; then `BUILD=build/VARIANT tests/run unit`.
 variants = debug asan tsan clang O0 O3
-$(variants):                    ## (debug asan tsan clang O0 O3) other builds, in build/VARIANT
+$(variants):                    ## debug asan tsan clang O0 O3: the program built otherwise, in build/VARIANT
 	@.ci/install-packages run test
 	@$(MAKE) --no-print-directory BUILD=build/$@ CC='$(CC)' CFLAGS='$(CFLAGS)' all units
 debug: CFLAGS = -O0 -g3
@@ -135,7 +135,7 @@ clean:                          ## removes what was built, not results/
 	rm -rf build hotline
 
 help:                           ## this list
-	@sed -nE 's/^\$$?\(?([a-z]+)\)?:.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^\$$\(variants\):/VARIANT:/; s/^(\w+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 .PHONY: all always packages demo test units alone fuzz fuzzers bench verify coverage format docs install clean help $(variants)
 .SECONDARY:
