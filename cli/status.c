@@ -40,7 +40,7 @@ static int standing_of(struct standing *s, const struct parts *parts, struct err
     const struct session *session = &parts->entries.last;
     const struct entry **fate = parts_fates(parts, err);
     long units = (long)session->n_points * session->n_replicates, recent = 0;
-    int64_t last = session->at;
+    int64_t last = session->at_ms;
     if (!fate)
         return -1;
     *s = (struct standing){ .runs = units * session->n_policies, .working = parts->working };
@@ -48,12 +48,12 @@ static int standing_of(struct standing *s, const struct parts *parts, struct err
         if (!fate[u])
             continue;
         *(fate[u]->kind == ENTRY_DONE ? &s->done : &s->failed) += session->n_policies;
-        recent += fate[u]->at >= session->at;
-        last = fate[u]->at > last ? fate[u]->at : last;
+        recent += fate[u]->at_ms >= session->at_ms;
+        last = fate[u]->at_ms > last ? fate[u]->at_ms : last;
     }
     free(fate);
-    int64_t spent = (s->working ? (int64_t)time(NULL) : last) - session->at;
-    s->rate_per_s = recent > 0 ? (double)(recent * session->n_policies) / (spent > 0 ? (double)spent : 1) : 0;
+    int64_t spent_ms = (s->working ? (int64_t)time(NULL) * 1000 : last) - session->at_ms;
+    s->rate_per_s = recent > 0 ? 1000.0 * (double)(recent * session->n_policies) / (double)(spent_ms > 1 ? spent_ms : 1) : 0;
     return 0;
 }
 

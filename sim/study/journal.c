@@ -70,15 +70,15 @@ static int line_take(const char *text, struct entries *entries)   /* -1: no memo
     struct entry e = { 0 };
     int end = 0;
     struct session s = { 0 };
-    if (sscanf(text, "session %" SCNd64 " %d %d %d %127[^\n]", &s.at, &s.n_points, &s.n_policies, &s.n_replicates,
+    if (sscanf(text, "session %" SCNd64 " %d %d %d %127[^\n]", &s.at_ms, &s.n_points, &s.n_policies, &s.n_replicates,
                s.program) == 5) {
-        if (s.at >= entries->last.at)
+        if (s.at_ms >= entries->last.at_ms)
             entries->last = s;
         return 0;
     }
-    if (sscanf(text, "done %d %d %32s %" SCNd64, &e.point, &e.replicate, e.checksum, &e.at) == 4)
+    if (sscanf(text, "done %d %d %32s %" SCNd64, &e.point, &e.replicate, e.checksum, &e.at_ms) == 4)
         e.kind = ENTRY_DONE;
-    else if (sscanf(text, "failed %d %d %" SCNd64 " %n", &e.point, &e.replicate, &e.at, &end) == 3 && end > 0)
+    else if (sscanf(text, "failed %d %d %" SCNd64 " %n", &e.point, &e.replicate, &e.at_ms, &end) == 3 && end > 0)
         e.kind = ENTRY_FAILED;
     else
         return 0;                       /* a kind of line that this version does not know */
@@ -136,6 +136,13 @@ static int append(struct journal *journal, const char *text, struct err *err)
     return 0;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static int end_torn_line(int fd)
 {
     char last = '\n';
@@ -157,7 +164,7 @@ int journal_open(struct journal *journal, const char *path, const struct session
                        path);
     }
     char text[LINE_SIZE];
-    snprintf(text, sizeof text, "session %" PRId64 " %d %d %d %s", (int64_t)time(NULL), session->n_points,
+    snprintf(text, sizeof text, "session %" PRId64 " %d %d %d %s", now_ms(), session->n_points,
              session->n_policies, session->n_replicates, session->program);
     if (end_torn_line(journal->fd) != 0 || append(journal, text, err) != 0) {
         err_set(err, "%s cannot be written: %s", path, strerror(errno));
@@ -170,14 +177,14 @@ int journal_open(struct journal *journal, const char *path, const struct session
 int journal_done(struct journal *journal, int point, int replicate, const char *checksum, struct err *err)
 {
     char text[LINE_SIZE];
-    snprintf(text, sizeof text, "done %d %d %s %" PRId64, point, replicate, checksum, (int64_t)time(NULL));
+    snprintf(text, sizeof text, "done %d %d %s %" PRId64, point, replicate, checksum, now_ms());
     return append(journal, text, err);
 }
 
 int journal_failed(struct journal *journal, int point, int replicate, const char *why, struct err *err)
 {
     char text[LINE_SIZE], safe[LINE_SIZE - 128];
-    snprintf(text, sizeof text, "failed %d %d %" PRId64 " %s", point, replicate, (int64_t)time(NULL),
+    snprintf(text, sizeof text, "failed %d %d %" PRId64 " %s", point, replicate, now_ms(),
              escaped(safe, sizeof safe, why));
     return append(journal, text, err);
 }

@@ -2,9 +2,9 @@
  *
  * A line begins with a check word (XXH32) of what follows it, so that a line torn by a crash or damaged later counts
  * as absent and its unit is run again:
- *     5d41402a session 1767225600 1 3 10 0.1.0 3f0c1de (points, policies, replicates, program)
- *     9e107d9d done 0 7 3f2c...(the shard's checksum, 32 hex digits) 1767225611
- *     e4d909c2 failed 2 3 1767225613 the sentence, its newlines written \n
+ *     5d41402a session 1767225600000 1 3 10 0.1.0 3f0c1de (points, policies, replicates, program)
+ *     9e107d9d done 0 7 3f2c...(the shard's checksum, 32 hex digits) 1767225611250
+ *     e4d909c2 failed 2 3 1767225613404 the sentence, its newlines written \n
  * Only one process writes a journal: journal_open takes a flock that the system releases when the process ends.
  */
 #ifndef JOURNAL_H
@@ -21,16 +21,16 @@ struct entry {
     int point, replicate;           /* the unit of work */
     char checksum[33];              /* of the shard; DONE only */
     char *why;                      /* FAILED only; owned by the entries */
-    int64_t at;                     /* seconds since 1970 */
+    int64_t at_ms;                  /* since 1970 */
 };
 
 struct session {                    /* one process at work on the units of one study */
-    int64_t at;
+    int64_t at_ms;                  /* since 1970 */
     int n_points, n_policies, n_replicates;
     char program[128];              /* its version */
 };
 
-struct entries {                    /* in the order of the file; a later line of a unit replaces an earlier one */
+struct entries {                    /* in the order of the file */
     int n, room;
     struct entry *entry;
     struct session last;            /* all 0 when there is no whole line */

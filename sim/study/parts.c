@@ -319,7 +319,8 @@ const struct entry **parts_fates(const struct parts *parts, struct err *err)
         if (e->point < 0 || e->point >= s->n_points || e->replicate < 0 || e->replicate >= s->n_replicates)
             continue;
         const struct entry **place = &fate[(size_t)e->replicate * (size_t)s->n_points + (size_t)e->point];
-        if (!*place || (*place)->kind == ENTRY_FAILED || e->kind == ENTRY_DONE)
+        if (!*place || (e->kind == ENTRY_DONE && (*place)->kind == ENTRY_FAILED) ||
+            (e->kind == (*place)->kind && e->at_ms >= (*place)->at_ms))
             *place = e;
     }
     return fate;

@@ -52,7 +52,8 @@ int parts_remove(struct parts *parts, struct err *err);
 /* Reads the journals again: after the units of this process are finished. */
 int parts_reread(struct parts *parts, struct err *err);
 
-/* What each unit's journal line says, by the unit's number; NULL = still to be run. Free the array only. */
+/* What the journals say of each unit, by its number: the latest line, done before failed; NULL = still to be run.
+ * Free the array only. */
 const struct entry **parts_fates(const struct parts *parts, struct err *err);
 
 /* Units that this shard still has to run, sorted; the shards of the finished ones are read and checked. */
