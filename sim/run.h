@@ -1,6 +1,6 @@
 /* run.h - one replication: a city's warm-up under its own rule, then each policy from that same state.
  *
- * A run is a pure function of (resolved scenario, seed, replicate); it uses one thread and no globals.
+ * A run is a pure function of (resolved scenario with its events, seed, replicate); it uses one thread and no globals.
  */
 #ifndef RUN_H
 #define RUN_H
@@ -9,15 +9,15 @@
 
 #include "sim/base/err.h"
 #include "sim/observe/outputs.h"
-#include "sim/scenario/scenario.h"
+#include "sim/scenario/load.h"
 
 /* Days done, for a progress line; may be NULL. Called once a simulated day. */
 struct run_watch { void (*day)(void *self); void *self; };
 
-/* Warm-up of `base`, then the n branches, each `base->calendar.days` long, outputs[p] filled for branch p.
- * The branches have the same world as base (population, units, kinds): 2 (EXIT_INPUT) when they do not.
- * Memory: one city for n = 1, two for n > 1. */
-int run_branches(const struct scenario *base, int n, const struct scenario *const branch[],
+/* Warm-up of `base`, then the n branches, each base->calendar.days long; outputs[p], made by outputs_init with
+ * run_extents of base, is filled for branch p. A branch that would need another world than base (residents, streets,
+ * kinds, departments, calendar) is refused: EXIT_INPUT. Memory: one city for n = 1, two for n > 1. */
+int run_branches(const struct scenario_loaded *base, int n, const struct scenario_loaded *const branch[],
                  uint64_t seed, uint32_t replicate, struct outputs outputs[],
                  const struct run_watch *watch, struct err *err);
 

@@ -1,0 +1,140 @@
+/* burnout.c - how tired people are: operators and officers, who quits, how long operators stay. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "observe.h"
+
+enum { NOVICE_D = 90, SIX_MONTHS_D = 183, WEEK_D = 7 };
+
+struct weighted { double value, weight; };
+
+static int by_value(const void *a, const void *b)
+{
+    const struct weighted *x = a, *y = b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static void quantiles(struct weighted *x, uint32_t n, double out[N_QUANTILES])
+{
+    double whole = 0, sum = 0;
+    uint32_t i = 0;
+    qsort(x, n, sizeof *x, by_value);
+    for (uint32_t j = 0; j < n; j++)
+        whole += x[j].weight;
+    for (int q = 0; q < N_QUANTILES; q++) {
+        while (i + 1 < n && sum + x[i].weight < QUANTILES[q] * whole)
+            sum += x[i++].weight;
+        out[q] = n ? x[i].value : NAN;
+    }
+}
+
+static void week_end(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    uint32_t most = w->posts.n > w->offices.n ? w->posts.n : w->offices.n, n = 0;
+    struct weighted *x = malloc((most + 1) * sizeof *x);
+    if (!x)
+        return;
+    for (uint32_t i = 0; i < w->posts.n; i++)
+        if (w->posts.row[i].hired <= d->t)
+            x[n++] = (struct weighted){ w->posts.row[i].exhaustion, 1 };
+    quantiles(x, n, outputs_of(o->out, OUT_operators_exhaustion) + d->t / WEEK_D * N_QUANTILES);
+    for (uint32_t u = 0; u < w->offices.n; u++)
+        x[u] = (struct weighted){ w->offices.row[u].exhaustion, o->city->unit[u].officers };
+    quantiles(x, w->offices.n, outputs_of(o->out, OUT_officers_exhaustion) + d->t / WEEK_D * N_QUANTILES);
+    free(x);
+}
+
+static void operators_today(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    double in_post = 0, tired = 0, worn = 0, novices = 0, away = 0;
+    for (uint32_t i = 0; i < w->posts.n; i++) {
+        const struct operator_post *p = &w->posts.row[i];
+        if (p->hired > d->t) {
+            away++;
+            continue;
+        }
+        int tenure = (int)d->t - p->hired + (p->hires == 0 ? p->before : 0);
+        in_post++;
+        tired += p->exhaustion;
+        worn += p->exhaustion > o->s->observe.worn;
+        novices += tenure < NOVICE_D;
+        away += p->hires > 0 && tenure < o->s->operators.training_d;
+        if (tenure < TENURE_MAX_D)
+            o->tenure_risk[tenure]++;
+    }
+    for (uint32_t i = 0; i < d->facts.quit_tenure.n; i++) {
+        int tenure = (int)d->facts.quit_tenure.row[i];
+        if (tenure >= 0 && tenure < TENURE_MAX_D) {
+            o->tenure_quits[tenure]++;
+            o->tenure_risk[tenure]++;           /* was there until this evening */
+        }
+    }
+    *observe_series(o, OUT_exhaustion_operators, d) = observe_share(tired, in_post);
+    OBSERVE_ADD(o, d, operator_exhaustion, in_post ? tired / in_post : 0);
+    OBSERVE_ADD(o, d, operator_worn, in_post ? worn / in_post : 0);
+    OBSERVE_ADD(o, d, novices, in_post ? novices / in_post : 0);
+    OBSERVE_ADD(o, d, vacant, away / w->posts.n);
+    OBSERVE_ADD(o, d, quits, (double)d->facts.quits);
+    OBSERVE_ADD(o, d, abuses, (double)d->facts.abuses);
+    OBSERVE_ADD(o, d, operator_days, d->facts.operators_on_duty);
+}
+
+static void officers_today(struct observation *o, const struct day *d)
+{
+    double tired = 0, worn = 0, officers = 0, present = 0, used = 0, rested = 0;
+    for (uint32_t u = 0; u < d->w->offices.n; u++) {
+        const struct office *f = &d->w->offices.row[u];
+        double n = o->city->unit[u].officers;
+        officers += n;
+        tired += n * f->exhaustion;
+        worn += n * (f->exhaustion > o->s->observe.worn);
+        present += f->present_h;
+        used += f->used_h;
+        rested += n * o->s->handling.hours_a_day * (d->date->works ? 1 : o->s->handling.weekend_duty);
+    }
+    *observe_series(o, OUT_exhaustion_officers, d) = tired / officers;
+    *observe_series(o, OUT_ticket_hours, d) = used;
+    OBSERVE_ADD(o, d, officer_exhaustion, tired / officers);
+    OBSERVE_ADD(o, d, officer_worn, worn / officers);
+    OBSERVE_ADD(o, d, present_h, present);
+    OBSERVE_ADD(o, d, used_h, used);
+    OBSERVE_ADD(o, d, rested_h, rested);
+}
+
+void burnout_day(struct observation *o, const struct day *d)
+{
+    operators_today(o, d);
+    officers_today(o, d);
+    if (d->t % WEEK_D == WEEK_D - 1)
+        week_end(o, d);
+}
+
+void burnout_finish(struct observation *o, const struct day *d)
+{
+    const struct sums *late = &o->lately, *w = &o->window;
+    double years = w->days / 365, alive = 1, *curve = outputs_of(o->out, OUT_operator_survival), seen = 1;
+    outputs_set(o->out, OUT_operator_exhaustion, late->operator_exhaustion / late->days);
+    outputs_set(o->out, OUT_operator_worn_share, late->operator_worn / late->days);
+    outputs_set(o->out, OUT_operator_novice_share, late->novices / late->days);
+    outputs_set(o->out, OUT_operator_vacancy_share, late->vacant / late->days);
+    outputs_set(o->out, OUT_operator_quits_per_year, w->quits / (d->w->posts.n * years));
+    outputs_set(o->out, OUT_operator_occupancy, observe_share(w->busy_s, w->duty_s));
+    outputs_set(o->out, OUT_operator_abuse_per_day, observe_share(w->abuses, w->operator_days));
+    outputs_set(o->out, OUT_operator_calls_per_day, observe_share(w->answered, w->operator_days));
+    outputs_set(o->out, OUT_officer_exhaustion, late->officer_exhaustion / late->days);
+    outputs_set(o->out, OUT_officer_worn_share, late->officer_worn / late->days);
+    outputs_set(o->out, OUT_officer_ticket_share, observe_share(w->used_h, w->present_h));
+    outputs_set(o->out, OUT_own_duties_undone_share, 1 - observe_share(w->present_h - w->used_h, w->rested_h));
+    for (int x = 0; x < TENURE_MAX_D; x++) {
+        if (x % TENURE_STEP_D == 0)
+            curve[x / TENURE_STEP_D] = seen > 0 ? alive : NAN;
+        if (x == SIX_MONTHS_D)
+            outputs_set(o->out, OUT_operator_survival_6mo, seen > 0 ? alive : NAN);
+        seen = o->tenure_risk[x];
+        alive *= seen > 0 ? 1 - o->tenure_quits[x] / seen : 1;
+    }
+    for (int u = 0; u < o->city->n_units; u++)
+        outputs_of(o->out, OUT_unit_exhaustion)[u] = d->w->offices.row[u].exhaustion;
+}

@@ -1,0 +1,109 @@
+/* demand.c - who calls, why, and who gets through. */
+#include <math.h>
+
+#include "observe.h"
+
+static void centre_today(struct observation *o, const struct day *d)
+{
+    const struct centre_count *c = &d->w->centre.count;
+    *observe_series(o, OUT_offered, d) = (double)c->offered;
+    *observe_series(o, OUT_answered, d) = (double)c->answered;
+    *observe_series(o, OUT_abandoned, d) = (double)c->abandoned;
+    *observe_series(o, OUT_wait_s, d) = observe_share(c->wait_answered_s, (double)c->answered);
+    *observe_series(o, OUT_occupancy, d) = centre_occupancy(c);
+    OBSERVE_ADD(o, d, offered, (double)c->offered);
+    OBSERVE_ADD(o, d, answered, (double)c->answered);
+    OBSERVE_ADD(o, d, abandoned, (double)c->abandoned);
+    OBSERVE_ADD(o, d, blocked, (double)c->blocked);
+    OBSERVE_ADD(o, d, wait_s, c->wait_answered_s);
+    OBSERVE_ADD(o, d, within_30s, (double)c->within_30s);
+    OBSERVE_ADD(o, d, busy_s, c->busy_s);
+    OBSERVE_ADD(o, d, duty_s, c->duty_s);
+}
+
+static void contacts_today(struct observation *o, const struct day *d)
+{
+    const struct facts *f = &d->facts;
+    *observe_series(o, OUT_belief_mean, d) = observe_share(f->belief_sum, (double)f->repeat_decisions);
+    OBSERVE_ADD(o, d, consults, (double)f->answered_consults);
+    OBSERVE_ADD(o, d, repeats, (double)f->answered_repeats);
+    OBSERVE_ADD(o, d, failures, (double)f->answered_failures);
+    OBSERVE_ADD(o, d, direct, (double)f->answered_direct);
+    OBSERVE_ADD(o, d, gate_seen, (double)f->gate_valid_seen);
+    OBSERVE_ADD(o, d, gate_stopped, (double)f->gate_valid_stopped);
+    OBSERVE_ADD(o, d, belief, f->belief_sum);
+    OBSERVE_ADD(o, d, decisions, (double)f->repeat_decisions);
+    if (!observe_window(d))
+        return;
+    for (int h = 0; h < 24; h++) {
+        o->hour_offered[h] += f->hour_offered[h];
+        o->hour_answered[h] += f->hour_answered[h];
+        o->hour_wait_s[h] += f->hour_wait_s[h];
+    }
+    for (int k = 0; k < o->s->n_kinds; k++)
+        o->kind[k].contacts += (double)f->kind_answered[k];
+}
+
+static void silence_today(struct observation *o, const struct day *d)
+{
+    if (!observe_window(d))
+        return;
+    for (uint32_t i = 0; i < d->facts.ended.n; i++) {
+        const struct need *n = &d->w->needs.row[d->facts.ended.row[i]];
+        if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD)
+            continue;
+        int silent = !(n->flags & NEED_CALLED);
+        o->window.ended++;
+        o->window.ended_silent += silent;
+        o->street[n->street].ended++;
+        o->street[n->street].silent += silent;
+    }
+}
+
+void demand_day(struct observation *o, const struct day *d)
+{
+    centre_today(o, d);
+    contacts_today(o, d);
+    silence_today(o, d);
+}
+
+static double crying(const struct world *w)
+{
+    double called = 0, cried = 0;
+    for (uint32_t i = 0; i < w->needs.n; i++) {
+        const struct need *n = &w->needs.row[i];
+        if (n->state != NEED_OPEN || n->contacts == 0)
+            continue;
+        called++;
+        cried += n->contacts >= 3;
+    }
+    return observe_share(cried, called);
+}
+
+void demand_finish(struct observation *o, const struct day *d)
+{
+    const struct sums *w = &o->window, *late = &o->lately;
+    outputs_set(o->out, OUT_contacts_per_day, w->offered / w->days);
+    outputs_set(o->out, OUT_consult_share, observe_share(w->consults, w->answered));
+    outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
+    outputs_set(o->out, OUT_failure_demand_share, observe_share(w->failures, w->answered));
+    outputs_set(o->out, OUT_crying_share, crying(d->w));
+    outputs_set(o->out, OUT_belief, observe_share(late->belief, late->decisions));
+    outputs_set(o->out, OUT_answered_share, observe_share(w->answered, w->offered));
+    outputs_set(o->out, OUT_abandoned_share, observe_share(w->abandoned, w->offered));
+    outputs_set(o->out, OUT_blocked_share, observe_share(w->blocked, w->offered));
+    outputs_set(o->out, OUT_wait_mean_s, observe_share(w->wait_s, w->answered));
+    outputs_set(o->out, OUT_answered_30s_share, observe_share(w->within_30s, w->offered));
+    outputs_set(o->out, OUT_direct_share, observe_share(w->direct, w->answered));
+    outputs_set(o->out, OUT_refused_valid_share, observe_share(w->gate_stopped, w->gate_seen));
+    outputs_set(o->out, OUT_silent_share, observe_share(w->ended_silent, w->ended));
+    for (int h = 0; h < 24; h++) {
+        outputs_of(o->out, OUT_hour_offered)[h] = o->hour_offered[h] / w->days;
+        outputs_of(o->out, OUT_hour_answered)[h] = o->hour_answered[h] / w->days;
+        outputs_of(o->out, OUT_hour_wait_s)[h] = observe_share(o->hour_wait_s[h], o->hour_answered[h]);
+    }
+    for (int k = 0; k < o->s->n_kinds; k++)
+        outputs_of(o->out, OUT_kind_contacts)[k] = o->kind[k].contacts;
+    for (int i = 0; i < o->city->n_streets; i++)
+        outputs_of(o->out, OUT_street_silent_share)[i] = observe_share(o->street[i].silent, o->street[i].ended);
+}

@@ -1,0 +1,112 @@
+/* observe.h - looks at a city day by day and reports at the end. It sees everything as const and touches nothing:
+ * a run with other observers, or none, is the same run.
+ *
+ * An observer is one row of the table in observe.c: what it does each day and at the end. Sums are kept over the
+ * window (days after the warm-up) and over its late part.
+ */
+#ifndef OBSERVE_H
+#define OBSERVE_H
+
+#include "outputs.h"
+#include "sim/day/day.h"
+
+enum { N_DELAYS = 121, N_TENURES = 74, TENURE_STEP_D = 5, TENURE_MAX_D = N_TENURES * TENURE_STEP_D, N_SHARES = 101,
+       N_QUANTILES = 5 };
+extern const double QUANTILES[N_QUANTILES];
+#define DELAY_STEP_D 0.5
+
+struct sums {                           /* over days; `late` the same over the late window */
+    double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;
+    double offered, answered, abandoned, blocked, wait_s, within_30s, busy_s, duty_s, operator_days, abuses, quits;
+    double consults, repeats, failures, direct, tickets, gate_seen, gate_stopped;
+    double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
+    double present_h, used_h, rested_h, without_merit_h, paper_h, yuan;
+    double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
+    double scored, excluded, on_time, recorded_resolved, recorded_satisfied;
+    double closed_satisfied_gap, ended, ended_silent, urgent_ended, urgent_silent;
+    double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
+    double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;
+    double harm, harm_induced;
+    struct { double n, hours, days, fixed; } twin[2];       /* called, left */
+};
+
+struct case_of_urgency { float answer_d, accept_d, end_d; uint8_t end; };   /* from the first attempt; end END_NONE: open */
+
+struct job { float ratio, harm, left_h, effort_h; uint32_t fade; uint32_t site; uint16_t failure; uint8_t kind; };
+struct site_due { uint32_t site; uint32_t day; uint16_t failure; int16_t unit; uint8_t kind; };
+struct job_heap { uint32_t n, room; struct job *row; };
+
+struct fluid {                          /* a clairvoyant that serves by harm averted per hour, hours divisible */
+    struct job_heap *heap;              /* one a unit */
+    int n_units;
+    double *ends;                       /* by day: how much of `averting` fades then */
+    double averting, averted;           /* harm a day now; since day 0 */
+    double *kind_ends, *kind_averting, *kind_averted;       /* the same by kind; only where by_kind */
+    int by_kind;
+    int failed;                         /* a heap could not grow */
+    COLUMN(struct site_due) sites;      /* repaired sites and when they fail again */
+};
+
+struct observation {
+    const struct scenario *s;
+    const struct city *city;
+    struct outputs *out;
+    struct draw_key key;
+    uint32_t late;                      /* first day of the late window */
+    struct sums window, lately;
+    COLUMN(struct case_of_urgency) urgent;
+    struct fluid fluid[3];              /* all needs; needs called in; these in the hours really worked */
+    double harm_none, kind_none[32];    /* without any service, since day 0 */
+    double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
+    struct unit_sums { double tickets, hours, closed, fixed, scored, resolved, satisfied, score; } *unit;
+    struct street_sums { double harm, hours, ended, silent; } *street;
+    struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[32];
+    struct action_sums { double count, hours; } action[24];
+    double hour_offered[24], hour_answered[24], hour_wait_s[24];
+};
+
+int observe_init(struct observation *o, const struct scenario *s, const struct city *city, struct draw_key key,
+                 struct outputs *out, struct err *err);
+/* `to` goes on from where `from` is, into other outputs and under another scenario. */
+int observe_copy(struct observation *to, const struct observation *from, const struct scenario *s, struct outputs *out,
+                 struct err *err);
+void observe_free(struct observation *o);
+int observe_day(struct observation *o, const struct day *d, struct err *err);
+void observe_finish(struct observation *o, const struct day *d);
+
+static inline int observe_window(const struct day *d) { return d->t >= d->t0; }
+static inline int observe_late(const struct observation *o, const struct day *d) { return d->t >= o->late; }
+
+/* The observers; each family in its own file. */
+void backlog_day(struct observation *o, const struct day *d);
+void backlog_finish(struct observation *o, const struct day *d);
+void urgency_day(struct observation *o, const struct day *d);
+void urgency_finish(struct observation *o, const struct day *d);
+void burnout_day(struct observation *o, const struct day *d);
+void burnout_finish(struct observation *o, const struct day *d);
+void allocation_day(struct observation *o, const struct day *d);
+void allocation_finish(struct observation *o, const struct day *d);
+void regret_day(struct observation *o, const struct day *d);
+void regret_finish(struct observation *o, const struct day *d);
+int  regret_failed(const struct observation *o);             /* 1: no memory for the baseline */
+void books_day(struct observation *o, const struct day *d);
+void books_finish(struct observation *o, const struct day *d);
+void demand_day(struct observation *o, const struct day *d);
+void demand_finish(struct observation *o, const struct day *d);
+
+int fluid_init(struct fluid *f, const struct city *city, int n_kinds, int by_kind, struct err *err);
+int fluid_copy(struct fluid *to, const struct fluid *from, const struct city *city, int n_kinds, struct err *err);
+void fluid_free(struct fluid *f);
+double *observe_series(struct observation *o, enum output output, const struct day *d);     /* today's place in a series */
+double observe_share(double part, double whole);                    /* NaN of nothing */
+/* Both sums at once: over the window, and over its late part. */
+#define OBSERVE_ADD(o, d, member, x) \
+    do { \
+        double add_ = (x); \
+        if (observe_window(d)) \
+            (o)->window.member += add_; \
+        if (observe_late(o, d)) \
+            (o)->lately.member += add_; \
+    } while (0)
+
+#endif

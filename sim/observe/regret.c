@@ -1,0 +1,287 @@
+/* regret.c - misallocation against a clairvoyant: regret = (H - H_best) / (H_none - H_best).
+ *
+ * H      harm since day 0 of exogenous needs with public merit, of the whole superset
+ * H_none nobody does anything; H_best the fluid relaxation: each competent unit serves its own needs, called in or
+ *        not, by harm averted per hour, hours divisible, in reference hours (rested contract hours x
+ *        regret.ticket_share) that are the same for every policy of a replicate
+ * parts  unreported = only needs that were called in, from the day they were;  capacity = these in the hours really
+ *        worked on tickets;  allocation = the rest. Their sum is the regret.
+ *
+ * A fluid counts harm averted: serving g of w hours of a need with harm h a day averts h g / w a day until the need
+ * would have faded. A temporary fix never serves it better here: it averts relief x relief_d of harm for a quarter of
+ * the work, a fix the whole remaining life of the need, so the baseline has no use for one (docs/model.md).
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "observe.h"
+#include "sim/base/num.h"
+#include "sim/world/nature.h"
+
+enum { ALL, CALLED, WORKED };
+
+int fluid_init(struct fluid *f, const struct city *city, int n_kinds, int by_kind, struct err *err)
+{
+    *f = (struct fluid){ .n_units = city->n_units, .by_kind = by_kind };
+    size_t days = (size_t)city->n_days + 1, kinds = by_kind ? (size_t)n_kinds : 0;
+    f->heap = calloc((size_t)city->n_units, sizeof *f->heap);
+    f->ends = calloc(days, sizeof *f->ends);
+    f->kind_ends = calloc(days * kinds + 1, sizeof *f->kind_ends);
+    f->kind_averting = calloc(2 * kinds + 1, sizeof *f->kind_averting);
+    if (!f->heap || !f->ends || !f->kind_ends || !f->kind_averting)
+        return err_set(err, "no memory for the clairvoyant baseline of %d units", city->n_units);
+    f->kind_averted = f->kind_averting + kinds;
+    return 0;
+}
+
+int fluid_copy(struct fluid *to, const struct fluid *from, const struct city *city, int n_kinds, struct err *err)
+{
+    size_t days = (size_t)city->n_days + 1, kinds = from->by_kind ? (size_t)n_kinds : 0;
+    if (!to->heap && fluid_init(to, city, n_kinds, from->by_kind, err))
+        return -1;
+    to->averting = from->averting;
+    to->averted = from->averted;
+    to->failed = 0;
+    memcpy(to->ends, from->ends, days * sizeof *to->ends);
+    memcpy(to->kind_ends, from->kind_ends, days * kinds * sizeof *to->kind_ends);
+    memcpy(to->kind_averting, from->kind_averting, 2 * kinds * sizeof *to->kind_averting);
+    for (int u = 0; u < city->n_units; u++)
+        if (column_copy(&to->heap[u], &from->heap[u], err))
+            return -1;
+    return column_copy(&to->sites, &from->sites, err);
+}
+
+void fluid_free(struct fluid *f)
+{
+    for (int u = 0; f->heap && u < f->n_units; u++)
+        column_free(&f->heap[u]);
+    free(f->heap);
+    free(f->ends);
+    free(f->kind_ends);
+    free(f->kind_averting);
+    column_free(&f->sites);
+    *f = (struct fluid){ 0 };
+}
+
+static void push(struct fluid *f, int unit, struct job job)
+{
+    struct job_heap *h = &f->heap[unit];
+    struct err err = { 0 };
+    if (h->n == h->room && column_reserve(h, 1, &err)) {
+        f->failed = 1;
+        return;
+    }
+    uint32_t i = h->n++;
+    for (; i && h->row[(i - 1) / 2].ratio < job.ratio; i = (i - 1) / 2)
+        h->row[i] = h->row[(i - 1) / 2];
+    h->row[i] = job;
+}
+
+static void pop(struct job_heap *h)
+{
+    struct job last = h->row[--h->n];
+    uint32_t i = 0;
+    for (uint32_t c; (c = 2 * i + 1) < h->n; i = c) {
+        if (c + 1 < h->n && h->row[c + 1].ratio > h->row[c].ratio)
+            c++;
+        if (h->row[c].ratio <= last.ratio)
+            break;
+        h->row[i] = h->row[c];
+    }
+    h->row[i] = last;
+}
+
+/* Harm averted per hour by a fix: a day's harm times the need's expected remaining days within the horizon. */
+static void add_job(struct fluid *f, const struct observation *o, int unit, int kind, float harm, float effort,
+                    uint32_t fade, uint32_t site, uint32_t failure)
+{
+    double life = 1 / (1 / o->s->kinds[kind].fade_d + 1.0 / o->city->n_days);
+    push(f, unit, (struct job){ .ratio = (float)(harm * life / (effort > 0.01f ? effort : 0.01f)), .harm = harm,
+                                .left_h = effort, .effort_h = effort, .fade = fade, .site = site,
+                                .failure = (uint16_t)failure, .kind = (uint8_t)kind });
+}
+
+static void avert(struct fluid *f, const struct job *job, double rate, int n_days, int n_kinds)
+{
+    uint32_t day = job->fade < (uint32_t)n_days ? job->fade : (uint32_t)n_days;
+    f->averting += rate;
+    f->ends[day] += rate;
+    if (f->by_kind) {
+        f->kind_averting[job->kind] += rate;
+        f->kind_ends[day * (uint32_t)n_kinds + job->kind] += rate;
+    }
+}
+
+static void site_repaired(struct fluid *f, const struct observation *o, const struct job *job, int unit, uint32_t t)
+{
+    struct err err = { 0 };
+    uint32_t k = job->failure + 1u;
+    double u = draw_unit(draw_at(o->key, PURPOSE_SITE, job->site, k, 0).w[0]);
+    if (column_reserve(&f->sites, 1, &err)) {
+        f->failed = 1;
+        return;
+    }
+    f->sites.row[f->sites.n++] = (struct site_due){ job->site, t + (uint32_t)site_gap_days(&o->s->kinds[job->kind], u),
+                                                    (uint16_t)k, (int16_t)unit, job->kind };
+}
+
+static void sites_fail_again(struct fluid *f, const struct observation *o, uint32_t t)
+{
+    for (uint32_t i = 0; i < f->sites.n;) {
+        struct site_due s = f->sites.row[i];
+        if (s.day > t) {
+            i++;
+            continue;
+        }
+        f->sites.row[i] = f->sites.row[--f->sites.n];
+        struct nature n = nature_of(o->s, o->key, s.kind, SITE_KEY | s.site, s.failure);
+        struct job job = { .fade = (uint32_t)o->city->n_days, .kind = s.kind };
+        avert(f, &job, -n.harm, o->city->n_days, o->s->n_kinds);        /* what the repair had averted is back */
+        add_job(f, o, s.unit, s.kind, n.harm, n.effort_h, (uint32_t)o->city->n_days, s.site, s.failure);
+    }
+}
+
+static void serve(struct fluid *f, const struct observation *o, int unit, double hours, uint32_t t)
+{
+    struct job_heap *h = &f->heap[unit];
+    while (h->n && hours > 0) {
+        struct job *job = &h->row[0];
+        if (job->fade <= t) {
+            pop(h);
+            continue;
+        }
+        double g = job->left_h < hours ? job->left_h : hours;
+        avert(f, job, job->effort_h > 0 ? job->harm * g / job->effort_h : job->harm, o->city->n_days, o->s->n_kinds);
+        hours -= g;
+        job->left_h -= (float)g;
+        if (job->left_h > 1e-6f)
+            break;
+        if (job->site != NOBODY)
+            site_repaired(f, o, job, unit, t);
+        pop(h);
+    }
+}
+
+static void fluid_day(struct fluid *f, const struct observation *o, const struct day *d, int which)
+{
+    int kinds = f->by_kind ? o->s->n_kinds : 0;
+    f->averting -= f->ends[d->t];
+    for (int k = 0; k < kinds; k++)
+        f->kind_averting[k] -= f->kind_ends[d->t * (uint32_t)o->s->n_kinds + (uint32_t)k];
+    sites_fail_again(f, o, d->t);
+    for (int u = 0; u < f->n_units; u++) {
+        double rested = o->city->unit[u].officers * o->s->handling.hours_a_day *
+                        (d->date->works ? 1 : o->s->handling.weekend_duty);
+        serve(f, o, u, which == WORKED ? d->w->offices.row[u].used_h : rested * o->s->regret.ticket_share, d->t);
+    }
+    if (!observe_window(d))
+        return;
+    f->averted += f->averting;
+    for (int k = 0; k < kinds; k++)
+        f->kind_averted[k] += f->kind_averting[k];
+}
+
+/* Harm since day 0 that the need does if nobody serves it. */
+static double unserved(const struct observation *o, const struct day *d, double harm, uint32_t from, uint32_t fade)
+{
+    uint32_t end = fade < (uint32_t)o->city->n_days ? fade : (uint32_t)o->city->n_days;
+    uint32_t start = from > d->t0 ? from : d->t0;
+    return end > start ? harm * (end - start) : 0;
+}
+
+static void count_unserved(struct observation *o, const struct day *d, int kind, double harm, uint32_t fade)
+{
+    double h = unserved(o, d, harm, d->t, fade);
+    o->harm_none += h;
+    o->kind_none[kind] += h;
+}
+
+static void needs_that_arose(struct observation *o, const struct day *d)
+{
+    for (uint32_t i = 0; i < d->facts.born.n; i++) {
+        const struct need *n = &d->w->needs.row[d->facts.born.row[i]];
+        if (observe_window(d))
+            o->kind[n->kind].needs++;
+        if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD || (n->site != NOBODY && n->born_key > 0))
+            continue;                           /* a site's later failures come in the fluid's own time */
+        uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
+        count_unserved(o, d, n->kind, n->harm, fade);
+        add_job(&o->fluid[ALL], o, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+    }
+    for (uint32_t i = 0; i < d->facts.prevented.n; i++) {
+        const struct prevented *p = &d->facts.prevented.row[i];
+        struct nature n = nature_of(o->s, o->key, p->kind, p->key, d->t);
+        uint32_t fade = d->t + 1 + (uint32_t)n.fade_d;
+        count_unserved(o, d, p->kind, n.harm, fade);
+        add_job(&o->fluid[ALL], o, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, n.harm,
+                n.effort_h, fade, NOBODY, 0);
+    }
+}
+
+static void needs_called_in(struct observation *o, const struct day *d)
+{
+    for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
+        const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
+        if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD || (n->site != NOBODY && n->born_key > 0))
+            continue;
+        uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
+        for (int f = CALLED; f <= WORKED; f++)
+            add_job(&o->fluid[f], o, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+    }
+}
+
+static void harm_of(struct observation *o, const struct need *n)
+{
+    const struct kind *k = &o->s->kinds[n->kind];
+    if (k->merit && n->flags & NEED_CHILD)
+        o->window.harm_induced += n->harm_done;
+    if (!k->merit || n->flags & NEED_CHILD)
+        return;
+    o->window.harm += n->harm_done;
+    o->kind[n->kind].harm += n->harm_done;
+    o->street[n->street].harm += n->harm_done;
+}
+
+void regret_day(struct observation *o, const struct day *d)
+{
+    needs_that_arose(o, d);
+    needs_called_in(o, d);
+    for (int f = ALL; f <= WORKED; f++)
+        fluid_day(&o->fluid[f], o, d, f);
+    for (uint32_t i = 0; i < d->facts.ended.n; i++)
+        harm_of(o, &d->w->needs.row[d->facts.ended.row[i]]);
+}
+
+int regret_failed(const struct observation *o)
+{
+    return o->fluid[ALL].failed || o->fluid[CALLED].failed || o->fluid[WORKED].failed;
+}
+
+void regret_finish(struct observation *o, const struct day *d)
+{
+    double thousands = o->city->n_residents / 1000.0, averted[3];
+    for (uint32_t i = 0; i < d->w->needs.n; i++) {
+        struct need n = d->w->needs.row[i];
+        if (n.state != NEED_OPEN)
+            continue;
+        need_accrue(&n, d->t + 1, d->t0);
+        harm_of(o, &n);
+    }
+    for (int f = ALL; f <= WORKED; f++)
+        averted[f] = o->fluid[f].averted;
+    double served = o->harm_none - o->window.harm, scale = averted[ALL];
+    outputs_set(o->out, OUT_harm, o->window.harm / thousands);
+    outputs_set(o->out, OUT_harm_induced, o->window.harm_induced / thousands);
+    outputs_set(o->out, OUT_regret, observe_share(averted[ALL] - served, scale));
+    outputs_set(o->out, OUT_regret_unreported, observe_share(averted[ALL] - averted[CALLED], scale));
+    outputs_set(o->out, OUT_regret_capacity, observe_share(averted[CALLED] - averted[WORKED], scale));
+    outputs_set(o->out, OUT_regret_allocation, observe_share(averted[WORKED] - served, scale));
+    for (int k = 0; k < o->s->n_kinds; k++) {
+        outputs_of(o->out, OUT_kind_needs)[k] = o->kind[k].needs;
+        outputs_of(o->out, OUT_kind_harm)[k] = o->kind[k].harm;
+        outputs_of(o->out, OUT_kind_harm_best)[k] = o->kind_none[k] - o->fluid[ALL].kind_averted[k];
+    }
+    for (int i = 0; i < o->city->n_streets; i++)
+        outputs_of(o->out, OUT_street_harm)[i] = o->street[i].harm;
+}
