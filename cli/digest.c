@@ -53,7 +53,7 @@ int verb_digest(int argc, char **argv)
     if (request.lines)
         fputs(lines, stdout);
     free(lines);
-    printf("%s  %s\n", is, request.file);
+    puts(is);
     if (stored(request.file, says, &err) == 0 && strcmp(is, says) != 0)
         err_code(&err, EXIT_DIGEST, "%s does not hold what its digest says (%s): it was changed or damaged",
                  request.file, says);

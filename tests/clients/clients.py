@@ -1,0 +1,219 @@
+"""clients.py PROGRAM RESULT CSV FOLDER - does a result open in the readers that people use, with the same numbers?
+
+Prints a line of TAP for each test. The CSV has 17 digits, so numbers are compared for equality.
+"""
+
+import csv
+import math
+import re
+import shutil
+import subprocess
+import sys
+
+import h5py
+import netCDF4
+import numpy as np
+import xarray
+
+PROGRAM, RESULT, CSV, FOLDER = sys.argv[1:]
+with open(CSV, newline="", encoding="utf-8") as file:
+    ROWS = list(csv.DictReader(file))
+SCENARIOS = list(dict.fromkeys(row["scenario"] for row in ROWS))
+with h5py.File(RESULT) as _file:
+    GROUPS = [name for name, item in _file.items() if isinstance(item, h5py.Group)]
+    KPIS = [name for name, item in _file.items() if "better" in item.attrs]
+
+
+def number(text):
+    return float(text) if text else math.nan
+
+
+def expected(name):
+    """The column of the CSV as (scenario, replicate)."""
+    column = [number(row[name]) for row in ROWS]
+    return np.array(column).reshape(len(SCENARIOS), -1)
+
+
+def assert_equals_csv(read):
+    """read(name) -> array (scenario, replicate)."""
+    for name in KPIS:
+        np.testing.assert_array_equal(read(name), expected(name), err_msg=name)
+
+
+def told(*command):
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def xarray_reads(engine):
+    with xarray.open_dataset(RESULT, engine=engine) as runs:
+        assert list(runs.scenario.values) == SCENARIOS
+        assert_equals_csv(lambda name: runs[name].values)
+    for group in GROUPS:
+        with xarray.open_dataset(RESULT, engine=engine, group=group) as part:
+            part.load()
+            assert group == "failures" or list(part.scenario.values) == SCENARIOS, group
+    with xarray.open_dataset(RESULT, engine=engine, group="series") as days:
+        start, warmup = np.datetime64(attribute_of_file("start")), int(attribute_of_file("warmup_d"))
+        assert days.time.values[0] == start - np.timedelta64(warmup, "D"), days.time.values[0]
+        assert all(days[name].dtype == np.float64 for name in days.data_vars)
+
+
+def attribute_of_file(name):
+    with h5py.File(RESULT) as file:
+        value = file.attrs[name]
+        return value[0] if isinstance(value, np.ndarray) else value
+
+
+def xarray_reads_with_netcdf4():
+    xarray_reads("netcdf4")
+
+
+def xarray_reads_with_h5netcdf():
+    xarray_reads("h5netcdf")
+
+
+def netcdf4_reads():
+    with netCDF4.Dataset(RESULT) as file:
+        assert file.data_model == "NETCDF4"
+        assert list(file["scenario"][:]) == SCENARIOS
+        assert set(GROUPS) == set(file.groups)
+        assert_equals_csv(lambda name: np.ma.filled(file[name][:], math.nan))
+
+
+def h5py_reads():
+    with h5py.File(RESULT) as file:
+        assert [text.decode() for text in file["scenario"]] == SCENARIOS
+        assert_equals_csv(lambda name: file[name][:])
+
+
+def ncdump_reads():
+    assert told("ncdump", "-k", RESULT)[1] == "netCDF-4\n"
+    name = KPIS[0]
+    status, text, complaint = told("ncdump", "-p", "9,17", "-v", name, RESULT)
+    assert status == 0, complaint
+    cells = re.search(rf"\n {name} =\s([^;]*);", text).group(1).split(",")
+    shown = [math.nan if cell.strip() in ("_", "NaN") else float(cell) for cell in cells]
+    np.testing.assert_array_equal(shown, expected(name).ravel())
+
+
+def h5dump_reads():
+    name = KPIS[0]
+    status, text, complaint = told("h5dump", "-y", "-w", "1", "-m", "%.17g", "-d", name, RESULT)
+    assert status == 0, complaint
+    cells = re.search(r"DATA \{(.*?)\}", text, re.DOTALL).group(1).split(",")
+    np.testing.assert_array_equal([float(cell) for cell in cells], expected(name).ravel())
+    assert told("h5dump", "-H", RESULT)[0] == 0
+
+
+def every_dataset():
+    """(path, dataset) of all."""
+    found = []
+    with h5py.File(RESULT) as file:
+        file.visititems(lambda path, item: found.append(path) if isinstance(item, h5py.Dataset) else None)
+        for path in found:
+            yield path, file[path]
+
+
+def every_dataset_is_described():
+    for path, data in every_dataset():
+        for attribute in ("units", "long_name"):
+            assert data.attrs.get(attribute), f"{path} has no {attribute}"
+        assert data.attrs["units"] not in ("days", "hours", "minutes", "seconds"), path
+        if "better" in data.attrs:
+            assert data.attrs["long_name_zh"] and data.attrs["definition"], path
+
+
+def every_dimension_has_its_coordinate():
+    for path, data in every_dataset():
+        for axis, dimension in enumerate(data.dims):
+            assert h5py.h5ds.is_scale(data.id) or len(dimension) == 1, f"{path} has no coordinate on dimension {axis}"
+            if len(dimension):
+                assert dimension[0].parent == data.parent, f"{path}: the coordinate is in another group"
+
+
+def types_are_ones_that_all_readers_know():
+    for path, data in every_dataset():
+        text = h5py.check_string_dtype(data.dtype)
+        assert data.dtype in (np.float64, np.int32) or (text and text.length is None and text.encoding == "utf-8"), path
+
+
+def storage_is_as_documented():
+    tracked = h5py.h5p.CRT_ORDER_TRACKED
+    for path, data in every_dataset():
+        made = data.id.get_create_plist()
+        assert not made.get_obj_track_times(), path
+        assert made.get_attr_creation_order() & tracked, path
+        if "better" not in data.attrs:
+            continue
+        assert data.shuffle and data.compression == "gzip" and data.compression_opts == 1, path
+        assert math.isnan(data.fillvalue) and math.isnan(data.attrs["_FillValue"][0]), path
+        assert data.ndim == 2 or data.chunks == (1, 1) + data.shape[2:], path
+
+
+def the_order_is_the_order_of_writing():
+    with netCDF4.Dataset(RESULT) as file:
+        assert list(file.variables)[:2] == ["scenario", "replicate"]
+        assert [name for name in file.variables if name in KPIS] == [name for name in ROWS[0] if name in KPIS]
+
+
+def the_program_confirms_the_digest():
+    status, text, complaint = told(PROGRAM, "digest", RESULT)
+    assert status == 0, complaint
+    assert text == attribute_of_file("content_digest") + "\n"
+
+
+def a_client_may_add_an_attribute():
+    copy = FOLDER + "/annotated.h5"
+    shutil.copy(RESULT, copy)
+    with netCDF4.Dataset(copy, "a") as file:
+        file.comment = "seen"
+    status, _, complaint = told(PROGRAM, "digest", copy)
+    assert status == 0, complaint
+
+
+def a_changed_number_is_found_out():
+    copy = FOLDER + "/changed.h5"
+    shutil.copy(RESULT, copy)
+    with h5py.File(copy, "r+") as file:
+        file[KPIS[0]][0, 0] = 0.37
+    status, _, complaint = told(PROGRAM, "digest", copy)
+    assert status == 4, status
+    assert "does not hold what its digest says" in complaint, complaint
+
+
+def a_flipped_byte_is_found_out():
+    copy = FOLDER + "/flipped.h5"
+    with open(RESULT, "rb") as file:
+        content = bytearray(file.read())
+    content[len(content) // 2] ^= 1
+    with open(copy, "wb") as file:
+        file.write(content)
+    status, _, complaint = told(PROGRAM, "digest", copy)
+    assert status == 4, status
+    assert complaint.count("\n") == 1 and "is damaged" in complaint, complaint
+
+
+TESTS = [
+    xarray_reads_with_netcdf4, xarray_reads_with_h5netcdf, netcdf4_reads, h5py_reads, ncdump_reads, h5dump_reads,
+    every_dataset_is_described, every_dimension_has_its_coordinate, types_are_ones_that_all_readers_know,
+    storage_is_as_documented, the_order_is_the_order_of_writing, the_program_confirms_the_digest,
+    a_client_may_add_an_attribute, a_changed_number_is_found_out, a_flipped_byte_is_found_out,
+]
+
+
+def main():
+    failed = 0
+    for test in TESTS:
+        try:
+            test()
+            print("ok -", test.__name__.replace("_", " "))
+        except Exception as fault:  # a client may fail in any way; the other clients are still tried
+            failed += 1
+            print("not ok -", test.__name__.replace("_", " "))
+            for line in (str(fault) or repr(fault)).splitlines()[:10]:
+                print("#", line)
+    sys.exit(failed > 0)
+
+
+main()
