@@ -1,132 +1,8 @@
 /* What a result file promises: every number comes back, the digest names the numbers and nothing else, and a failure
  * is one sentence that leaves no file behind. */
-#include <math.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "noise.h"
 
-#include "sim/base/draw.h"
-#include "sim/record/catalogue.h"
-#include "sim/record/csv.h"
 #include "sim/record/digest.h"
-#include "sim/record/result.h"
-#include "sim/record/shard.h"
-
-static char folder[] = "/tmp/hotline-record-XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-    static char path[8][128];
-    static int next;
-    char *p = path[next++ % 8];
-    snprintf(p, sizeof *path, "%s/%s", folder, name);
-    return p;
-}
-
-static int exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
-/* ---- a result made of noise ---- */
-
-struct sample { struct result_plan plan; struct extents extents; struct outputs outputs; };
-
-static void sample_plan(struct result_plan *plan, int n_scenarios, int n_replicates)
-{
-    struct err err = { 0 };
-    assert_int_equal(plan_init(plan, n_scenarios, n_replicates, 2, &err), 0);
-    snprintf(plan->title, sizeof plan->title, "noise");
-    snprintf(plan->start, sizeof plan->start, "2023-01-01");
-    snprintf(plan->command, sizeof plan->command, "hotline sweep noise");
-    snprintf(plan->factor[0].name, sizeof plan->factor[0].name, "operators.headcount");
-    snprintf(plan->factor[0].unit, sizeof plan->factor[0].unit, "1");
-    snprintf(plan->factor[1].name, sizeof plan->factor[1].name, "patience.mean_s");
-    snprintf(plan->factor[1].unit, sizeof plan->factor[1].unit, "s");
-    plan->seed = (uint64_t)1 << 53;
-    plan->warmup_d = 3;
-    plan->days_d = 4;
-    plan->control = n_scenarios - 1;
-    for (int s = 0; s < n_scenarios; s++) {
-        snprintf(plan->scenario_name[s], sizeof *plan->scenario_name, "排名 \"%d\", tiny", s);
-        plan->scenario_text[s] = strdup("calendar:\n  days: 4\n");
-        plan->factor[0].value[s] = 40 + 10 * s;
-        plan->factor[1].value[s] = 0.1 * s;
-    }
-}
-
-/* Each dimension another length, so that no two can be confused; time begins before day 0; units have names. */
-static void sample_init(struct sample *sample, int n_scenarios, int n_replicates)
-{
-    struct err err = { 0 };
-    *sample = (struct sample){ 0 };
-    sample_plan(&sample->plan, n_scenarios, n_replicates);
-    sample->extents.dim[DIM_none].n = 1;
-    for (int d = DIM_none + 1; d < N_DIMENSIONS; d++)
-        sample->extents.dim[d].n = 2 + d;
-    int n = sample->extents.dim[DIM_time].n = 7;
-    sample->extents.dim[DIM_time].value = calloc((size_t)n, sizeof(double));
-    for (int t = 0; t < n; t++)
-        sample->extents.dim[DIM_time].value[t] = t - 3;
-    n = sample->extents.dim[DIM_unit].n;
-    sample->extents.dim[DIM_unit].label = calloc((size_t)n, sizeof *sample->extents.dim[DIM_unit].label);
-    for (int u = 0; u < n; u++)
-        snprintf(sample->extents.dim[DIM_unit].label[u], sizeof *sample->extents.dim[DIM_unit].label, "街道办 %d", u);
-    assert_int_equal(outputs_init(&sample->outputs, &sample->extents, &err), 0);
-}
-
-static void sample_free(struct sample *sample)
-{
-    outputs_free(&sample->outputs);
-    extents_free(&sample->extents);
-    plan_free(&sample->plan);
-}
-
-/* The i-th number of a run; one in sixteen is not defined. */
-static double noise(int scenario, int replicate, size_t i)
-{
-    struct draw_key key = draw_key(2024, (uint32_t)replicate);
-    struct draw d = draw_at(key, (enum purpose)0, (uint32_t)i, (uint32_t)scenario, 0);
-    return d.w[2] % 16 == 0 ? NAN : 1e3 * draw_unit2(d.w[0], d.w[1]) - 500;
-}
-
-static const struct outputs *noise_run(struct sample *sample, int scenario, int replicate)
-{
-    for (size_t i = 0; i < sample->outputs.n; i++)
-        sample->outputs.value[i] = noise(scenario, replicate, i);
-    return &sample->outputs;
-}
-
-/* Puts every run, last first when asked; returns what result_finish says. */
-static int write_noise(const char *path, struct sample *sample, int backwards, char digest[33], struct err *err)
-{
-    struct result *result;
-    int n = sample->plan.n_scenarios * sample->plan.n_replicates, replicates = sample->plan.n_replicates;
-    if (result_create(&result, path, &sample->plan, &sample->extents, err) < 0)
-        return -1;
-    for (int i = 0; i < n; i++) {
-        int run = backwards ? n - 1 - i : i, s = run / replicates, k = run % replicates;
-        if (result_put(result, s, k, noise_run(sample, s, k), 0.37 * run, err) < 0) {
-            result_abandon(&result);
-            return -1;
-        }
-    }
-    return result_finish(&result, digest, err);
-}
-
-static int same(double a, double b)
-{
-    return a == b || (isnan(a) && isnan(b));
-}
 
 /* ---- round trip ---- */
 
@@ -377,25 +253,6 @@ static void the_sum_is_xxh128(void **state)
 
 /* ---- bad files ---- */
 
-static char *slurp(const char *path, size_t *n)
-{
-    struct stat there;
-    assert_int_equal(stat(path, &there), 0);
-    FILE *file = fopen(path, "rb");
-    char *bytes = malloc((size_t)there.st_size + 1);
-    *n = fread(bytes, 1, (size_t)there.st_size, file);
-    bytes[*n] = '\0';
-    fclose(file);
-    return bytes;
-}
-
-static void spit(const char *path, const void *bytes, size_t n)
-{
-    FILE *file = fopen(path, "wb");
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    fclose(file);
-}
-
 static void refused(const char *path, const char *sentence)
 {
     struct result *result;
@@ -494,16 +351,6 @@ static void only_a_result_is_replaced(void **state)
 
 /* ---- a disk that is full: files may not grow beyond a limit, which HDF5 meets as the same failing write ---- */
 
-static rlim_t limit_file_size(rlim_t bytes)
-{
-    struct rlimit limit;
-    getrlimit(RLIMIT_FSIZE, &limit);
-    rlim_t before = limit.rlim_cur;
-    limit.rlim_cur = bytes;
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    return before;
-}
-
 static void a_full_disk_is_one_sentence_and_no_file(void **state)
 {
     (void)state;
@@ -564,166 +411,6 @@ static void an_abandoned_result_leaves_nothing(void **state)
     sample_free(&sample);
 }
 
-/* ---- shards ---- */
-
-static void a_shard_comes_back_only_as_it_was_written(void **state)
-{
-    (void)state;
-    struct sample a, b;
-    struct err none = { 0 }, other = { 0 }, damaged = { 0 }, missing = { 0 };
-    double seconds[2] = { 0.37, 1.5 }, got[2];
-    char checksum[33];
-    size_t n;
-    sample_init(&a, 1, 1);
-    sample_init(&b, 1, 1);
-    noise_run(&a, 0, 3);
-    noise_run(&b, 1, 3);
-    struct outputs outputs[2] = { a.outputs, b.outputs };
-    assert_int_equal(shard_write(in_folder("7.shard"), 7, 2, outputs, seconds, checksum, &none), 0);
-    for (size_t i = 0; i < a.outputs.n; i++)
-        a.outputs.value[i] = b.outputs.value[i] = -1;
-    assert_int_equal(shard_read(in_folder("7.shard"), 7, checksum, 2, outputs, got, &none), 0);
-    for (size_t i = 0; i < a.outputs.n; i++)
-        assert_true(same(a.outputs.value[i], noise(0, 3, i)) && same(b.outputs.value[i], noise(1, 3, i)));
-    assert_true(got[0] == 0.37 && got[1] == 1.5);
-    assert_int_equal(shard_read(in_folder("7.shard"), 8, checksum, 2, outputs, got, &other), -1);
-    assert_non_null(strstr(other.text, "is not a shard of this unit and this version of Hotline"));
-    char *bytes = slurp(in_folder("7.shard"), &n);
-    bytes[n / 2] ^= 1;
-    spit(in_folder("7.shard"), bytes, n);
-    assert_int_equal(shard_read(in_folder("7.shard"), 7, checksum, 2, outputs, got, &damaged), -1);
-    assert_non_null(strstr(damaged.text, "is damaged: its checksum is not the one in the journal"));
-    assert_int_equal(shard_read(in_folder("8.shard"), 8, checksum, 2, outputs, got, &missing), -1);
-    assert_non_null(strstr(missing.text, "8.shard cannot be read: No such file or directory"));
-    free(bytes);
-    sample_free(&a);
-    sample_free(&b);
-}
-
-static void a_shard_on_a_full_disk_leaves_nothing(void **state)
-{
-    (void)state;
-    struct sample a;
-    struct err err = { 0 };
-    double seconds = 1;
-    char checksum[33];
-    sample_init(&a, 1, 1);
-    signal(SIGXFSZ, SIG_IGN);
-    rlim_t before = limit_file_size(64);
-    int status = shard_write(in_folder("9.shard"), 9, 1, &a.outputs, &seconds, checksum, &err);
-    limit_file_size(before);
-    assert_int_equal(status, -1);
-    assert_non_null(strstr(err.text, "9.shard cannot be written: File too large"));
-    assert_false(exists(in_folder("9.shard")) || exists(in_folder("9.shard.tmp")));
-    sample_free(&a);
-}
-
-/* ---- tables ---- */
-
-static void the_table_has_a_row_a_run_and_every_digit(void **state)
-{
-    (void)state;
-    struct sample sample;
-    struct err err = { 0 };
-    char digest[33];
-    size_t n;
-    sample_init(&sample, 2, 3);
-    assert_int_equal(write_noise(in_folder("t.h5"), &sample, 0, digest, &err), 0);
-    assert_int_equal(csv_write(in_folder("t.h5"), in_folder("t.csv"), &err), 0);
-    char *text = slurp(in_folder("t.csv"), &n), *rest = NULL;
-    char *line = strtok_r(text, "\n", &rest);
-    assert_int_equal(strncmp(line, "scenario,replicate,operators.headcount,patience.mean_s,backlog_tickets,", 71), 0);
-    for (int run = 0; run < 6; run++) {
-        char start[128], *end = start;
-        double x = noise(run / 3, run % 3, sample.outputs.at[OUT_backlog_tickets]);
-        end += sprintf(end, "\"排名 \"\"%d\"\", tiny\",%d,%d,%.17g,", run / 3, run % 3, 40 + 10 * (run / 3), 0.1 * (run / 3));
-        sprintf(end, isnan(x) ? "," : "%.17g,", x);
-        line = strtok_r(NULL, "\n", &rest);
-        assert_non_null(line);
-        assert_int_equal(strncmp(line, start, strlen(start)), 0);
-    }
-    assert_null(strtok_r(NULL, "\n", &rest));
-    free(text);
-    sample_free(&sample);
-}
-
-static void the_table_of_days_has_a_row_a_run_and_day(void **state)
-{
-    (void)state;
-    struct sample sample;
-    struct err err = { 0 };
-    char digest[33], want[128];
-    size_t n;
-    int rows = 0;
-    sample_init(&sample, 2, 3);
-    assert_int_equal(write_noise(in_folder("t.h5"), &sample, 0, digest, &err), 0);
-    assert_int_equal(csv_write_series(in_folder("t.h5"), in_folder("days.csv"), &err), 0);
-    char *text = slurp(in_folder("days.csv"), &n);
-    assert_int_equal(strncmp(text, "scenario,replicate,operators.headcount,patience.mean_s,time_d,", 62), 0);
-    for (char *at = text; *at; at++)
-        rows += *at == '\n';
-    assert_int_equal(rows, 1 + 2 * 3 * 7);
-    snprintf(want, sizeof want, "\n\"排名 \"\"1\"\", tiny\",2,50,%.17g,-3,", 0.1);
-    assert_non_null(strstr(text, want));
-    free(text);
-    sample_free(&sample);
-}
-
-/* ---- tables of the program ---- */
-
-/* netCDF takes a variable named like a dimension for that dimension's coordinate. */
-static void no_output_is_named_like_a_dimension(void **state)
-{
-    (void)state;
-    static const char *const TAKEN[] = { "scenario", "replicate", "status", "failures", "timing", "provenance", "stats" };
-    for (int o = 0; o < N_OUTPUTS; o++) {
-        for (int d = 0; d < N_DIMENSIONS; d++)
-            assert_string_not_equal(OUTPUTS[o].name, DIMENSIONS[d].name);
-        for (size_t i = 0; i < sizeof TAKEN / sizeof *TAKEN; i++)
-            assert_string_not_equal(OUTPUTS[o].name, TAKEN[i]);
-        for (int other = 0; other < o; other++)
-            assert_string_not_equal(OUTPUTS[o].name, OUTPUTS[other].name);
-    }
-}
-
-/* xarray turns these into time spans, and a share of 3 days is then no number any more. */
-static void no_unit_is_one_that_readers_convert(void **state)
-{
-    (void)state;
-    static const char *const CONVERTED[] = { "days", "hours", "minutes", "seconds", "" };
-    for (int o = 0; o < N_OUTPUTS; o++)
-        for (size_t i = 0; i < sizeof CONVERTED / sizeof *CONVERTED; i++)
-            assert_string_not_equal(OUTPUTS[o].unit, CONVERTED[i]);
-}
-
-/* `hotline outputs --markdown > docs/output.md` after a change of the tables. */
-static void docs_output_md_is_what_the_tables_say(void **state)
-{
-    (void)state;
-    size_t n, written;
-    char *text = NULL, *committed = slurp("docs/output.md", &n);
-    FILE *out = open_memstream(&text, &written);
-    catalogue_markdown(out);
-    fclose(out);
-    assert_string_equal(committed, text);
-    free(text);
-    free(committed);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -743,13 +430,6 @@ int main(void)
         cmocka_unit_test(a_full_disk_is_one_sentence_and_no_file),
         cmocka_unit_test(a_full_disk_leaves_the_older_result),
         cmocka_unit_test(an_abandoned_result_leaves_nothing),
-        cmocka_unit_test(a_shard_comes_back_only_as_it_was_written),
-        cmocka_unit_test(a_shard_on_a_full_disk_leaves_nothing),
-        cmocka_unit_test(the_table_has_a_row_a_run_and_every_digit),
-        cmocka_unit_test(the_table_of_days_has_a_row_a_run_and_day),
-        cmocka_unit_test(no_output_is_named_like_a_dimension),
-        cmocka_unit_test(no_unit_is_one_that_readers_convert),
-        cmocka_unit_test(docs_output_md_is_what_the_tables_say),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
