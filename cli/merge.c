@@ -45,7 +45,7 @@ int verb_merge(int argc, char **argv)
         "Put the parts that the shards of a study have left (OUT.h5.parts, and MORE.h5.parts from other machines) "
         "together into OUT.h5.\v"
         "Nothing is written while a unit of work is missing or a shard is still at work.\n\n"
-        "Example: hotline sweep three-rules --shard 0/1 -o three-rules.h5 && hotline digest three-rules.h5",
+        "Example: hotline merge three-rules.h5",
         NULL, NULL, NULL };
     static struct request request;
     struct err err = { 0 };

@@ -7,7 +7,8 @@
 
 #include "sim/base/err.h"
 
-enum { KEY_SEED = 1000, KEY_DAYS, KEY_WARMUP, KEY_REPS, KEY_THREADS, KEY_SET, KEY_QUIET, KEY_JSON, KEY_LANG, KEY_ORDER };
+enum { KEY_SEED = 1000, KEY_DAYS, KEY_WARMUP, KEY_REPS, KEY_THREADS, KEY_SET, KEY_QUIET, KEY_JSON, KEY_LANG,
+       KEY_ORDER };
 
 static const struct argp_option OPTIONS[] = {
     { "seed", KEY_SEED, "N", 0, "the seed, 0 to 2^53 (default 12345); it is stored in the result", 1 },
@@ -93,7 +94,8 @@ struct work_manner options_manner(const struct options *o)
 
 static int needs_quotes(const char *text)
 {
-    return !*text || strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") != strlen(text);
+    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+    return !*text || strspn(text, PLAIN) != strlen(text);
 }
 
 static size_t append(char *to, size_t size, size_t used, const char *text)

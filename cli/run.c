@@ -1,6 +1,9 @@
-/* run.c - replications of one scenario: a city under one or several policies together. */
+/* run.c - replications of one scenario: a city under one or several policies together; or a recorded call log
+ * through its call centre.
+ */
 #include <stdlib.h>
 
+#include "analysis/logrun.h"
 #include "options.h"
 #include "sim/record/csv.h"
 #include "summary.h"
@@ -8,11 +11,13 @@
 
 struct request {
     struct options options;
-    const char *city, *csv;
+    const char *city, *csv, *calls;
     int n_policies;
     char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
     char command[1024];
 };
+
+enum { KEY_CALLS = 2000 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -20,6 +25,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
     case 'c': r->csv = arg; break;
+    case KEY_CALLS: r->calls = arg; break;
     case ARGP_KEY_ARG:
         if (!r->city)
             r->city = arg;
@@ -29,7 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (!r->city)
             argp_error(state, "which CITY? `hotline cities` lists them");
-        if (r->csv && !r->options.out)
+        if (r->calls && r->options.out)
+            argp_error(state, "a log run makes no result file; --csv FILE.csv keeps its table");
+        if (r->csv && !r->options.out && !r->calls)
             argp_error(state, "--csv is written from a result file: give -o FILE.h5, too");
         break;
     default: return ARGP_ERR_UNKNOWN;
@@ -70,6 +78,14 @@ static int runs_make(const struct request *r, const struct cases *cases, struct 
     return ok;
 }
 
+static int log_run(const struct request *r, const struct cases *cases, struct err *err)
+{
+    const struct scenario *city = &cases->loaded[0].scenario;
+    struct logrun_plan plan = { city->centre.patience_mu, city->centre.patience_sigma, cases->seed,
+                                cases->n_replicates };
+    return logrun_main(r->calls, r->csv, &plan, err);
+}
+
 static int run(struct request *r, struct err *err)
 {
     struct study study = { 0 };
@@ -81,7 +97,7 @@ static int run(struct request *r, struct err *err)
     if (ok == 0)
         ok = cases_load(&cases, &study, &wish, err);
     if (ok == 0)
-        ok = runs_make(r, &cases, err);
+        ok = r->calls ? log_run(r, &cases, err) : runs_make(r, &cases, err);
     cases_free(&cases);
     study_free(&study);
     return ok;
@@ -90,7 +106,9 @@ static int run(struct request *r, struct err *err)
 int verb_run(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
-        { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table (needs -o)", 2 },
+        { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table (needs -o, but for --calls)", 2 },
+        { "calls", KEY_CALLS, "LOG.csv", 0, "put a recorded call log through the call centre instead, with the city's "
+          "patience, and compare by hour of day", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "CITY [POLICY...]",

@@ -53,7 +53,8 @@ static int standing_of(struct standing *s, const struct parts *parts, struct err
     }
     free(fate);
     int64_t spent_ms = (s->working ? (int64_t)time(NULL) * 1000 : last) - session->at_ms;
-    s->rate_per_s = recent > 0 ? 1000.0 * (double)(recent * session->n_policies) / (double)(spent_ms > 1 ? spent_ms : 1) : 0;
+    if (recent > 0)
+        s->rate_per_s = 1000.0 * (double)(recent * session->n_policies) / (double)(spent_ms > 1 ? spent_ms : 1);
     return 0;
 }
 

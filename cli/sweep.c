@@ -72,8 +72,8 @@ static int is_finished(const char *out, const struct cases *cases, int *finished
     if (result_open(&result, out, err) != 0)
         return -1;
     int differ = parts_differ(result_plan(result), &cases->plan, how, sizeof how);
-    int ok = differ ? err_input(err, "%s is the finished result of another study: %s; there is nothing to resume", out, how)
-                    : result_stored_digest(result, digest, err);
+    int ok = differ ? err_input(err, "%s is the finished result of another study: %s; there is nothing to resume", out,
+                                how) : result_stored_digest(result, digest, err);
     result_close(&result);
     if (ok == 0)
         printf("%s  finished before, digest %s\n", out, digest);
@@ -154,9 +154,9 @@ static int sweep(struct request *r, struct err *err)
 int verb_sweep(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
-        { "resume", KEY_RESUME, 0, 0, "go on with what an interrupted sweep has left; begins when there is nothing", 0 },
+        { "resume", KEY_RESUME, 0, 0, "go on with what an interrupted sweep has left, or begin", 0 },
         { "failed", KEY_FAILED, 0, 0, "with --resume: run the failed units again, too", 0 },
-        { "shard", KEY_SHARD, "I/N", 0, "only every N-th unit of work, from the I-th (0 to N-1); then `hotline merge`", 0 },
+        { "shard", KEY_SHARD, "I/N", 0, "every N-th unit of work, from the I-th (0 to N-1); then `hotline merge`", 0 },
         { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table", 2 },
         { 0 },
     };

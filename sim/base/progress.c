@@ -77,12 +77,6 @@ void progress_runs(struct progress *p, long done, long failed)
     print_when_due(p);
 }
 
-void progress_say(struct progress *p, const char *sentence)
-{
-#pragma omp critical(progress)
-    fprintf(stderr, "%s%s%s\n", p->terminal && !p->quiet ? "\r" : "", sentence, p->terminal && !p->quiet ? "\033[K" : "");
-}
-
 void progress_end(struct progress *p)
 {
     if (!p->quiet)

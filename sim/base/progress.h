@@ -19,7 +19,6 @@ struct progress {
 void progress_begin(struct progress *p, const char *what, long n_runs, int64_t n_steps, int quiet);
 void progress_steps(struct progress *p, int64_t n);              /* n more of the n_steps are done, or will never be */
 void progress_runs(struct progress *p, long done, long failed); /* that many more runs */
-void progress_say(struct progress *p, const char *sentence);    /* a line of its own; quiet does not silence it */
 void progress_end(struct progress *p);
 
 /* "0:07", "12:34", "3:05:00". */

@@ -134,15 +134,21 @@ static int factors_are_free_of(const struct study *study, const struct study_pol
     return ok;
 }
 
+static int sets_key(const char *setting, const char *key)
+{
+    size_t n = strcspn(setting, "=");
+    return n == strlen(key) && memcmp(setting, key, n) == 0;
+}
+
 static int factors_are_free(const struct study *study, const struct cases_wish *wish, struct err *err)
 {
     struct settings settings;
     struct scenario_loaded city = { 0 };
     for (int i = 0; i < wish->n_set; i++)
         for (int f = 0; f < study->n_factors; f++)
-            if (strcspn(wish->set[i], "=") == strlen(study->factor[f].key) &&
-                strncmp(wish->set[i], study->factor[f].key, strlen(study->factor[f].key)) == 0)
-                return err_input(err, "--set %s: this is a factor of the study, whose values would hide it", wish->set[i]);
+            if (sets_key(wish->set[i], study->factor[f].key))
+                return err_input(err, "--set %s: this is a factor of the study, whose values would hide it",
+                                 wish->set[i]);
     int ok = settings_make(&settings, study, wish, NO_POINT, err);
     if (ok == 0)
         ok = load_one(&city, study, NULL, &settings, err);
@@ -159,9 +165,10 @@ static int extents_differ(const struct extents *a, const struct extents *b, enum
 {
     for (int d = 0; d < N_DIMENSIONS; d++) {
         size_t n = (size_t)a->dim[d].n;
+        const double *x = a->dim[d].value, *y = b->dim[d].value;
         *which = d;
-        if (a->dim[d].n != b->dim[d].n || !a->dim[d].value != !b->dim[d].value || !a->dim[d].label != !b->dim[d].label ||
-            (a->dim[d].value && memcmp(a->dim[d].value, b->dim[d].value, n * sizeof *a->dim[d].value) != 0))
+        if (a->dim[d].n != b->dim[d].n || !x != !y || !a->dim[d].label != !b->dim[d].label ||
+            (x && memcmp(x, y, n * sizeof *x) != 0))
             return 1;
         for (size_t i = 0; a->dim[d].label && i < n; i++)
             if (strcmp(a->dim[d].label[i], b->dim[d].label[i]) != 0)
@@ -204,7 +211,7 @@ static char *printed(const struct scenario_loaded *loaded, void (*print)(const s
     return fclose(out) == 0 ? text : NULL;
 }
 
-/* `policy`, and in a study of several points `policy @ key=value, key=value`; `policy @ point N` when that is too long. */
+/* `policy`, and in a study of several points `policy @ key=value, ...`; `policy @ point N` when that is too long. */
 static void scenario_name(char name[96], const struct study *study, int point, int policy)
 {
     int n = snprintf(name, 96, "%s", study->policy[policy].name), used = n;

@@ -160,8 +160,8 @@ int journal_open(struct journal *journal, const char *path, const struct session
         return err_set(err, "%s cannot be written: %s", path, strerror(errno));
     if (flock(journal->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         journal_close(journal);
-        return err_set(err, "another process is working on %s; wait for it or stop it (`hotline status` shows how far it is)",
-                       path);
+        return err_set(err, "another process is working on %s; wait for it or stop it "
+                       "(`hotline status` shows how far it is)", path);
     }
     char text[LINE_SIZE];
     snprintf(text, sizeof text, "session %" PRId64 " %d %d %d %s", now_ms(), session->n_points,

@@ -215,8 +215,8 @@ static int plan_check(const struct parts *parts, struct err *err)
     const char *then = parts->entries.last.program;
     if (!differ && then[0] && strcmp(then, program_name(program)) != 0)
         differ = snprintf(how, sizeof how, "program %s then, %s now", then, program) > 0;
-    return differ ? err_input(err, "%s was begun otherwise: %s; go back to what it was begun with, or remove the folder "
-                              "to start afresh", parts->path, how) : 0;
+    return differ ? err_input(err, "%s was begun otherwise: %s; go back to what it was begun with, or remove the "
+                              "folder to start afresh", parts->path, how) : 0;
 }
 
 /* --- beginning --- */
@@ -230,7 +230,8 @@ static int folder_make(const struct parts *parts, struct err *err)
     return 0;
 }
 
-static int begun_is_welcome(const struct parts *parts, const char *journal, const struct parts_wish *wish, struct err *err)
+static int begun_is_welcome(const struct parts *parts, const char *journal, const struct parts_wish *wish,
+                            struct err *err)
 {
     int own = wish->n_shards == 1 || access(journal, F_OK) == 0;
     if (own && !wish->resume)
@@ -381,9 +382,10 @@ static int unit_done(void *self, struct work_unit unit, const struct outputs out
 {
     struct parts *parts = self;
     char path[PARTS_PATH_SIZE], checksum[33];
+    uint64_t number = work_number(parts->cases, unit);
     int ok;
     parts_shard(parts, unit.point, unit.replicate, path);
-    if (shard_write(path, work_number(parts->cases, unit), parts->cases->n_policies, outputs, seconds, checksum, err) != 0)
+    if (shard_write(path, number, parts->cases->n_policies, outputs, seconds, checksum, err) != 0)
         return -1;
 #pragma omp critical(journal)
     ok = journal_done(&parts->journal, unit.point, unit.replicate, checksum, err);

@@ -55,7 +55,8 @@ static void policy_read(struct study_policy *policy, const struct yaml *node, st
         for (int i = 0; i < node->n; i++)
             policy_add(policy, node->member[i].value, wrong);
         if (node->n == 0)
-            yaml_complain(wrong, node->place, "an empty list is no policy; the city as it is has the name '%s'", BASELINE);
+            yaml_complain(wrong, node->place, "an empty list is no policy; the city as it is has the name '%s'",
+                          BASELINE);
     } else {
         policy_add(policy, node, wrong);
     }
@@ -180,8 +181,8 @@ static void design_read(struct study *study, const struct yaml *node, struct yam
 static void replications_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
 {
     if (node && node->kind == YAML_MAPPING)
-        yaml_complain(wrong, node->place, "replications until a precision is reached are not supported by this version; "
-                      "write a number, such as 'replications: 10'");
+        yaml_complain(wrong, node->place, "replications until a precision is reached are not supported by this "
+                      "version; write a number, such as 'replications: 10'");
     else
         study->n_replicates = node ? (int)yaml_integer(node, "replications", 1, STUDY_MOST_REPLICATIONS, wrong) : 1;
 }

@@ -90,9 +90,11 @@ static void a_study_says_what_it_varies(void **state)
     struct study study;
     struct err err = { 0 };
     assert_int_equal(read_text(&study,
-                               "title: t\nbase: tiny\npolicies: [baseline, [a/b.yaml, c], d]\nreplications: 7\ndays: 30\n"
+                               "title: t\nbase: tiny\npolicies: [baseline, [a/b.yaml, c], d]\n"
+                               "replications: 7\ndays: 30\n"
                                "factors:\n  x.y: {values: [40, true, 2.5], role: uncertainty, unit: d}\n"
-                               "  rule.kind: {values: [low, high]}\ndesign: {kind: one-at-a-time}\ncontrol: d\n", &err), 0);
+                               "  rule.kind: {values: [low, high]}\n"
+                               "design: {kind: one-at-a-time}\ncontrol: d\n", &err), 0);
     assert_int_equal(study.n_policies, 3);
     assert_int_equal(study.policy[0].n_overlays, 0);
     assert_string_equal(study.policy[1].name, "b+c");
