@@ -4,11 +4,11 @@
  */
 #include "bench.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
 
+#include "options.h"
 #include "verbs.h"
 
 static const struct figures {
@@ -50,8 +50,7 @@ int verb_bench(int argc, char **argv)
         "Measures the program on this machine: one line a figure, NAME VALUE UNIT. The city is city-h under "
         "ranked-20-40-40; its year is the processor time of building it, 365 days after the warm-up, and writing.\v"
         "Example: hotline bench", 0, 0, 0 };
-    if (argp_parse(&argp, argc, argv, 0, 0, 0))
-        return EXIT_INPUT;
+    options_parse(&argp, argc, argv, NULL);
     for (size_t f = 0; f < sizeof FIGURES / sizeof *FIGURES; f++) {
         double value[BENCH_MOST_VALUES];
         struct err err = { 0 };

@@ -12,15 +12,14 @@
 #include "sim/study/work.h"
 #include "sim/world/world.h"
 
-enum { TRIALS = 3, YEAR_D = 365 };
+enum { TRIALS = 3 };
 
-/* One city under the ranked rule, made ready to run. */
-static int load(struct cases *cases, char *city, int days, int warmup, int replicates, struct err *err)
+static int load(struct cases *cases, const char *name, struct err *err)
 {
-    char *policy[] = { "ranked-20-40-40" };
     struct study study = { 0 };
-    struct cases_wish wish = { CASES_DEFAULT_SEED, days, warmup, replicates, 0, NULL, "hotline bench" };
-    int failed = study_of_city(&study, city, 1, policy, err) || cases_load(cases, &study, &wish, err);
+    struct cases_wish wish = { .seed = CASES_DEFAULT_SEED, .days = NONE, .warmup = NONE, .replicates = NONE,
+                               .command = "hotline bench" };
+    int failed = study_read(&study, name, err) || cases_load(cases, &study, &wish, err);
     study_free(&study);
     return failed ? -1 : 0;
 }
@@ -67,7 +66,7 @@ static int year(const struct cases *cases, double *year_s, double *contacts, str
                  write_result(cases, &outputs, err);
     double warmup_s = (clock.warm_s - clock.first_s) * clock.warmup / (clock.warmup - 1);
     *year_s = bench_cpu_s() - began_s - warmup_s;
-    *contacts = failed ? 0 : YEAR_D * outputs_of(&outputs, OUT_contacts_per_day)[0];
+    *contacts = failed ? 0 : cases->base[0].scenario.calendar.days * outputs_of(&outputs, OUT_contacts_per_day)[0];
     outputs_free(&outputs);
     return failed ? -1 : 0;
 }
@@ -76,7 +75,7 @@ int bench_city(double value[], struct err *err)
 {
     struct cases cases = { 0 };
     double least_s = INFINITY, contacts = 0;
-    int failed = load(&cases, "city-h", YEAR_D, NONE, 1, err);
+    int failed = load(&cases, "bench-year", err);
     for (int trial = 0; trial < TRIALS && !failed; trial++) {
         double s;
         failed = year(&cases, &s, &contacts, err);
@@ -119,7 +118,7 @@ int bench_threads(double value[], struct err *err)
 {
     struct cases cases = { 0 };
     double one_s = INFINITY, two_s = INFINITY;
-    int failed = load(&cases, "county", YEAR_D, NONE, 4, err);
+    int failed = load(&cases, "bench-threads", err);
     struct work_unit *unit = failed ? NULL : work_units(&cases, err);
     failed = failed || !unit;
     for (int trial = 0; trial < TRIALS && !failed; trial++)

@@ -1,18 +1,18 @@
 /* erlang.c - Erlang's formulas at the command line. */
-#include <argp.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/queueing.h"
+#include "options.h"
 #include "verbs.h"
 
 enum formula { ERLANG_B, ERLANG_C, ERLANG_A, N_FORMULAS };
 static const char *const FORMULA[N_FORMULAS] = { "b", "c", "a" };
 enum { MOST_AGENTS = 10000000 };
 
-struct options {
+struct question {
     int formula, agents;
     double load, service_s, patience_s;     /* NaN while not given */
 };
@@ -36,7 +36,7 @@ static int whole(struct argp_state *state, const char *text)
 
 static error_t option(int key, char *argument, struct argp_state *state)
 {
-    struct options *o = state->input;
+    struct question *o = state->input;
     switch (key) {
     case 'n': o->agents = whole(state, argument); return 0;
     case 'l': o->load = positive(state, "load", argument, 0, 1e9); return 0;
@@ -63,7 +63,7 @@ static error_t option(int key, char *argument, struct argp_state *state)
 
 static void print(const char *name, double value, const char *unit) { printf("%-14s %.9f %s\n", name, value, unit); }
 
-static void print_waiting(const struct options *o)
+static void print_waiting(const struct question *o)
 {
     double waits = queueing_erlang_c(o->load, o->agents);
     if (o->load >= o->agents) {
@@ -78,7 +78,7 @@ static void print_waiting(const struct options *o)
     print("occupancy", o->load / o->agents, "1");
 }
 
-static void print_impatience(const struct options *o)
+static void print_impatience(const struct question *o)
 {
     struct queueing_erlang_a a = queueing_erlang_a(o->load, o->agents, o->service_s, o->patience_s);
     print("p_wait", a.p_wait, "1");
@@ -88,7 +88,7 @@ static void print_impatience(const struct options *o)
     print("occupancy", a.occupancy, "1");
 }
 
-static void print_loss(const struct options *o)
+static void print_loss(const struct question *o)
 {
     double blocked = queueing_erlang_b(o->load, o->agents);
     print("p_blocked", blocked, "1");
@@ -110,10 +110,9 @@ int verb_erlang(int argc, char **argv)
         "Erlang's formulas: b, calls that find all operators busy are lost; c, they wait; a, they wait until their "
         "patience ends. One line a figure: NAME VALUE UNIT.\v"
         "Example: hotline erlang a --agents 100 --load 110 --service 180 --patience 180", 0, 0, 0 };
-    static void (*const print_formula[N_FORMULAS])(const struct options *) = { print_loss, print_waiting, print_impatience };
-    struct options options = { -1, -1, NAN, 188.7, NAN };
-    if (argp_parse(&argp, argc, argv, 0, 0, &options))
-        return EXIT_INPUT;
-    print_formula[options.formula](&options);
+    static void (*const print_formula[N_FORMULAS])(const struct question *) = { print_loss, print_waiting, print_impatience };
+    struct question question = { -1, -1, NAN, 188.7, NAN };
+    options_parse(&argp, argc, argv, &question);
+    print_formula[question.formula](&question);
     return EXIT_OK;
 }

@@ -1,20 +1,20 @@
 /* verify.c - the call centre and the draws against theory, one line a reading, the verdict last. */
-#include <argp.h>
 #include <stdio.h>
 
 #include "analysis/oracle.h"
+#include "options.h"
 #include "verbs.h"
 
-struct options { struct oracle_plan plan; };
+struct request { struct oracle_plan plan; };
 struct tally { double sight; int readings, failed; };
 
 static error_t option(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct request *request = state->input;
     (void)argument;
     switch (key) {
-    case 'q': options->plan = ORACLE_QUICK; return 0;
-    case 'f': options->plan = ORACLE_FULL; return 0;
+    case 'q': request->plan = ORACLE_QUICK; return 0;
+    case 'f': request->plan = ORACLE_FULL; return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -45,13 +45,12 @@ int verb_verify(int argc, char **argv)
         "Simulates queues whose answer is known and compares: theory, simulated, z (difference in standard errors), "
         "pass. Ends with status 3 if one fails.\v"
         "Example: hotline verify --quick", 0, 0, 0 };
-    struct options options = { ORACLE_FULL };
-    if (argp_parse(&argp, argc, argv, 0, 0, &options))
-        return EXIT_INPUT;
-    struct tally tally = { .sight = options.plan.sight };
+    struct request request = { ORACLE_FULL };
+    options_parse(&argp, argc, argv, &request);
+    struct tally tally = { .sight = request.plan.sight };
     struct err err = { 0 };
     printf("%-43s %-36s %12s %12s %7s %6s\n", "oracle", "reading", "theory", "simulated", "error %", "z");
-    if (oracle_run_all(&options.plan, &(struct oracle_report){ tell, &tally }, &err))
+    if (oracle_run_all(&request.plan, &(struct oracle_report){ tell, &tally }, &err))
         return verb_failed(&err);
     if (tally.failed)
         printf("verify: %d of %d readings FAILED\n", tally.failed, tally.readings);
