@@ -74,6 +74,7 @@ demo: all                       ## a county under three rules: table, CSV and fi
 	@mkdir -p results/demo-figures
 	./hotline sweep three-rules -o results/demo.h5 --csv results/demo.csv
 	./hotline compare results/demo.h5
+	./hotline plot all results/demo.h5 -o results/demo-figures
 
 test:                           ## every test; the last line is `N passed, N failed`
 	@.ci/install-packages run test
