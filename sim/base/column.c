@@ -4,6 +4,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
+enum { HUGE_PAGE = 2 << 20 };
+
+/* Rows visited at random cost a page look-up each: large tables ask for large pages. */
+static void hint_huge(void *p, size_t bytes)
+{
+    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, to = ((uintptr_t)p + bytes) / HUGE_PAGE * HUGE_PAGE;
+    if (to > from)
+        madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t size, struct err *err)
 {
     uint64_t wanted = (uint64_t)n + extra, next = *room ? *room : 64;
@@ -14,6 +24,7 @@ int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t s
     void *larger = next < UINT32_MAX ? realloc(*row, next * size) : NULL;
     if (!larger)
         return err_set(err, "no memory for a table of %llu rows of %zu bytes", (unsigned long long)next, size);
+    hint_huge(larger, next * size);
     *row = larger;
     *room = (uint32_t)next;
     return 0;
@@ -30,14 +41,13 @@ int column_clone(void **to, uint32_t *to_room, const void *from, uint32_t n, siz
 
 void *column_huge(size_t bytes)
 {
-    enum { PAGE = 2 << 20 };
-    size_t whole = (bytes + PAGE - 1) / PAGE * PAGE;
-    if (bytes < PAGE)
+    size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (bytes < HUGE_PAGE)
         return calloc(1, bytes ? bytes : 1);
-    void *p = aligned_alloc(PAGE, whole);
+    void *p = aligned_alloc(HUGE_PAGE, whole);
     if (!p)
         return NULL;
-    madvise(p, whole, MADV_HUGEPAGE);
+    hint_huge(p, whole);
     memset(p, 0, whole);
     return p;
 }

@@ -85,6 +85,7 @@ void day_free(struct day *d)
     column_free(&f->first_answered);
     column_free(&f->finished);
     column_free(&f->thinking);
+    column_free(&f->due);
     column_free(&f->aside);
     column_free(&f->wear);
     column_free(&f->quit_tenure);
@@ -95,7 +96,7 @@ static void facts_clear(struct facts *f)
 {
     struct facts kept = *f;
     *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .born = kept.born,
-                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .aside = kept.aside,
+                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due, .aside = kept.aside,
                          .prevented = kept.prevented, .first_answered = kept.first_answered, .wear = kept.wear, .quit_tenure = kept.quit_tenure };
     f->closings.n = f->scorings.n = f->works.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
@@ -118,6 +119,9 @@ static int reserve(struct day *d, struct err *err)
     struct world *w = d->w;
     struct facts *f = &d->facts;
     uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * born + w->needs.n;
+    if (wheel_reserve(&w->need_wheel, born + 64, err) || wheel_reserve(&w->ticket_wheel, 2 * born + 2 * open, err) ||
+        wheel_reserve(&w->site_wheel, w->sites.n, err))
+        return -1;
     return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
            column_reserve(&w->births, born + open, err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
            column_reserve(&w->changed, calls + 3 * open, err) ||

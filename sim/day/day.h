@@ -48,6 +48,7 @@ struct facts {                              /* of today; cleared by day_run */
     COLUMN(uint32_t) first_answered;        /* needs about which a call was answered for the first time */
     COLUMN(uint32_t) ended;                 /* needs that ended */
     COLUMN(uint32_t) finished;              /* tickets whose unit has done the chosen action */
+    struct id_list due;                     /* what a wheel brought up */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
     long tickets_opened, returns, exclusion_claims;

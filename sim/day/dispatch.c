@@ -7,6 +7,8 @@
 
 #include "sim/base/num.h"
 
+enum { NEAR = 6, FAR = 14 };       /* rows ahead to prefetch */
+
 static int plausible_unit(const struct day *d, const struct ticket *t, int street, uint32_t word)
 {
     const struct kind *k = &d->s->kinds[t->recorded_kind];
@@ -20,7 +22,7 @@ static int name_unit(const struct day *d, const struct ticket *t, const struct n
     int street = city_street_unit(d->city, n->street);
     if (t->hops >= d->s->dispatch.returns && t->hops > 0)
         return street;
-    if (t->hops == 0 && draw_unit(x->w[0]) < d->s->dispatch.territorial)
+    if (t->hops == 0 && !(t->flags & TICKET_URGENT) && draw_unit(x->w[0]) < d->s->dispatch.territorial)
         return street;
     double accuracy = d->s->centre.dispatch_accuracy * (1 - recorded->ambiguity * (1 - d->s->dispatch.clarity));
     return draw_unit(x->w[1]) < accuracy ? city_competent_unit(d->city, recorded, n->street)
@@ -36,11 +38,10 @@ static void send(struct day *d, uint32_t ticket)
     uint32_t day = d->t + (uint32_t)num_clamp(delay, 0, 60);
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;
-    t->due = (uint16_t)day;
     if (day == d->t)
         handling_arrives(d, ticket);
     else
-        ticket_wake_at(d->w, ticket, day);
+        wheel_put(&d->w->ticket_wheel, day, ticket);
 }
 
 /* The old row stays until its deadline turns up, but no longer counts; the ticket goes on in a new one. */
@@ -52,13 +53,12 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
     uint32_t version = t->version;
     *t = *old;
     t->version = version;
-    t->next = NOBODY;
     t->hops++;
     t->state = TICKET_DESK;
     t->flags &= (uint16_t)~TICKET_CLAIM_PLANNED;
     old->state = TICKET_CLOSED;
     if (old->flags & TICKET_SCORED)             /* off the wheel already */
-        ticket_wake_at(d->w, ticket, d->t + 1);
+        wheel_put(&d->w->ticket_wheel, d->t + 1, ticket);
     old->flags |= TICKET_SCORED;
     d->w->needs.row[t->need].ticket = again;
     d->w->desk.row[d->w->desk.n++] = again;
@@ -69,12 +69,17 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
 void day_dispatch(struct day *d)
 {
     uint32_t n = d->w->desk.n, kept = 0, sent = 0, *queue = d->w->desk.row;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + FAR < n)
+            __builtin_prefetch(&d->w->tickets.row[queue[i + FAR]], 1);
+        if (i + NEAR < n)
+            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[queue[i + NEAR]].need], 1);
         if (d->w->tickets.row[queue[i]].flags & TICKET_URGENT) {
             send(d, queue[i]);
             sent++;
             queue[i] = NOBODY;
         }
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (queue[i] == NOBODY)
             continue;

@@ -9,7 +9,7 @@
 
 #include "sim/base/num.h"
 
-enum { PREFETCH = 4 };
+enum { STAGE = 5 };              /* rows ahead at which ticket, need and resident are prefetched */
 
 double feedback_approval(const struct scenario *s, double yuan, int rounds)
 {
@@ -95,7 +95,7 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
     if (t->flags & TICKET_OVERDUE)
         d->w->overdue--;
     if (t->flags & TICKET_SCORED)               /* off the wheel: put away tomorrow */
-        ticket_wake_at(d->w, ticket, d->t + 1);
+        wheel_put(&d->w->ticket_wheel, d->t + 1, ticket);
 }
 
 static void reopen_ticket(struct day *d, uint32_t ticket)
@@ -202,8 +202,12 @@ void day_feedback(struct day *d)
 {
     uint32_t n = d->facts.finished.n, *row = d->facts.finished.row;
     for (uint32_t i = 0; i < n; i++) {
-        if (i + PREFETCH < n)
-            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->w->tickets.row[row[i + PREFETCH]].need].resident], 1);
+        if (i + 3 * STAGE < n)
+            __builtin_prefetch(&d->w->tickets.row[row[i + 3 * STAGE]], 1);
+        if (i + 2 * STAGE < n)
+            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[row[i + 2 * STAGE]].need], 1);
+        if (i + STAGE < n)
+            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->w->tickets.row[row[i + STAGE]].need].resident], 1);
         finish(d, row[i]);
     }
 }

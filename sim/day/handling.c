@@ -9,8 +9,9 @@
 #include "day.h"
 
 #include "sim/base/num.h"
+#include "sim/world/nature.h"
 
-enum { NUISANCE_DAYS = 30, COMPACT_AT = 256 };
+enum { NUISANCE_DAYS = 30, COMPACT_AT = 256, NEAR = 6, FAR = 14 };     /* rows ahead to prefetch */
 
 struct view {                       /* a ticket as its unit sees it */
     const struct need *n;
@@ -88,8 +89,9 @@ static struct prospect prospect_of_closing(const struct day *d, const struct vie
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
     struct prospect p = { .money = a->yuan + a->money * v->n->claim_yuan * paid };
     p.hours = a->hours + a->work * v->n->left_h + v->t->phone_h;
+    double life = d->terms.harm_days[v->n->kind], eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     p.value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
-              s->handling.harm_value * v->harm * (fix * d->terms.harm_days[v->n->kind] + (1 - fix) * a->relief * a->relief_d);
+              s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
     if (v->t->flags & TICKET_OVERDUE)
         p.value += s->handling.reminder_h * NUISANCE_DAYS;
     p.value -= reopened * s->handling.rework_h * v->price + p.money / s->handling.wage;
@@ -205,12 +207,12 @@ static void choose(struct day *d, uint32_t ticket)
     put(d, t->unit, (struct entry){ t->rate, ticket, t->version });
 }
 
-/* The squeaky experiment: a hashed share of open tickets gets one more merged call at a certain age, which costs
+/* The squeaky experiment: a hashed share of open tickets, sites apart, gets one more merged call at a certain age, which costs
  * no phone time; as many twins get none. Their difference is the premium of one call. */
 static int twin_chosen(const struct day *d, struct ticket *t)
 {
     double u = draw_unit(draw_at(d->key, PURPOSE_TWIN, t->key, 0, t->born_key).w[0]);
-    int chosen = u < 2 * d->s->observe.twin_share && t->hops == 0 && d->t + d->s->observe.twin_age_d < t->deadline;
+    int chosen = u < 2 * d->s->observe.twin_share && t->hops == 0 && !(t->key & SITE_KEY) && d->t + d->s->observe.twin_age_d < t->deadline;
     t->flags |= chosen ? TICKET_TWIN : 0;
     return chosen;
 }
@@ -224,7 +226,7 @@ static void twin_call(struct day *d, uint32_t ticket)
         d->w->needs.row[t->need].flags |= u < d->s->observe.twin_share ? NEED_TWIN_CALLED : NEED_TWIN_LEFT;
         d->w->changed.row[d->w->changed.n++] = ticket;
     }
-    ticket_wake_at(d->w, ticket, t->deadline);
+    wheel_put(&d->w->ticket_wheel, t->deadline, ticket);
 }
 
 void handling_arrives(struct day *d, uint32_t ticket)
@@ -242,7 +244,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)
         n->accepted = (float)d->t + 0.5f;
     t->deadline = (uint16_t)(d->t + (days < 1 ? 1 : (uint32_t)days));
-    ticket_wake_at(d->w, ticket, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline);
+    wheel_put(&d->w->ticket_wheel, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline, ticket);
     d->w->changed.row[d->w->changed.n++] = ticket;
 }
 
@@ -281,32 +283,38 @@ static int extends(struct day *d, uint32_t ticket)
     return 0;
 }
 
+static void ticket_due(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    if (t->state == TICKET_ON_WAY) {
+        handling_arrives(d, ticket);
+    } else if (t->flags & TICKET_TWIN) {
+        twin_call(d, ticket);
+    } else if (t->state == TICKET_OPEN && extends(d, ticket)) {
+        wheel_put(&d->w->ticket_wheel, d->t + 1 + (uint32_t)d->s->handling.extension_d, ticket);
+    } else {
+        if (!(t->flags & TICKET_SCORED))
+            feedback_score(d, ticket);
+        if (t->state == TICKET_CLOSED) {
+            ticket_free(d->w, ticket);
+        } else {
+            t->flags |= TICKET_OVERDUE;
+            d->w->overdue++;
+            if (t->state == TICKET_OPEN)
+                d->w->changed.row[d->w->changed.n++] = ticket;
+        }
+    }
+}
+
 /* Tickets whose day has come: they arrive, fall due, or can be put away. */
 static void wheel_turns(struct day *d)
 {
-    uint32_t i = d->w->ticket_wheel[d->t % WHEEL_DAYS], next;
-    d->w->ticket_wheel[d->t % WHEEL_DAYS] = NOBODY;
-    for (; i != NOBODY; i = next) {
-        struct ticket *t = &d->w->tickets.row[i];
-        next = t->next;
-        if (t->state == TICKET_ON_WAY) {
-            handling_arrives(d, i);
-        } else if (t->flags & TICKET_TWIN) {
-            twin_call(d, i);
-        } else if (t->state == TICKET_OPEN && t->due == d->t && extends(d, i)) {
-            ticket_wake_at(d->w, i, d->t + (uint32_t)d->s->handling.extension_d);
-        } else {
-            if (!(t->flags & TICKET_SCORED))
-                feedback_score(d, i);
-            if (t->state == TICKET_CLOSED) {
-                ticket_free(d->w, i);
-            } else {
-                t->flags |= TICKET_OVERDUE;
-                d->w->overdue++;
-                if (t->state == TICKET_OPEN)
-                    d->w->changed.row[d->w->changed.n++] = i;
-            }
-        }
+    struct id_list *due = &d->facts.due;
+    wheel_take(&d->w->ticket_wheel, d->t, due, &d->err);
+    for (uint32_t i = 0; i < due->n; i++) {
+        if (i + FAR < due->n)
+            __builtin_prefetch(&d->w->tickets.row[due->row[i + FAR]], 1);
+        ticket_due(d, due->row[i]);
     }
 }
 
@@ -360,13 +368,24 @@ static void work(struct day *d, int unit)
         put(d, unit, d->facts.aside.row[i]);
 }
 
+static void choices(struct day *d)
+{
+    uint32_t n = d->w->changed.n, *row = d->w->changed.row;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + FAR < n)
+            __builtin_prefetch(&d->w->tickets.row[row[i + FAR]], 1);
+        if (i + NEAR < n)
+            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[row[i + NEAR]].need], 1);
+        if (d->w->tickets.row[row[i]].state == TICKET_OPEN)
+            choose(d, row[i]);
+    }
+    d->w->changed.n = 0;
+}
+
 void day_handling(struct day *d)
 {
     wheel_turns(d);
-    for (uint32_t i = 0; i < d->w->changed.n; i++)
-        if (d->w->tickets.row[d->w->changed.row[i]].state == TICKET_OPEN)
-            choose(d, d->w->changed.row[i]);
-    d->w->changed.n = 0;
+    choices(d);
     for (int u = 0; u < d->city->n_units; u++)
         work(d, u);
 }

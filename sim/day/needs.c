@@ -91,10 +91,7 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
         site->need = NOBODY;
         site->next = (uint16_t)(next < NEVER ? next : NEVER);
         d->w->sites_down--;
-        if (site->next < d->city->n_days) {
-            site->next_due = d->w->site_wheel[site->next % WHEEL_DAYS];
-            d->w->site_wheel[site->next % WHEEL_DAYS] = n->site;
-        }
+        site_wake_at(d->w, n->site, d->t, d->city);
     }
 }
 
@@ -126,14 +123,13 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
 static void sites_fail(struct day *d)
 {
     struct world *w = d->w;
-    uint32_t i = w->site_wheel[d->t % WHEEL_DAYS], next;
-    w->site_wheel[d->t % WHEEL_DAYS] = NOBODY;
-    for (; i != NOBODY; i = next) {
+    struct id_list *due = &d->facts.due;
+    wheel_take(&w->site_wheel, d->t, due, &d->err);
+    for (uint32_t at_due = 0; at_due < due->n; at_due++) {
+        uint32_t i = due->row[at_due];
         struct site *site = &w->sites.row[i];
-        next = site->next_due;
         if (site->next != d->t) {               /* a later turn of the wheel */
-            site->next_due = w->site_wheel[d->t % WHEEL_DAYS];
-            w->site_wheel[d->t % WHEEL_DAYS] = i;
+            site_wake_at(w, i, d->t, d->city);
             continue;
         }
         struct draw x = draw_at(d->key, PURPOSE_CALLER, SITE_KEY | i, 0, site->failures);
@@ -186,27 +182,30 @@ static void superset_arises(struct day *d, int k)
         needs_link(d->w, d->facts.born.row[i]);
 }
 
+static void need_due(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    if (n->state == NEED_ENDED && n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE)) {
+        need_free(d->w, need);
+    } else if (n->state == NEED_ENDED) {
+        wheel_put(&d->w->need_wheel, d->t + 3, need);
+    } else if (n->fade <= d->t && n->fade < NEVER) {
+        needs_end(d, need, n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
+        wheel_put(&d->w->need_wheel, d->t + 1, need);
+    } else {
+        d->facts.thinking.row[d->facts.thinking.n++] = need;
+    }
+}
+
 /* Needs whose day has come: they fade, or their residents think again about calling. */
 static void wheel_turns(struct day *d)
 {
-    struct world *w = d->w;
-    uint32_t i = w->need_wheel[d->t % WHEEL_DAYS], next;
-    w->need_wheel[d->t % WHEEL_DAYS] = NOBODY;
-    for (; i != NOBODY; i = next) {
-        struct need *n = &w->needs.row[i];
-        next = n->next_due;
-        if (next != NOBODY)
-            __builtin_prefetch(&w->needs.row[next], 1);
-        if (n->state == NEED_ENDED && n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE)) {
-            need_free(w, i);
-        } else if (n->state == NEED_ENDED) {
-            need_wake_at(w, i, d->t, d->t + 3);
-        } else if (n->fade <= d->t && n->fade < NEVER) {
-            needs_end(d, i, n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
-            need_wake_at(w, i, d->t, d->t + 1);
-        } else {
-            d->facts.thinking.row[d->facts.thinking.n++] = i;
-        }
+    struct id_list *due = &d->facts.due;
+    wheel_take(&d->w->need_wheel, d->t, due, &d->err);
+    for (uint32_t i = 0; i < due->n; i++) {
+        if (i + PREFETCH < due->n)
+            __builtin_prefetch(&d->w->needs.row[due->row[i + PREFETCH]], 1);
+        need_due(d, due->row[i]);
     }
 }
 

@@ -7,7 +7,7 @@
 
 #include "sim/base/num.h"
 
-enum { PREFETCH = 16 };
+enum { NEAR = 8, FAR = 20 };       /* calls ahead to prefetch */
 
 static int gate_stops(struct day *d, const struct need *n, enum gate_place place, const struct draw *x)
 {
@@ -155,8 +155,14 @@ static void gave_up_line(struct day *d, uint32_t need)
     r->anger = byte_of(share_of(r->anger) + d->s->calling.abandon_anger);
 }
 
-static void prefetch_caller(const struct day *d, uint64_t tag)
+static void prefetch_caller(const struct day *d, int row)
 {
+    const struct centre *c = &d->w->centre;
+    if (row + NEAR < c->n && tag_about(c->call[row + NEAR].tag) == ABOUT_NEED)
+        __builtin_prefetch(&d->w->resident[d->w->needs.row[tag_id(c->call[row + NEAR].tag)].resident], 1);
+    if (row + FAR >= c->n)
+        return;
+    uint64_t tag = c->call[row + FAR].tag;
     if (tag_about(tag) == ABOUT_NEED)
         __builtin_prefetch(&d->w->needs.row[tag_id(tag)], 1);
     else
@@ -168,6 +174,8 @@ static void chains_under_way(struct day *d)
 {
     for (int i = 0; i < d->w->centre.n; i++) {
         const struct centre_call *c = &d->w->centre.call[i];
+        if (i + FAR < d->w->centre.n && tag_about(c[FAR].tag) == ABOUT_NEED)
+            __builtin_prefetch(&d->w->needs.row[tag_id(c[FAR].tag)], 1);
         if (tag_about(c->tag) != ABOUT_NEED)
             continue;
         struct need *n = &d->w->needs.row[tag_id(c->tag)];
@@ -183,8 +191,7 @@ void day_triage(struct day *d)
     struct centre *c = &d->w->centre;
     chains_under_way(d);
     for (int i = 0; i < c->n; i++) {
-        if (i + PREFETCH < c->n)
-            prefetch_caller(d, c->call[i + PREFETCH].tag);
+        prefetch_caller(d, i);
         const struct centre_call *call = &c->call[i];
         if (call->outcome == CENTRE_ANSWERED)
             answered(d, call);

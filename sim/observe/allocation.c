@@ -41,7 +41,7 @@ static void root_fixes_today(struct observation *o, const struct day *d)
         if (arm < 0 || c->reopened || !observe_window(d))
             continue;
         o->window.twin[arm].n++;
-        o->window.twin[arm].hours += n->hours;
+        o->window.twin[arm].hours += c->hours;
         o->window.twin[arm].days += d->t - d->w->tickets.row[c->ticket].arrived;
         o->window.twin[arm].fixed += c->fixed && d->t - d->w->tickets.row[c->ticket].arrived <= TWIN_FIX_D;
     }

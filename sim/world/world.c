@@ -13,11 +13,11 @@ uint32_t need_new(struct world *w)
 {
     uint32_t i = w->free_need;
     if (i != NOBODY)
-        w->free_need = w->needs.row[i].next_due;
+        w->free_need = w->needs.row[i].next_own;
     else
         i = w->needs.n++;
     w->needs.row[i] = (struct need){
-        .state = NEED_OPEN, .ticket = NOBODY, .site = NOBODY, .next_own = NOBODY, .next_due = NOBODY,
+        .state = NEED_OPEN, .ticket = NOBODY, .site = NOBODY, .next_own = NOBODY,
         .first_attempt = -1, .answered = -1, .accepted = -1, .ended = -1,
     };
     return i;
@@ -26,7 +26,7 @@ uint32_t need_new(struct world *w)
 void need_free(struct world *w, uint32_t need)
 {
     w->needs.row[need].state = NEED_FREE;
-    w->needs.row[need].next_due = w->free_need;
+    w->needs.row[need].next_own = w->free_need;
     w->free_need = need;
 }
 
@@ -34,41 +34,30 @@ uint32_t ticket_new(struct world *w)
 {
     uint32_t i = w->free_ticket;
     if (i != NOBODY)
-        w->free_ticket = w->tickets.row[i].next;
+        w->free_ticket = w->tickets.row[i].need;
     else
         i = w->tickets.n++;
     uint32_t version = i < w->tickets.n ? w->tickets.row[i].version : 0;
-    w->tickets.row[i] = (struct ticket){ .next = NOBODY, .unit = NONE, .action = NONE, .version = version + 1 };
+    w->tickets.row[i] = (struct ticket){ .unit = NONE, .action = NONE, .version = version + 1 };
     return i;
 }
 
 void ticket_free(struct world *w, uint32_t ticket)
 {
     w->tickets.row[ticket].state = TICKET_FREE;
-    w->tickets.row[ticket].next = w->free_ticket;
+    w->tickets.row[ticket].need = w->free_ticket;
     w->free_ticket = ticket;
 }
 
 void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day)
 {
-    struct need *n = &w->needs.row[need];
-    if (day > n->fade)
-        day = n->fade;
+    if (day > w->needs.row[need].fade)
+        day = w->needs.row[need].fade;
     if (day <= t)
         day = t + 1;
     if (day - t >= WHEEL_DAYS)                  /* woken once on the way; nothing happens then */
         day = t + WHEEL_DAYS - 1;
-    n->due = (uint16_t)day;
-    n->next_due = w->need_wheel[day % WHEEL_DAYS];
-    w->need_wheel[day % WHEEL_DAYS] = need;
-}
-
-void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day)
-{
-    struct ticket *t = &w->tickets.row[ticket];
-    t->due = (uint16_t)day;
-    t->next = w->ticket_wheel[day % WHEEL_DAYS];
-    w->ticket_wheel[day % WHEEL_DAYS] = ticket;
+    wheel_put(&w->need_wheel, day, need);
 }
 
 void heap_push(struct heap *h, struct entry e)
@@ -142,6 +131,13 @@ int site_gap_days(const struct kind *kind, double u)
     return days < 1e6 ? 1 + (int)days : 1000000;
 }
 
+void site_wake_at(struct world *w, uint32_t site, uint32_t t, const struct city *city)
+{
+    uint32_t day = w->sites.row[site].next;
+    if (day < (uint32_t)city->n_days)           /* one that is far off is looked at once on the way */
+        wheel_put(&w->site_wheel, day - t < WHEEL_DAYS ? day : t + WHEEL_DAYS - 1, site);
+}
+
 static int sites_start(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key,
                        struct err *err)
 {
@@ -150,7 +146,7 @@ static int sites_start(struct world *w, const struct city *city, const struct sc
         any |= s->kinds[k].structural;
     if (!any)
         return 0;
-    if (column_reserve(&w->sites, city->n_sites, err))
+    if (column_reserve(&w->sites, city->n_sites, err) || wheel_reserve(&w->site_wheel, city->n_sites, err))
         return -1;
     for (uint32_t i = 0; i < city->n_sites; i++) {
         struct draw d = draw_at(key, PURPOSE_WORLD, i, TRAIT_SITE_KIND, 0);
@@ -159,11 +155,7 @@ static int sites_start(struct world *w, const struct city *city, const struct sc
                                .street = (int16_t)alias_pick(city->street_alias, (uint32_t)city->n_streets, d.w[1]) };
         int next = site_gap_days(&s->kinds[site->kind], draw_unit(d.w[2]));
         site->next = (uint16_t)(next < NEVER ? next : NEVER);
-        site->next_due = NOBODY;
-        if (site->next < city->n_days) {
-            site->next_due = w->site_wheel[site->next % WHEEL_DAYS];
-            w->site_wheel[site->next % WHEEL_DAYS] = i;
-        }
+        site_wake_at(w, i, 0, city);
     }
     return 0;
 }
@@ -235,9 +227,6 @@ int world_build(struct world *w, const struct city *city, const struct scenario 
 {
     *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .efficacy = 0.4, .credibility = 0.5,
                          .expected_wait_s = 30 };
-    memset(w->need_wheel, 0xff, sizeof w->need_wheel);
-    memset(w->ticket_wheel, 0xff, sizeof w->ticket_wheel);
-    memset(w->site_wheel, 0xff, sizeof w->site_wheel);
     w->resident = column_huge((size_t)city->n_residents * sizeof *w->resident);
     if (!w->resident)
         return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);
@@ -258,6 +247,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed;
     to->centre = held.centre;
+    to->need_wheel = held.need_wheel, to->ticket_wheel = held.ticket_wheel, to->site_wheel = held.site_wheel;
     to->street_rewarded = held.street_rewarded, to->street_repeaters = held.street_repeaters;
     if (!to->resident || !to->heap)
         return err_set(err, "no memory for a second city of %u residents", city->n_residents);
@@ -265,6 +255,9 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     for (int i = 0; i < from->n_heaps; i++)
         if (column_copy(&to->heap[i], &from->heap[i], err))
             return -1;
+    if (wheel_copy(&to->need_wheel, &from->need_wheel, err) || wheel_copy(&to->ticket_wheel, &from->ticket_wheel, err) ||
+        wheel_copy(&to->site_wheel, &from->site_wheel, err))
+        return -1;
     return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
            column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
            column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
@@ -290,6 +283,9 @@ void world_free(struct world *w)
     column_free(&w->changed);
     column_free(&w->street_rewarded);
     column_free(&w->street_repeaters);
+    wheel_free(&w->need_wheel);
+    wheel_free(&w->ticket_wheel);
+    wheel_free(&w->site_wheel);
     centre_free(&w->centre);
     *w = (struct world){ 0 };
 }

@@ -8,10 +8,11 @@
 #define WORLD_H
 
 #include "city.h"
+#include "sim/base/wheel.h"
 #include "sim/day/centre.h"
 
 #define NOBODY UINT32_MAX
-enum { NEVER = UINT16_MAX, WHEEL_DAYS = 512, NO_CHANNEL = 0xff };
+enum { NEVER = UINT16_MAX, NO_CHANNEL = 0xff };
 
 struct resident {                   /* 20 bytes */
     uint32_t need;                  /* first of the open needs, linked by need.next_own, or NOBODY */
@@ -37,21 +38,19 @@ enum need_flag {
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
 };
 
-struct need {                       /* what is really wrong, whether or not anybody calls */
+struct need {                       /* what is really wrong, whether or not anybody calls; 96 bytes, what is read most first */
     uint32_t key;                   /* address of its draws together with born_key */
+    uint32_t resident, site;        /* who has it; the site of a structural need, or NOBODY */
+    uint32_t next_own;              /* link: the resident's open needs; or the free rows */
+    uint32_t ticket;                /* open ticket, or NOBODY */
     uint16_t born_key;              /* day part of the address */
     uint16_t born;                  /* t */
-    uint32_t resident, site;        /* who has it; the site of a structural need, or NOBODY */
-    uint32_t next_own, next_due;    /* links: the resident's needs, the wheel */
-    uint32_t ticket;                /* open ticket, or NOBODY */
     uint16_t flags;                 /* enum need_flag */
     uint8_t kind, state, end;
     uint8_t channel;                /* last channel chosen */
     int16_t street, unit;           /* unit: truly competent */
-    uint16_t due;                   /* day at which the wheel wakes it */
     uint16_t fade;                  /* day at which it ends by itself */
     uint16_t relief_until;          /* harm is lower until then */
-    uint16_t accrued;               /* day to which harm_done counts */
     uint16_t contacts;              /* answered contacts about it */
     uint16_t attempts;              /* contacts begun: ordinal of the next call's draws */
     uint16_t changes;               /* ordinal of the next choice */
@@ -60,13 +59,15 @@ struct need {                       /* what is really wrong, whether or not anyb
     uint8_t failed_calls;           /* chains that were given up without an answer */
     float harm;                     /* per day */
     float relief;                   /* share of harm taken away until relief_until */
-    float effort_h, left_h;         /* a real fix takes; still to do */
+    float first_attempt;            /* t; negative: not (yet), as the times below */
+    float left_h;                   /* hours of a real fix still to do */
+    float effort_h;                 /* in all */
     float claim_yuan;
     float harm_done;                /* since day 0 */
     float hours;                    /* officers' hours spent on it */
-    float first_attempt, answered, accepted, ended;     /* t; negative: not (yet) */
+    float answered, accepted, ended;
+    uint16_t accrued;               /* day to which harm_done counts */
 };
-
 enum site_state { SITE_OK, SITE_BROKEN, SITE_RELIEVED };
 struct site {
     uint32_t need;                  /* while broken or relieved */
@@ -74,7 +75,6 @@ struct site {
     uint16_t next;                  /* day of the next failure while ok */
     int16_t street;
     uint8_t kind, state;
-    uint32_t next_due;
 };
 
 enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET_CLOSED };
@@ -89,14 +89,12 @@ enum ticket_flag {
     TICKET_TWIN = 32768,            /* waits for the squeaky experiment */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
-    uint32_t need;
-    uint32_t next;                  /* the desk's queue, or the wheel of deadlines */
+    uint32_t need;                  /* or the next free row */
     uint32_t version;               /* of the entry in the unit's heap */
     uint32_t key;                   /* the need's, kept for draws after the need is gone */
     uint16_t born_key;
     int16_t unit;
     uint16_t opened, arrived, deadline;
-    uint16_t due;                   /* next turn on the wheel */
     uint16_t flags;
     uint16_t calls;                 /* contacts merged into it */
     uint8_t kind, recorded_kind, state, hops, reopenings;
@@ -154,7 +152,7 @@ struct world {
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
     COLUMN(float) street_repeaters; /* repeat decisions a day, smoothed */
     uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
-    uint32_t need_wheel[WHEEL_DAYS], ticket_wheel[WHEEL_DAYS], site_wheel[WHEEL_DAYS];
+    struct wheel need_wheel, ticket_wheel, site_wheel;
     struct heap *heap;              /* one a unit */
     int n_heaps;
     struct centre centre;
@@ -178,7 +176,7 @@ void need_free(struct world *w, uint32_t need);
 uint32_t ticket_new(struct world *w);
 void ticket_free(struct world *w, uint32_t ticket);
 void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day);      /* once it is off the wheel */
-void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day);      /* ticket.due; at most WHEEL_DAYS ahead */
+void site_wake_at(struct world *w, uint32_t site, uint32_t t, const struct city *city);      /* on its day `next` */
 int site_gap_days(const struct kind *kind, double u);       /* sound days until the next failure; >= 1 */
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
 struct entry heap_pop(struct heap *h);
