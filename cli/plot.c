@@ -1,0 +1,206 @@
+/* plot.c - the verb: figures of a result, each with its numbers as CSV beside it. */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/chosen.h"
+#include "plots/figures.h"
+#include "sim/base/text.h"
+#include "sim/record/result.h"
+#include "verbs.h"
+
+enum { NAME_MOST = 4000 };
+
+struct request {
+    const char *kind, *path, *out, *format, *control, *scenarios;
+    int script, chinese;
+    double level;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case 'o': r->out = argument; break;
+    case 'f': r->format = argument; break;
+    case 'c': r->control = argument; break;
+    case 's': r->scenarios = argument; break;
+    case 'S': r->script = 1; break;
+    case 'l': r->chinese = chosen_language(state, argument); break;
+    case 'L': r->level = chosen_level(state, argument); break;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 1)
+            argp_error(state, "one KIND and one RESULT, please");
+        *(state->arg_num ? &r->path : &r->kind) = argument;
+        break;
+    case ARGP_KEY_END:
+        if (!r->path)
+            argp_error(state, "which KIND of which RESULT?");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+/* "urgent-delay" in the place of "urgent_delay". */
+static const char *kind_name(const struct figure_kind *kind, char name[64])
+{
+    snprintf(name, 64, "%s", kind->name);
+    for (char *c = name; *c; c++)
+        *c = *c == '_' ? '-' : *c;
+    return name;
+}
+
+/* The kinds to draw: [*first, *end) of FIGURES. */
+static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
+{
+    const struct figure_kind *kind = figure_kind(name);
+    struct text_guess guess = { .word = name };
+    char list[512], one[64];
+    size_t used = 0;
+    *first = kind ? (int)(kind - FIGURES) : 0;
+    *end = kind ? *first + 1 : N_FIGURES;
+    if (kind || strcmp(name, "all") == 0)
+        return 0;
+    for (int k = 0; k < N_FIGURES; k++) {
+        text_guess(&guess, FIGURES[k].name);
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s, ", kind_name(&FIGURES[k], one));
+    }
+    if (guess.nearest)
+        return err_input(err, "there is no figure '%s'; did you mean %s?", name, kind_name(figure_kind(guess.nearest), one));
+    return err_input(err, "there is no figure '%s'; there are %sall", name, list);
+}
+
+static int is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+/* Length of a path without its extension: the last point of the last name, unless that begins the name. */
+static int stem_length(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *point = strrchr(name, '.');
+    return (int)(point && point > name ? point - path : (long)strlen(path));
+}
+
+static int format_named(const char *name)
+{
+    for (int f = 0; f < N_THEME_FORMATS; f++)
+        if (strcmp(name, THEME_EXTENSIONS[f]) == 0)
+            return f;
+    return NONE_SUCH;
+}
+
+/* --format, else the extension of -o FILE, else PNG. */
+static int format_chosen(const struct request *r, int to_file, enum theme_format *format, struct err *err)
+{
+    const char *name = r->format ? r->format : "png";
+    if (!r->format && to_file)
+        name = r->out[stem_length(r->out)] ? r->out + stem_length(r->out) + 1 : "";
+    int found = format_named(name);
+    if (found == NONE_SUCH)
+        return err_input(err, "a figure is .png, .svg or .pdf, not '%s'", r->format ? r->format : r->out);
+    *format = (enum theme_format)found;
+    return 0;
+}
+
+/* Where a figure goes, without extension: what -o names, a file of its own in the folder that it names, or beside
+ * the result. */
+static void stem_of(const struct request *r, int to_file, const char *kind, char stem[NAME_MOST])
+{
+    if (!r->out)
+        snprintf(stem, NAME_MOST, "%.*s-%s", stem_length(r->path), r->path, kind);
+    else if (to_file)
+        snprintf(stem, NAME_MOST, "%.*s", stem_length(r->out), r->out);
+    else
+        snprintf(stem, NAME_MOST, "%s/%s", r->out, kind);
+}
+
+static int draw(const struct request *r, int to_file, const struct figure_kind *kind, struct result *result,
+                const struct figure_wish *wish, struct err *err)
+{
+    char stem[NAME_MOST], path[NAME_MOST + 8], table[NAME_MOST + 8], name[64];
+    struct figure figure;
+    stem_of(r, to_file, kind_name(kind, name), stem);
+    snprintf(path, sizeof path, "%s.%s", stem, THEME_EXTENSIONS[wish->format]);
+    snprintf(table, sizeof table, "%s.csv", stem);
+    int status = figure_begin(&figure, kind, result, wish, err);
+    if (status == 0 && r->script)
+        fwrite(figure.script.text, 1, figure.script.used, stdout);
+    else if (status == 0) {
+        status = figure_save(&figure, path, err) || figure_table(&figure, table, err) ? -1 : 0;
+        if (status == 0)
+            printf("%s\n", path);
+    }
+    figure_free(&figure);
+    return status;
+}
+
+/* The scenarios to draw: the user's, else the first that can be told apart. */
+static int wish_scenarios(const struct request *r, const struct result_plan *plan, struct figure_wish *wish,
+                          struct err *err)
+{
+    if (r->scenarios) {
+        wish->n_scenarios = chosen_scenarios(plan, r->scenarios, THEME_STYLES, wish->scenario, err);
+        return wish->n_scenarios < 0 ? -1 : 0;
+    }
+    wish->n_scenarios = plan->n_scenarios < THEME_STYLES ? plan->n_scenarios : THEME_STYLES;
+    for (int s = 0; s < wish->n_scenarios; s++)
+        wish->scenario[s] = s;
+    if (wish->n_scenarios < plan->n_scenarios)
+        fprintf(stderr, "hotline: drawing the first %d of %d scenarios; `--scenarios A,B` chooses others\n",
+                wish->n_scenarios, plan->n_scenarios);
+    return 0;
+}
+
+static int plot(const struct request *r, struct result *result, struct err *err)
+{
+    const struct result_plan *plan = result_plan(result);
+    struct figure_wish wish = { .chinese = r->chinese, .level = r->level };
+    int first, end;
+    if (kinds_chosen(r->kind, &first, &end, err))
+        return -1;
+    int to_file = r->out && end - first == 1 && !is_folder(r->out);
+    if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, err))
+        return -1;
+    wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
+    if (wish.control < 0)
+        return -1;
+    if (r->out && !to_file && !r->script && mkdir(r->out, 0777) && errno != EEXIST)
+        return err_set(err, "%s cannot be made: %s", r->out, strerror(errno));
+    int status = 0;
+    for (int k = first; k < end && status == 0; k++)
+        status = draw(r, to_file, &FIGURES[k], result, &wish, err);
+    return status;
+}
+
+static const struct argp_option OPTIONS[] = {
+    { "output", 'o', "FILE", 0, "a .png, .svg or .pdf file, or a folder (default: beside the result)", 0 },
+    { "format", 'f', "png|svg|pdf", 0, "what the figures are (default: by FILE's name, else png)", 0 },
+    { "scenarios", 's', "NAME,...", 0, "only these, in this order (at most 8)", 1 },
+    { "control", 'c', "SCENARIO", 0, "of the figure `compare`, instead of the study's control", 1 },
+    { "level", 'L', "P", 0, "level of intervals and bands (default .95)", 1 },
+    { "lang", 'l', "en|zh", 0, "language of the figure", 1 },
+    { "script", 'S', NULL, 0, "print the gnuplot script instead; it holds its data and writes to standard output", 2 },
+    { 0 },
+};
+
+int verb_plot(int argc, char **argv)
+{
+    static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
+        "Draw a figure of a result, and write its numbers as CSV beside it.\v"
+        "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
+        "actions, compare, or all. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
+        NULL, NULL, NULL };
+    struct request request = { .level = .95 };
+    struct result *result = NULL;
+    struct err err = { 0 };
+    argp_err_exit_status = EXIT_INPUT;
+    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    int status = result_open(&result, request.path, &err) ? -1 : plot(&request, result, &err);
+    result_close(&result);
+    return status ? verb_failed(&err) : EXIT_OK;
+}

@@ -1,0 +1,194 @@
+#include "figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/headlines.h"
+#include "analysis/tidy.h"
+#include "plots/gnuplot.h"
+#include "sim/record/result.h"
+
+#define FIGURE(name, needs, title, chinese, ...) void figure_##name(struct figure *figure);
+#include "figures.def"
+#undef FIGURE
+
+const struct figure_kind FIGURES[] = {
+#define FIGURE(name, needs, title, chinese, ...) \
+    { #name, FIGURE_##needs, title, chinese, { __VA_ARGS__, N_OUTPUTS }, figure_##name },
+#include "figures.def"
+#undef FIGURE
+};
+const int N_FIGURES = sizeof FIGURES / sizeof *FIGURES;
+
+const struct figure_kind *figure_kind(const char *name)
+{
+    for (int k = 0; k < N_FIGURES; k++) {
+        const char *a = FIGURES[k].name, *b = name;
+        while (*a && (*a == *b || (*a == '_' && *b == '-'))) {
+            a++;
+            b++;
+        }
+        if (!*a && !*b)
+            return &FIGURES[k];
+    }
+    return NULL;
+}
+
+static void runs_count(struct figure *f, const struct result *result)
+{
+    f->least_runs = f->plan->n_replicates;
+    for (int s = 0; s < f->wish->n_scenarios; s++) {
+        int done = 0;
+        for (int r = 0; r < f->plan->n_replicates; r++)
+            done += result_status(result, f->wish->scenario[s], r) == RUN_DONE;
+        f->least_runs = done < f->least_runs ? done : f->least_runs;
+        f->most_runs = done > f->most_runs ? done : f->most_runs;
+    }
+}
+
+static int headlines_compare(struct figure *f, struct result *result, struct err *err)
+{
+    enum output kpi[N_OUTPUTS];
+    int n = 0;
+    for (int h = 0; h < N_HEADLINES; h++)
+        if (result_has(result, HEADLINES[h].output))
+            kpi[n++] = HEADLINES[h].output;
+    return compare_result(&f->comparison, result, n, kpi, f->wish->control, f->wish->level, err);
+}
+
+static int numbers_read(struct figure *f, struct result *result, struct err *err)
+{
+    if (f->kind->needs == FIGURE_COMPARISON)
+        return headlines_compare(f, result, err);
+    enum pool_of of = f->kind->needs == FIGURE_SHARES ? POOL_SHARES : POOL_VALUES;
+    for (int i = 0; f->kind->output[i] != N_OUTPUTS; i++)
+        if (pool_read(&f->pool[i], result, f->kind->output[i], of, f->wish->level, err))
+            return -1;
+    return 0;
+}
+
+int figure_begin(struct figure *f, const struct figure_kind *kind, struct result *result,
+                 const struct figure_wish *wish, struct err *err)
+{
+    *f = (struct figure){ .kind = kind, .wish = wish, .plan = result_plan(result), .extents = result_extents(result) };
+    runs_count(f, result);
+    for (int s = 0; s < wish->n_scenarios; s++)
+        f->name[s] = f->plan->scenario_name[wish->scenario[s]];
+    if (numbers_read(f, result, err))
+        return -1;
+    kind->draw(f);
+    theme_end(&f->page);
+    return f->script.failed ? err_set(err, "no memory for the figure %s", kind->name) : 0;
+}
+
+void figure_free(struct figure *f)
+{
+    for (int i = 0; i < FIGURE_MOST_OUTPUTS; i++)
+        pool_free(&f->pool[i]);
+    compare_free(&f->comparison);
+    script_free(&f->script);
+    script_free(&f->page.clauses);
+}
+
+int figure_save(const struct figure *f, const char *path, struct err *err)
+{
+    return gnuplot_draw(&f->script, path, err);
+}
+
+static void put_coordinate(FILE *out, const struct extents *extents, enum dimension d, int i)
+{
+    if (d == DIM_none)
+        return;
+    putc(',', out);
+    if (extents->dim[d].label)
+        tidy_text(out, extents->dim[d].label[i]);
+    else
+        fprintf(out, "%.17g", extents->dim[d].value[i]);
+}
+
+static void put_pool(FILE *out, const struct figure *f, const struct pool *pool)
+{
+    const enum dimension *dim = SHAPES[OUTPUTS[pool->output].shape].dim;
+    for (int s = 0; s < f->wish->n_scenarios; s++)
+        for (int i = 0; i < pool->length[0]; i++)
+            for (int j = 0; j < pool->length[1]; j++) {
+                struct estimate e = pool_at(pool, f->wish->scenario[s], i, j);
+                fprintf(out, "%s,", OUTPUTS[pool->output].name);
+                tidy_text(out, f->name[s]);
+                put_coordinate(out, f->extents, dim[0], i);
+                put_coordinate(out, f->extents, dim[1], j);
+                fprintf(out, ",%d", e.n);
+                tidy_numbers(out, 3, (double[]){ e.mean, estimate_low(e), estimate_high(e) });
+                putc('\n', out);
+            }
+}
+
+int figure_table(const struct figure *f, const char *path, struct err *err)
+{
+    struct tidy tidy;
+    if (f->kind->needs == FIGURE_COMPARISON)
+        return compare_csv(&f->comparison, f->plan, path, err);
+    if (tidy_begin(&tidy, path, err))
+        return -1;
+    fputs("output,scenario,", tidy.file);
+    for (int d = 0; d < 2; d++) {
+        enum dimension dim = SHAPES[OUTPUTS[f->kind->output[0]].shape].dim[d];
+        if (dim != DIM_none)
+            fprintf(tidy.file, "%s,", DIMENSIONS[dim].name);
+    }
+    fputs(f->kind->needs == FIGURE_SHARES ? "n,share,low,high\n" : "n,mean,low,high\n", tidy.file);
+    for (int i = 0; f->kind->output[i] != N_OUTPUTS; i++)
+        put_pool(tidy.file, f, &f->pool[i]);
+    return tidy_end(&tidy, err);
+}
+
+const char *figure_word(const struct figure *f, const char *english, const char *chinese)
+{
+    return f->wish->chinese ? chinese : english;
+}
+
+const char *figure_output_name(const struct figure *f, int i)
+{
+    const struct output_row *row = &OUTPUTS[f->kind->output[i]];
+    return figure_word(f, row->long_name, row->zh);
+}
+
+/* What the numbers are: "Mean of 10 replications with its 95 % interval". */
+static void caption_write(const struct figure *f, char caption[256])
+{
+    char runs[64];
+    if (f->least_runs == f->most_runs)
+        snprintf(runs, sizeof runs, "%d", f->most_runs);
+    else
+        snprintf(runs, sizeof runs, "%d–%d", f->least_runs, f->most_runs);
+    if (f->most_runs < 2)
+        snprintf(caption, 256, "%s%s%s", figure_word(f, "One replication, no interval", "单次模拟，无区间"),
+                 f->note[0] ? figure_word(f, "; ", "；") : "", f->note);
+    else if (f->note[0])
+        snprintf(caption, 256, figure_word(f, "Mean of %s replications; %s", "%s次重复模拟的均值；%s"), runs, f->note);
+    else
+        snprintf(caption, 256, figure_word(f, "Mean of %s replications with its %g %% interval", "%s次重复模拟的均值及其%g%%区间"),
+                 runs, 100 * f->wish->level);
+}
+
+void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body)
+{
+    char caption[256];
+    caption_write(f, caption);
+    theme_page(&f->page, &f->script, f->wish->format, figure_word(f, f->kind->title, f->kind->chinese), caption, legend,
+               n, entry, body);
+}
+
+void figure_page(struct figure *f, enum theme_legend legend, double body)
+{
+    struct theme_entry entry[THEME_STYLES];
+    for (int s = 0; s < f->wish->n_scenarios; s++)
+        entry[s] = (struct theme_entry){ f->name[s], s, 0 };
+    figure_page_with(f, legend, f->wish->n_scenarios, entry, body);
+}
+
+struct estimate figure_at(const struct figure *f, int i, int s, int first, int second)
+{
+    return pool_at(&f->pool[i], f->wish->scenario[s], first, second);
+}

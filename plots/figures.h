@@ -1,0 +1,74 @@
+/* figures.h - a figure from a result: what it shows is pooled over replications, then drawn.
+ *
+ *     struct figure figure;
+ *     if (figure_begin(&figure, figure_kind("backlog"), result, &wish, err) == 0) {
+ *         figure_save(&figure, "backlog.png", err);          // or fwrite figure.script.text
+ *         figure_table(&figure, "backlog.csv", err);         // the same numbers
+ *     }
+ *     figure_free(&figure);
+ */
+#ifndef FIGURES_H
+#define FIGURES_H
+
+#include "analysis/compare.h"
+#include "analysis/pool.h"
+#include "plots/marks.h"
+#include "plots/theme.h"
+#include "sim/record/plan.h"
+
+struct result;
+struct figure;
+
+enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_COMPARISON };
+enum { FIGURE_MOST_OUTPUTS = 8 };
+
+struct figure_kind {
+    const char *name;               /* as in figures.def, with _ */
+    enum figure_needs needs;
+    const char *title, *chinese;
+    enum output output[FIGURE_MOST_OUTPUTS];    /* ended by N_OUTPUTS */
+    void (*draw)(struct figure *figure);
+};
+extern const struct figure_kind FIGURES[];
+extern const int N_FIGURES;
+
+struct figure_wish {
+    enum theme_format format;
+    int chinese;
+    double level;                   /* of intervals and bands */
+    int control;                    /* scenario */
+    int n_scenarios, scenario[THEME_STYLES];    /* those to draw, in the order of their colours */
+};
+
+struct figure {
+    const struct figure_kind *kind;
+    const struct figure_wish *wish;
+    const struct result_plan *plan;
+    const struct extents *extents;
+    int least_runs, most_runs;      /* finished runs of the scenarios that are drawn */
+    struct pool pool[FIGURE_MOST_OUTPUTS];      /* of each output of the kind */
+    struct comparison comparison;
+    const char *name[THEME_STYLES];             /* of the scenarios that are drawn */
+    char note[96];                  /* what is averaged, where it is not means with intervals; set before the page */
+    struct script script;
+    struct page page;
+};
+
+const struct figure_kind *figure_kind(const char *name);       /* with - or _; NULL: there is none */
+
+int figure_begin(struct figure *f, const struct figure_kind *kind, struct result *result,
+                 const struct figure_wish *wish, struct err *err);
+int figure_save(const struct figure *f, const char *path, struct err *err);
+/* Tidy CSV, one row a number that the figure shows. */
+int figure_table(const struct figure *f, const char *path, struct err *err);
+void figure_free(struct figure *f);
+
+/* For the files that draw. */
+const char *figure_word(const struct figure *f, const char *english, const char *chinese);
+const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
+void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
+void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);
+/* Estimate of the i-th output for the s-th scenario that is drawn. */
+struct estimate figure_at(const struct figure *f, int i, int s, int first, int second);
+
+#endif

@@ -1,0 +1,12 @@
+/* gnuplot.h - runs gnuplot: a script goes in, a picture comes out and gets its name when it is whole. */
+#ifndef GNUPLOT_H
+#define GNUPLOT_H
+
+#include "plots/script.h"
+#include "sim/base/err.h"
+
+/* The script writes to standard output. EXIT_ENVIRONMENT when gnuplot is not installed, stops at a mistake (told in
+ * its own words), or the file cannot be written; an older file at path then stays as it was. */
+int gnuplot_draw(const struct script *script, const char *path, struct err *err);
+
+#endif

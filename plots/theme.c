@@ -1,0 +1,247 @@
+#include "theme.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+
+const char *const THEME_EXTENSIONS[N_THEME_FORMATS] = { "png", "svg", "pdf" };
+
+/* Okabe and Ito, Color Universal Design, 2008: those that read on white first; olive stands for their yellow. */
+const struct theme_style THEME_STYLE[THEME_STYLES] = {
+    { "#000000", 7, 6, 1 },   { "#0072B2", 5, 4, 1 },   { "#D55E00", 9, 8, 1 }, { "#009E73", 13, 12, 1 },
+    { "#CC79A7", 11, 10, 2 }, { "#E69F00", 15, 14, 2 }, { "#56B4E9", 7, 6, 2 }, { "#999933", 5, 4, 2 },
+};
+const char *const THEME_SHADE[THEME_SHADES] = { "#2f4b6e", "#6f8fb5", "#b5c7de", "#d9b98c", "#a9762f", "#d9d9d9" };
+
+#define FONT "Noto Sans CJK SC"
+#define TITLE_FONT FONT ":Bold,8.5"
+#define CAPTION_FONT FONT ",6"
+static const double PAGE_WIDTH = 8.5, SIDE = 0.15, TEXT_PT = 7, CM_PER_PT = 2.54 / 72;
+static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, LEGEND_TOP = 0.82, LEGEND_LINE = 0.34;
+static const double LEGEND_SAMPLE = 0.47, LEGEND_GAP = 0.3;
+static const double MARK_CM[] = { 0.55, 0.5 };         /* at least between two marks of an x axis, of a y axis */
+
+double theme_width(const char *text)
+{
+    double em = 0;
+    int columns;
+    while (*text) {
+        text += text_character(text, &columns);
+        em += columns == 2 ? 1 : 0.54;
+    }
+    return em * TEXT_PT * CM_PER_PT;
+}
+
+/* The text, or as much of its beginning as is that wide, with an ellipsis. */
+static const char *cut(const char *text, double width, char buffer[256])
+{
+    size_t n = 0;
+    int columns;
+    if (theme_width(text) <= width)
+        return text;
+    buffer[0] = '\0';
+    while (text[n] && n < 240 && theme_width(buffer) < width - 2 * theme_width("…")) {
+        n += text_character(text + n, &columns);
+        snprintf(buffer, 256, "%.*s", (int)n, text);
+    }
+    return strcat(buffer, "…");
+}
+
+/* Scales make a point of text 1/72 inch in all three: pngcairo and svg count in pixels of 1/96 inch. */
+static void terminal(struct page *p)
+{
+    static const struct { const char *name, *size; double per_cm, scale; const char *options; } TERMINALS[] = {
+        [THEME_PNG] = { "pngcairo", "%.0f,%.0f", 300 / 2.54, 300 / 96.0, " pointscale 3.125" },
+        [THEME_SVG] = { "svg", "%.0f,%.0f", 96 / 2.54, 96 / 72.0, " dynamic" },
+        [THEME_PDF] = { "pdfcairo", "%.2fcm,%.2fcm", 1, 1, "" },
+    };
+    int f = p->format;
+    char size[64];
+    snprintf(size, sizeof size, TERMINALS[f].size, p->width * TERMINALS[f].per_cm, p->height * TERMINALS[f].per_cm);
+    script_add(p->script, "set terminal %s noenhanced size %s font '" FONT ",%g' fontscale %.4g linewidth %.4g%s\n",
+               TERMINALS[f].name, size, TEXT_PT, TERMINALS[f].scale, TERMINALS[f].scale, TERMINALS[f].options);
+}
+
+static void at(struct page *p, double x, double y)
+{
+    script_add(p->script, "screen %.5f,%.5f", x / p->width, 1 - y / p->height);
+}
+
+static void text_at(struct page *p, double x, double y, const char *text, const char *font, const char *colour)
+{
+    script_add(p->script, "set label ");
+    script_quote(p->script, text);
+    script_add(p->script, " at ");
+    at(p, x, y);
+    script_add(p->script, " left font '%s' textcolor rgb '%s' front\n", font, colour);
+}
+
+void theme_text(struct page *p, double x, double y, const char *text)
+{
+    text_at(p, x, y, text, FONT, "#000000");
+}
+
+static void sample_point(struct page *p, double x, double y, const struct theme_style *style, int hollow)
+{
+    script_add(p->script, "set label '' at ");
+    at(p, x + LEGEND_SAMPLE / 2, y);
+    script_add(p->script, " point pointtype %d pointsize 0.5 linecolor rgb '%s' front\n",
+               hollow ? style->hollow : style->point, style->colour);
+}
+
+static void sample_line(struct page *p, double x, double y, const struct theme_style *style)
+{
+    script_add(p->script, "set arrow from ");
+    at(p, x, y);
+    script_add(p->script, " to ");
+    at(p, x + LEGEND_SAMPLE - 0.1, y);
+    script_add(p->script, " nohead linewidth 1.3 dashtype %d linecolor rgb '%s' front\n", style->dash, style->colour);
+}
+
+/* Where entry i of a legend stands when lines break at the page's edge, and on which line. With i = n: how many
+ * lines there are. */
+static int legend_place(int n, const struct theme_entry entry[], int i, double *x)
+{
+    int line = 0;
+    *x = SIDE;
+    for (int k = 0; k < n; k++) {
+        double width = LEGEND_SAMPLE + theme_width(entry[k].name);
+        if (*x > SIDE && *x + width > PAGE_WIDTH - SIDE) {
+            line++;
+            *x = SIDE;
+        }
+        if (k == i)
+            return line;
+        *x += width + LEGEND_GAP;
+    }
+    return n ? line + 1 : 0;
+}
+
+static void legend(struct page *p, enum theme_legend kind, int n, const struct theme_entry entry[])
+{
+    char buffer[256];
+    for (int i = 0; i < n; i++) {
+        double x, y = LEGEND_TOP + LEGEND_LINE * (legend_place(n, entry, i, &x) + 0.5);
+        if (kind == LEGEND_LINES)
+            sample_line(p, x, y, &THEME_STYLE[entry[i].style]);
+        else
+            sample_point(p, x, y, &THEME_STYLE[entry[i].style], entry[i].hollow);
+        theme_text(p, x + LEGEND_SAMPLE, y, cut(entry[i].name, PAGE_WIDTH - LEGEND_SAMPLE - 2 * SIDE, buffer));
+    }
+}
+
+void theme_page(struct page *p, struct script *script, enum theme_format format, const char *title,
+                const char *caption, enum theme_legend kind, int n, const struct theme_entry entry[], double body)
+{
+    double x;
+    *p = (struct page){ .script = script, .format = format, .width = PAGE_WIDTH };
+    p->top = LEGEND_TOP + LEGEND_LINE * legend_place(n, entry, n, &x) + 0.1;
+    p->height = p->top + body;
+    terminal(p);
+    script_add(script,
+               "set encoding utf8\nset datafile missing 'NaN'\nset key off\nset errorbars 0\n"
+               "set border 3 linewidth 0.5 linecolor rgb '#4d4d4d'\nset tics nomirror out textcolor rgb '#000000'\n"
+               "set xtics offset 0,0.35\n"
+               "set grid linewidth 0.4 linetype 1 linecolor rgb '#e6e6e6'\nset multiplot\n");
+    text_at(p, SIDE, TITLE_Y, title, TITLE_FONT, "#000000");
+    text_at(p, SIDE, CAPTION_Y, caption, CAPTION_FONT, "#4d4d4d");
+    legend(p, kind, n, entry);
+}
+
+void theme_end(struct page *p)
+{
+    script_add(p->script, "unset multiplot\n");
+    script_free(&p->clauses);
+}
+
+void theme_shade_legend(struct page *p, double left, double y, int n, const char *const name[], const int shade[])
+{
+    for (int i = 0; i < n; i++) {
+        script_add(p->script, "set object rectangle from ");
+        at(p, left, y - 0.09);
+        script_add(p->script, " to ");
+        at(p, left + 0.2, y + 0.09);
+        script_add(p->script, " fillcolor rgb '%s' fillstyle solid noborder front\n", THEME_SHADE[shade[i]]);
+        theme_text(p, left + 0.28, y, name[i]);
+        left += 0.28 + theme_width(name[i]) + 0.25;
+    }
+}
+
+void theme_panel(struct page *p, double left, double top, double width, double height, const char *title)
+{
+    p->left = left;
+    p->wide = width;
+    p->high = height;
+    script_add(p->script,
+               "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset tmargin at screen %.5f\n"
+               "set bmargin at screen %.5f\nunset xlabel\nset xtics scale 0.4\nset ytics scale 0.4 offset 0.6,0\nset format '%%g'\n",
+               left / p->width, (left + width) / p->width, 1 - top / p->height, 1 - (top + height) / p->height);
+    if (title)
+        theme_text(p, left, top - 0.2, title);
+}
+
+/* The smallest of 1, 2, 2.5, 5 times a power of ten that is no less than x. */
+static double nice_step(double x)
+{
+    static const double STEPS[] = { 1, 2, 2.5, 5 };
+    double power = pow(10, floor(log10(x)));
+    for (int i = 0; i < 4; i++)
+        if (STEPS[i] * power >= x * (1 - 1e-9))
+            return STEPS[i] * power;
+    return 10 * power;
+}
+
+void theme_axis(struct page *p, char axis, double low, double high)
+{
+    double length = axis == 'x' ? p->wide : p->high;
+    script_add(p->script, "set %crange [%.7g:%.7g]\nset %ctics %.7g\n", axis, low, high, axis,
+               nice_step((high - low) * MARK_CM[axis == 'y'] / length));
+}
+
+void theme_label_x(struct page *p, const char *text)
+{
+    script_add(p->script, "set xlabel ");
+    script_quote(p->script, text);
+    script_add(p->script, " offset 0,0.9\n");
+}
+
+double theme_names(int n, const char *const name[])
+{
+    double most = 1.5;
+    for (int i = 0; i < n; i++)
+        most = fmax(most, SIDE + theme_width(name[i]) + 0.15);
+    return fmin(most, 3.4);
+}
+
+void theme_rows(struct page *p, int n, const char *const name[], int shown)
+{
+    char buffer[256];
+    script_add(p->script, "set yrange [%g:0.5]\nset ytics scale 0 offset 0,0 (", n + 0.5);
+    for (int i = 0; i < n; i++) {
+        script_quote_mark(p->script, shown ? cut(name[i], p->left - SIDE - 0.1, buffer) : "");
+        script_add(p->script, " %d%s", i + 1, i + 1 < n ? ", " : "");
+    }
+    script_add(p->script, ")\n");
+}
+
+void theme_clause(struct page *p, const char *format, ...)
+{
+    char clause[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(clause, sizeof clause, format, args);
+    va_end(args);
+    script_add(&p->clauses, "%s%s", p->clauses.used ? ", \\\n     " : "plot ", clause);
+}
+
+void theme_draw(struct page *p)
+{
+    if (!p->clauses.used)
+        theme_clause(p, "NaN");
+    script_add(p->script, "%s\nunset label\nunset arrow\nunset object\n", p->clauses.text ? p->clauses.text : "");
+    p->script->failed |= p->clauses.failed;
+    script_clear(&p->clauses);
+}

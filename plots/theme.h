@@ -1,0 +1,62 @@
+/* theme.h - how every figure looks: page, heading, legend, panels, colours.
+ *
+ * Lengths are in cm from the page's upper left corner. A page is one column of a journal wide (8.5 cm); its text is
+ * 7 pt there. Colours are Okabe and Ito's, told apart by the colour-blind; each goes with a dash and a point of its
+ * own, so that a copy in grey still reads.
+ */
+#ifndef THEME_H
+#define THEME_H
+
+#include "plots/script.h"
+
+enum theme_format { THEME_PNG, THEME_SVG, THEME_PDF, N_THEME_FORMATS };
+extern const char *const THEME_EXTENSIONS[N_THEME_FORMATS];
+
+enum { THEME_STYLES = 8, THEME_SHADES = 6 };    /* that many scenarios, and parts of a whole, can be told apart */
+struct theme_style { const char *colour; int point, hollow, dash; };
+extern const struct theme_style THEME_STYLE[THEME_STYLES];
+extern const char *const THEME_SHADE[THEME_SHADES];
+#define THEME_GREY "#8c8c8c"
+
+struct page {
+    struct script *script;
+    struct script clauses;              /* of the plot command of the panel at hand */
+    enum theme_format format;
+    double width, height;
+    double top;                         /* where heading and legend end */
+    double left, wide, high;            /* of the panel at hand */
+};
+
+enum theme_legend { LEGEND_LINES, LEGEND_POINTS };
+struct theme_entry { const char *name; int style, hollow; };
+
+/* Width of a text in 7 pt, cm. */
+double theme_width(const char *text);
+
+/* A page with heading, legend in as many lines as it needs, and `body` cm below them. The caption says what was
+ * averaged. */
+void theme_page(struct page *page, struct script *script, enum theme_format format, const char *title,
+                const char *caption, enum theme_legend kind, int n, const struct theme_entry entry[], double body);
+void theme_end(struct page *page);
+
+/* A line of text that begins at x and is centred on y. */
+void theme_text(struct page *page, double x, double y, const char *text);
+/* A legend for the parts of a whole, on one line. */
+void theme_shade_legend(struct page *page, double left, double y, int n, const char *const name[], const int shade[]);
+
+/* The area inside the axes of the next panel, and a line of text above it (NULL: none). */
+void theme_panel(struct page *page, double left, double top, double width, double height, const char *title);
+/* Range of an axis, 'x' or 'y', with as many marks as there is room for. */
+void theme_axis(struct page *page, char axis, double low, double high);
+void theme_label_x(struct page *page, const char *label);
+/* Room for names to the left of a panel: at least 1.5, at most 3.4. */
+double theme_names(int n, const char *const name[]);
+/* Names as marks of the y axis, the first at y = 1 on top, cut where they would leave the page; `shown` 0 leaves the
+ * names out, for a panel to the right. */
+void theme_rows(struct page *page, int n, const char *const name[], int shown);
+/* One part of the plot command: `$d3 using 1:2 with lines`. */
+void theme_clause(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Draws the panel. */
+void theme_draw(struct page *page);
+
+#endif
