@@ -34,6 +34,7 @@ int verb_failed(const struct err *err)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");            /* numbers stay with a point, whatever the country */
+    signal(SIGXFSZ, SIG_IGN);           /* a file that may not grow is told by the write, like a full disk */
     signal(SIGPIPE, SIG_IGN);           /* a gnuplot that goes away is told by pclose */
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage(argc < 2 ? stderr : stdout);

@@ -5,6 +5,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err)
@@ -14,6 +15,16 @@ int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err)
     if ((size_t)snprintf(temporary, PATH_SIZE, "%s.tmp", path) >= PATH_SIZE)
         return err_input(err, "the name of the file to write is longer than %d bytes", PATH_SIZE - 5);
     return 0;
+}
+
+int atomic_busy(const char *temporary)
+{
+    int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    int busy = flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+    close(fd);
+    return busy;
 }
 
 static void folder_of(const char *path, char folder[PATH_SIZE])

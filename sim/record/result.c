@@ -80,20 +80,25 @@ static struct result *result_new(const struct result_plan *plan, const struct ex
     return r;
 }
 
+/* The name to write to, unless somebody is writing there. */
+static int claim(struct result *r, const char *path, struct err *err)
+{
+    snprintf(r->path, sizeof r->path, "%s", path);
+    if (atomic_begin(r->temporary, path, err) < 0 || atomic_busy(r->temporary)) {
+        r->temporary[0] = '\0';
+        return err_set(err, "%s is being written by another hotline", path);
+    }
+    return 0;
+}
+
 int result_create(struct result **result, const char *path, const struct result_plan *plan,
                   const struct extents *extents, struct err *err)
 {
     *result = NULL;
     if (check_plan(plan, extents, err) < 0)
         return -1;
-    struct result *r = result_new(plan, extents, err);
-    if (!r)
-        return -1;
-    *result = r;
-    snprintf(r->path, sizeof r->path, "%s", path);
-    if (atomic_begin(r->temporary, path, err) < 0) {
-        r->temporary[0] = '\0';
-    } else {
+    struct result *r = *result = result_new(plan, extents, err);
+    if (r && claim(r, path, err) == 0) {
         h5_quiet();
         if ((r->file = h5_create(r->temporary)) < 0)
             err_set(err, "%s cannot be written: %s", path, h5_why());

@@ -394,6 +394,25 @@ static void a_full_disk_leaves_the_older_result(void **state)
     sample_free(&sample);
 }
 
+static void two_cannot_write_the_same_result(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct result *first, *second;
+    struct err err = { 0 }, refusal = { 0 };
+    char digest[33], now[33], want[256];
+    sample_init(&sample, 1, 1);
+    assert_int_equal(result_create(&first, in_folder("two.h5"), &sample.plan, &sample.extents, &err), 0);
+    assert_int_equal(result_create(&second, in_folder("two.h5"), &sample.plan, &sample.extents, &refusal), -1);
+    snprintf(want, sizeof want, "%s is being written by another hotline", in_folder("two.h5"));
+    assert_string_equal(refusal.text, want);
+    assert_int_equal(result_put(first, 0, 0, noise_run(&sample, 0, 0), 1, &err), 0);
+    assert_int_equal(result_finish(&first, digest, &err), 0);
+    assert_int_equal(result_digest(in_folder("two.h5"), now, NULL, &err), 0);
+    assert_string_equal(now, digest);
+    sample_free(&sample);
+}
+
 static void an_abandoned_result_leaves_nothing(void **state)
 {
     (void)state;
@@ -430,6 +449,7 @@ int main(void)
         cmocka_unit_test(a_full_disk_is_one_sentence_and_no_file),
         cmocka_unit_test(a_full_disk_leaves_the_older_result),
         cmocka_unit_test(an_abandoned_result_leaves_nothing),
+        cmocka_unit_test(two_cannot_write_the_same_result),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
