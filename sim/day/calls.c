@@ -97,7 +97,7 @@ static int channel_choose(struct day *d, struct need *n, const struct resident *
     for (int c = 0; c < s->n_channels; c++) {
         double u = channel_utility(d, &s->channels[c], class, share_of(r->trust), share_of(r->anger), log_harm);
         if (s->channels[c].by == BY_HOTLINE)
-            u -= restraint(d, kind, share_of(r->norm));
+            u += kind->reporting - restraint(d, kind, share_of(r->norm));
         sum += weight[c] = num_exp(u);
     }
     double u = sum * draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
@@ -242,12 +242,13 @@ static void habits_call(struct day *d)
     }
 }
 
-static double consult_share(const struct day *d, const struct street_class *class)
+static double consult_share(const struct day *d, const struct kind *kind, const struct street_class *class)
 {
     double sum = 0, hotline = 0;
     for (int c = 0; c < d->s->n_channels; c++) {
         const struct channel *row = &d->s->channels[c];
-        double w = num_exp(channel_utility(d, row, class, d->s->calling.trust_start, 0, 0));
+        double habit = row->by == BY_HOTLINE ? kind->reporting : 0;
+        double w = num_exp(channel_utility(d, row, class, d->s->calling.trust_start, 0, 0) + habit);
         sum += w;
         hotline += row->by == BY_HOTLINE ? w : 0;
     }
@@ -258,7 +259,7 @@ static void consults_call(struct day *d, int k)
 {
     const struct kind *kind = &d->s->kinds[k];
     for (int c = 0; c < d->s->n_street_classes; c++)
-        d->terms.consult_calls[c] = kind->level * consult_share(d, &d->s->street_classes[c]);
+        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, &d->s->street_classes[c]);
     double mean = kind->rate * d->city->n_residents / 1000 / 365 * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
     struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));

@@ -57,8 +57,9 @@ void people_duty(struct day *d)
         op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
                                   (s->operators.piece_rate ? s->operators.piece_rate_speed : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);
-        centre_duty(&w->centre, (int)i, from, from + length * (1 - pause) / 2);
-        centre_duty(&w->centre, (int)i, from + length * (1 + pause) / 2, from + length);
+        double until = from + length * (1 - pause) * (0.3 + 0.4 * (i % 8) / 7.0);      /* pauses one after the other */
+        centre_duty(&w->centre, (int)i, from, until);
+        centre_duty(&w->centre, (int)i, until + length * pause, from + length);
         d->facts.operators_on_duty++;
     }
 }

@@ -12,13 +12,14 @@ enum { NEAR = 8, FAR = 20 };       /* calls ahead to prefetch */
 static int gate_stops(struct day *d, const struct need *n, enum gate_place place, const struct draw *x)
 {
     enum validity truth = (enum validity)d->s->kinds[n->kind].validity;
-    int valid = d->s->kinds[n->kind].merit;
+    int valid = d->s->kinds[n->kind].merit, seen = 0;
     for (int g = 0; g < d->s->n_gates; g++) {
         const struct gate *gate = &d->s->gates[g];
         if (gate->place != (int)place)
             continue;
         double p = gate->validity == (int)truth ? gate->rate : valid ? gate->error : 0;
-        d->facts.gate_valid_seen += valid;
+        d->facts.gate_valid_seen += valid && !seen;
+        seen = 1;
         if (draw_unit(draw_hash(x->w[0], (uint32_t)g)) < p) {
             d->facts.gate_valid_stopped += valid;
             d->facts.gate_stopped++;
