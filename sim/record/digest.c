@@ -29,8 +29,6 @@ void digest_hex(const XXH3_state_t *state, char digest[33])
     hex(XXH3_128bits_digest(state), digest);
 }
 
-/* ---- which datasets ---- */
-
 static herr_t collect(hid_t root, const char *name, const H5O_info_t *info, void *into)
 {
     (void)root;
@@ -63,8 +61,6 @@ static void paths_free(struct paths *p)
         free(p->path[i]);
     free(p->path);
 }
-
-/* ---- one dataset ---- */
 
 /* Little-endian, and one pattern for every NaN: which one an operation leaves is the processor's choice. */
 static void canonical(uint64_t *word, size_t n, int is_float)

@@ -33,8 +33,6 @@ static herr_t done(hid_t set, herr_t bad)
     return H5Dclose(set) | bad;
 }
 
-/* ---- coordinates ---- */
-
 static herr_t put_names(hid_t at, const char *name, int n, const char *first, size_t stride, const char *long_name)
 {
     const char **text = malloc((size_t)n * sizeof *text);
@@ -97,8 +95,6 @@ static herr_t put_run_coordinates(hid_t at, const struct result_plan *plan)
     bad |= describe(set, "1", "replication; the same number has the same random numbers in every scenario", NULL, NULL);
     return done(set, bad);
 }
-
-/* ---- datasets ---- */
 
 int layout_size(const struct result *result, const struct shape_row *shape, hsize_t size[4])
 {
@@ -215,8 +211,6 @@ static herr_t put_attributes(hid_t file, const struct result_plan *plan)
     bad |= plan->control != NONE_SUCH ? h5_attribute_text(file, "control", plan->scenario_name[plan->control]) : 0;
     return bad | put_factor_list(file, plan);
 }
-
-/* ---- provenance ---- */
 
 static herr_t put_text(hid_t at, const char *name, const char *text, const char *meaning)
 {

@@ -207,8 +207,6 @@ int result_fail(struct result *result, int scenario, int replicate, const char *
     return 0;
 }
 
-/* ---- finishing ---- */
-
 static int by_run(const void *a, const void *b)
 {
     const struct failure *x = a, *y = b;

@@ -17,8 +17,6 @@ static int damaged(const char *path, const char *what, struct err *err)
     return err_input(err, "%s is damaged: %s cannot be read; copy it again or run its command again", path, what);
 }
 
-/* ---- is it a result at all? ---- */
-
 static int check_schema(hid_t file, const char *path, struct err *err)
 {
     char *schema = h5_read_attribute(file, "schema");
@@ -65,8 +63,6 @@ static hid_t open_file(const char *path, enum exit_code if_damaged, struct err *
     H5Fclose(file);
     return -1;
 }
-
-/* ---- the plan ---- */
 
 static void read_text(hid_t file, const char *name, char *into, size_t size)
 {
@@ -165,8 +161,6 @@ static int read_plan(struct result *r, struct err *err)
     h5_free_texts(name, n);
     return status;
 }
-
-/* ---- coordinates and runs ---- */
 
 static int read_labels(struct result *r, enum dimension d, const char *name, hsize_t n)
 {
@@ -270,8 +264,6 @@ void result_close(struct result **result)
     result_free(result);
 }
 
-/* ---- questions ---- */
-
 const struct result_plan *result_plan(const struct result *result)
 {
     return &result->plan;
@@ -332,8 +324,6 @@ int result_read_run(struct result *result, enum output output, int scenario, int
     H5Sclose(in_file);
     return bad < 0 ? unreadable(result, output, err) : 0;
 }
-
-/* ---- digest ---- */
 
 int result_digest(const char *path, char digest[33], char **lines, struct err *err)
 {
