@@ -20,7 +20,7 @@ static void panel(struct figure *f, int i, double top, double height)
     for (int s = 0; s < f->wish->n_scenarios; s++)
         marks_band(&f->page, block[s], s);
     for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, 0);
+        marks_line(&f->page, block[s], s, NULL);
 }
 
 void figure_backlog(struct figure *f)

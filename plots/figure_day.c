@@ -3,7 +3,7 @@
 
 enum { OFFERED, ANSWERED, WAIT };
 
-static void curves(struct figure *f, int i, int dash, struct range *y)
+static void curves(struct figure *f, int i, const char *dash, struct range *y)
 {
     const double *hour = f->extents->dim[DIM_hour].value;
     int n = f->extents->dim[DIM_hour].n, block[THEME_STYLES];
@@ -25,7 +25,7 @@ static void panel(struct figure *f, double top, double height, const char *title
     theme_panel(&f->page, 1.0, top, 7.25, height, title);
     script_add(&f->script, "set xrange [0:23]\nset xtics 3\n");
     for (int i = 0; i < n; i++)
-        curves(f, output[i], i ? 3 : 0, &y);
+        curves(f, output[i], i ? "(1,2)" : NULL, &y);
     marks_axis(&f->page, 'y', y);
 }
 

@@ -26,7 +26,7 @@ static void fan(struct figure *f, int i, int s)
         block = fan_block(f, i, s, q);
         marks_band(&f->page, block, s);
     }
-    marks_line(&f->page, block, s, 0);
+    marks_line(&f->page, block, s, NULL);
 }
 
 void figure_exhaustion(struct figure *f)

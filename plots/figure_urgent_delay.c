@@ -34,7 +34,7 @@ static void survival(struct figure *f, int fixed)
     for (int s = 0; s < f->wish->n_scenarios; s++)
         marks_band(&f->page, block[s], s);
     for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, 0);
+        marks_line(&f->page, block[s], s, NULL);
 }
 
 /* One bar a scenario: shares of each end at the last delay, and of what is still open. */

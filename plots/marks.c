@@ -45,9 +45,9 @@ void marks_band(struct page *page, int block, int style)
                  block, THEME_STYLE[style].colour);
 }
 
-void marks_line(struct page *page, int block, int style, int dash)
+void marks_line(struct page *page, int block, int style, const char *dash)
 {
-    theme_clause(page, "$d%d using 1:2 with lines linewidth 1.1 dashtype %d linecolor rgb '%s'", block,
+    theme_clause(page, "$d%d using 1:2 with lines linewidth 1.1 dashtype %s linecolor rgb '%s'", block,
                  dash ? dash : THEME_STYLE[style].dash, THEME_STYLE[style].colour);
 }
 

@@ -21,7 +21,7 @@ void marks_axis(struct page *page, char axis, struct range range);
 int marks_curve(struct page *page, int n, const double x[], const struct estimate e[], int stride, double scale);
 /* Bands go below the lines: draw all bands of a panel first. */
 void marks_band(struct page *page, int block, int style);
-void marks_line(struct page *page, int block, int style, int dash);     /* dash 0: the style's own */
+void marks_line(struct page *page, int block, int style, const char *dash);     /* NULL: the style's own */
 
 /* A dot with its interval at height y of a panel of rows. */
 void marks_dot(struct page *page, double y, struct estimate e, double scale, int style, int hollow);

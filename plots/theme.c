@@ -11,8 +11,10 @@ const char *const THEME_EXTENSIONS[N_THEME_FORMATS] = { "png", "svg", "pdf" };
 
 /* Okabe and Ito, Color Universal Design, 2008: those that read on white first; olive stands for their yellow. */
 const struct theme_style THEME_STYLE[THEME_STYLES] = {
-    { "#000000", 7, 6, 1 },   { "#0072B2", 5, 4, 1 },   { "#D55E00", 9, 8, 1 }, { "#009E73", 13, 12, 1 },
-    { "#CC79A7", 11, 10, 2 }, { "#E69F00", 15, 14, 2 }, { "#56B4E9", 7, 6, 2 }, { "#999933", 5, 4, 2 },
+    { "#000000", 7, 6, "solid" },     { "#0072B2", 5, 4, "solid" },
+    { "#D55E00", 9, 8, "solid" },     { "#009E73", 13, 12, "solid" },
+    { "#CC79A7", 11, 10, "(6,2)" },   { "#E69F00", 15, 14, "(6,2)" },
+    { "#56B4E9", 7, 6, "(6,2,2,2)" }, { "#999933", 5, 4, "(6,2,2,2)" },
 };
 const char *const THEME_SHADE[THEME_SHADES] = { "#2f4b6e", "#6f8fb5", "#b5c7de", "#d9b98c", "#a9762f", "#d9d9d9" };
 
@@ -50,19 +52,19 @@ static const char *cut(const char *text, double width, char buffer[256])
     return strcat(buffer, "…");
 }
 
-/* Scales make a point of text 1/72 inch in all three: pngcairo and svg count in pixels of 1/96 inch. */
+/* Scales make text and lines as large on paper in all three (pango counts 96 dots to the inch). */
 static void terminal(struct page *p)
 {
-    static const struct { const char *name, *size; double per_cm, scale; const char *options; } TERMINALS[] = {
-        [THEME_PNG] = { "pngcairo", "%.0f,%.0f", 300 / 2.54, 300 / 96.0, " pointscale 3.125" },
-        [THEME_SVG] = { "svg", "%.0f,%.0f", 96 / 2.54, 96 / 72.0, " dynamic" },
-        [THEME_PDF] = { "pdfcairo", "%.2fcm,%.2fcm", 1, 1, "" },
+    static const struct { const char *name, *size; double per_cm, text, line; const char *options; } TERMINALS[] = {
+        [THEME_PNG] = { "pngcairo", "%.0f,%.0f", 300 / 2.54, 300 / 96.0, 300 / 96.0, " pointscale 3.125" },
+        [THEME_SVG] = { "svg", "%.0f,%.0f", 96 / 2.54, 96 / 72.0, 1, " dynamic" },
+        [THEME_PDF] = { "pdfcairo", "%.2fcm,%.2fcm", 1, 72 / 96.0, 1.5, "" },
     };
     int f = p->format;
     char size[64];
     snprintf(size, sizeof size, TERMINALS[f].size, p->width * TERMINALS[f].per_cm, p->height * TERMINALS[f].per_cm);
     script_add(p->script, "set terminal %s noenhanced size %s font '" FONT ",%g' fontscale %.4g linewidth %.4g%s\n",
-               TERMINALS[f].name, size, TEXT_PT, TERMINALS[f].scale, TERMINALS[f].scale, TERMINALS[f].options);
+               TERMINALS[f].name, size, TEXT_PT, TERMINALS[f].text, TERMINALS[f].line, TERMINALS[f].options);
 }
 
 static void at(struct page *p, double x, double y)
@@ -98,7 +100,7 @@ static void sample_line(struct page *p, double x, double y, const struct theme_s
     at(p, x, y);
     script_add(p->script, " to ");
     at(p, x + LEGEND_SAMPLE - 0.1, y);
-    script_add(p->script, " nohead linewidth 1.3 dashtype %d linecolor rgb '%s' front\n", style->dash, style->colour);
+    script_add(p->script, " nohead linewidth 1.3 dashtype %s linecolor rgb '%s' front\n", style->dash, style->colour);
 }
 
 /* Where entry i of a legend stands when lines break at the page's edge, and on which line. With i = n: how many

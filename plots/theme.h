@@ -13,7 +13,7 @@ enum theme_format { THEME_PNG, THEME_SVG, THEME_PDF, N_THEME_FORMATS };
 extern const char *const THEME_EXTENSIONS[N_THEME_FORMATS];
 
 enum { THEME_STYLES = 8, THEME_SHADES = 6 };    /* that many scenarios, and parts of a whole, can be told apart */
-struct theme_style { const char *colour; int point, hollow, dash; };
+struct theme_style { const char *colour; int point, hollow; const char *dash; };
 extern const struct theme_style THEME_STYLE[THEME_STYLES];
 extern const char *const THEME_SHADE[THEME_SHADES];
 #define THEME_GREY "#8c8c8c"
