@@ -306,13 +306,19 @@ int logrun_csv(const struct logrun *run, const char *path, struct err *err)
     return tidy_end(&tidy, err);
 }
 
-int logrun_main(const char *path, const char *csv, const struct logrun_plan *plan, struct err *err)
+int logrun_read(struct logrun *run, const char *path, const struct logrun_plan *plan, struct err *err)
 {
     struct calllog log;
-    struct logrun run;
-    int failed = calllog_read(&log, path, err) || logrun_of(&run, &log, plan, err) || (csv && logrun_csv(&run, csv, err));
-    if (!failed)
-        logrun_print(&run, stdout);
+    int failed = calllog_read(&log, path, err) || logrun_of(run, &log, plan, err);
     calllog_free(&log);
     return failed ? -1 : 0;
+}
+
+int logrun_main(const char *path, const char *csv, const struct logrun_plan *plan, struct err *err)
+{
+    struct logrun run;
+    if (logrun_read(&run, path, plan, err) || (csv && logrun_csv(&run, csv, err)))
+        return -1;
+    logrun_print(&run, stdout);
+    return 0;
 }
