@@ -55,7 +55,7 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
     t->version = version;
     t->hops++;
     t->state = TICKET_DESK;
-    t->flags &= (uint16_t)~TICKET_CLAIM_PLANNED;
+    t->flags &= (uint16_t)~(TICKET_CLAIM_PLANNED | TICKET_TWIN);     /* the experiment is the first unit's */
     old->state = TICKET_CLOSED;
     if (old->flags & TICKET_SCORED)             /* off the wheel already */
         wheel_put(&d->w->ticket_wheel, d->t + 1, ticket);
