@@ -346,7 +346,7 @@ static void work(struct day *d, int unit)
     double on_duty = d->date->works ? 1 : s->handling.weekend_duty;
     o->present_h = (float)(d->city->unit[unit].officers * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion));
     o->used_h = o->owed_h < o->present_h ? o->owed_h : o->present_h;
-    o->owed_h = 0;
+    o->owed_h -= o->used_h;
     double most = s->handling.site_day_share * o->present_h;
     if (most < 2)
         most = 2;
