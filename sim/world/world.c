@@ -32,12 +32,13 @@ void need_free(struct world *w, uint32_t need)
 
 uint32_t ticket_new(struct world *w)
 {
-    uint32_t i = w->free_ticket;
-    if (i != NOBODY)
+    uint32_t i = w->free_ticket, version = 0;
+    if (i != NOBODY) {
         w->free_ticket = w->tickets.row[i].need;
-    else
+        version = w->tickets.row[i].version;        /* entries in heaps may still name the row */
+    } else {
         i = w->tickets.n++;
-    uint32_t version = i < w->tickets.n ? w->tickets.row[i].version : 0;
+    }
     w->tickets.row[i] = (struct ticket){ .unit = NONE, .action = NONE, .version = version + 1 };
     return i;
 }
