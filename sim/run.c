@@ -60,10 +60,8 @@ static int live_on(struct life *life, const struct scenario_loaded *file, const 
                    const struct run_watch *watch, struct err *err)
 {
     change_rule(life, file);
-    if (live(life, (uint32_t)city->warmup, (uint32_t)city->n_days, watch, err))
-        return -1;
-    observe_finish(&life->observation, &life->day);
-    return 0;
+    return live(life, (uint32_t)city->warmup, (uint32_t)city->n_days, watch, err) ||
+           observe_finish(&life->observation, &life->day, err);
 }
 
 static void life_end(struct life *life)

@@ -18,6 +18,7 @@ static const struct observer {
     { "regret", regret_day, regret_finish },
     { "latent, rated and recorded outcomes", books_day, books_finish },
     { "demand and access", demand_day, demand_finish },
+    { "checks", checks_day, checks_finish },
 };
 enum { N_OBSERVERS = sizeof OBSERVERS / sizeof *OBSERVERS };
 
@@ -52,6 +53,7 @@ int observe_copy(struct observation *to, const struct observation *from, const s
     to->s = s;
     to->out = out;
     to->urgent = held.urgent;
+    to->seen = held.seen;
     to->unit = held.unit ? held.unit : malloc((size_t)city->n_units * sizeof *to->unit);
     to->street = held.street ? held.street : malloc((size_t)city->n_streets * sizeof *to->street);
     memcpy(to->fluid, held.fluid, sizeof to->fluid);
@@ -69,6 +71,7 @@ int observe_copy(struct observation *to, const struct observation *from, const s
 void observe_free(struct observation *o)
 {
     column_free(&o->urgent);
+    column_free(&o->seen);
     free(o->unit);
     free(o->street);
     for (int f = 0; f < 3; f++)
@@ -76,20 +79,26 @@ void observe_free(struct observation *o)
     *o = (struct observation){ 0 };
 }
 
+static int checked(const struct observation *o, struct err *err)
+{
+    return o->fault[0] ? err_set(err, "internal check failed: %s; please report it", o->fault) : 0;
+}
+
 int observe_day(struct observation *o, const struct day *d, struct err *err)
 {
-    if (column_reserve(&o->urgent, d->facts.ended.n + 1, err))
+    if (column_reserve(&o->urgent, d->facts.ended.n + 1, err) || column_reserve(&o->seen, d->w->needs.n + d->w->tickets.n, err))
         return -1;
     OBSERVE_ADD(o, d, days, 1);
     for (int i = 0; i < N_OBSERVERS; i++)
         OBSERVERS[i].day(o, d);
     if (regret_failed(o))
         return err_set(err, "no memory for the clairvoyant baseline");
-    return 0;
+    return checked(o, err);
 }
 
-void observe_finish(struct observation *o, const struct day *d)
+int observe_finish(struct observation *o, const struct day *d, struct err *err)
 {
     for (int i = 0; i < N_OBSERVERS; i++)
         OBSERVERS[i].finish(o, d);
+    return checked(o, err);
 }

@@ -58,11 +58,17 @@ struct observation {
     struct fluid fluid[3];              /* all needs; needs called in; these in the hours really worked */
     double harm_none, kind_none[32];    /* without any service, since day 0 */
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
-    struct unit_sums { double tickets, hours, closed, fixed, scored, resolved, satisfied, score; } *unit;
+    struct unit_sums {
+        double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
+        double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
+    } *unit;
     struct street_sums { double harm, hours, ended, silent; } *street;
     struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[32];
     struct action_sums { double count, hours; } action[24];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
+    struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
+    COLUMN(uint8_t) seen;               /* by need or ticket, for a recount */
+    char fault[240];                    /* the first check that failed, or "" */
 };
 
 int observe_init(struct observation *o, const struct scenario *s, const struct city *city, struct draw_key key,
@@ -72,7 +78,7 @@ int observe_copy(struct observation *to, const struct observation *from, const s
                  struct err *err);
 void observe_free(struct observation *o);
 int observe_day(struct observation *o, const struct day *d, struct err *err);
-void observe_finish(struct observation *o, const struct day *d);
+int observe_finish(struct observation *o, const struct day *d, struct err *err);
 
 static inline int observe_window(const struct day *d) { return d->t >= d->t0; }
 static inline int observe_late(const struct observation *o, const struct day *d) { return d->t >= o->late; }
@@ -93,6 +99,9 @@ void books_day(struct observation *o, const struct day *d);
 void books_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
+void checks_day(struct observation *o, const struct day *d);          /* what must hold in every run; the first that does not: o->fault */
+void checks_finish(struct observation *o, const struct day *d);
+void checks_recount(struct observation *o, const struct day *d);      /* every row; room for `seen` has been made */
 
 int fluid_init(struct fluid *f, const struct city *city, int n_kinds, int by_kind, struct err *err);
 int fluid_copy(struct fluid *to, const struct fluid *from, const struct city *city, int n_kinds, struct err *err);

@@ -1,0 +1,313 @@
+/* checks.c - what must hold in every run (docs/model.md): nothing is lost, nothing is counted twice.
+ *
+ * Each day what flowed is held against what stands; every now and then, and on the last day, the rows are counted
+ * anew. A violation ends the run with a sentence that names the check, the day and the two numbers: it is a mistake
+ * of the program, never of a scenario.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "observe.h"
+
+enum { WEEK_D = 7, MOST_UNITS = 1024 };
+#define CLOSE 1e-6                      /* sums of floats agree that well, relative to their size */
+
+static void violated(struct observation *o, const struct day *d, const char *what, double a, const char *relation, double b)
+{
+    if (!o->fault[0])
+        snprintf(o->fault, sizeof o->fault, "%s, day %ld: %.10g %s %.10g", what, (long)d->t - (long)d->t0, a, relation, b);
+}
+
+static void equal(struct observation *o, const struct day *d, const char *what, double a, double b)
+{
+    if (!(fabs(a - b) <= CLOSE * (1 + fabs(b))))
+        violated(o, d, what, a, "is not", b);
+}
+
+static void at_most(struct observation *o, const struct day *d, const char *what, double a, double b)
+{
+    if (!(a <= b + CLOSE * (1 + fabs(b))))
+        violated(o, d, what, a, "is more than", b);
+}
+
+static void share(struct observation *o, const struct day *d, const char *what, double x)
+{
+    at_most(o, d, what, 0, x);
+    at_most(o, d, what, x, 1);
+}
+
+/* --- each day: what flowed against what stands -------------------------------------------------------------- */
+
+static void calls(struct observation *o, const struct day *d)
+{
+    const struct centre *c = &d->w->centre;
+    const struct centre_count *n = &c->count;
+    long answered = 0;
+    for (int k = 0; k < o->s->n_kinds; k++)
+        answered += d->facts.kind_answered[k];
+    equal(o, d, "calls = answered + abandoned + blocked + waiting", (double)(n->waiting_before + n->offered),
+          (double)(n->answered + n->abandoned + n->blocked + n->waiting_after));
+    equal(o, d, "the calls' rows agree with their counts", centre_conserved(c), 1);
+    equal(o, d, "callers who wait over midnight", (double)n->waiting_before, o->standing.waiting);
+    equal(o, d, "calls answered, by kind", (double)answered, (double)n->answered);
+    at_most(o, d, "attempts after the first among the calls", (double)n->redials, (double)n->offered);
+    o->standing.waiting = (double)n->waiting_after;
+}
+
+/* A returned ticket goes on in a new row; it is opened and closed once. */
+static void tickets(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    double closed = 0, with_units = 0;
+    for (uint32_t i = 0; i < d->facts.closings.n; i++)
+        closed += !d->facts.closings.row[i].reopened;
+    for (uint32_t u = 0; u < w->offices.n; u++)
+        with_units += w->offices.row[u].open;
+    equal(o, d, "tickets = open + closed", w->open_tickets,
+          o->standing.tickets + (double)d->facts.tickets_opened - closed);
+    at_most(o, d, "tickets on the desk and with units", w->desk.n + with_units, w->open_tickets);
+    at_most(o, d, "overdue tickets", w->overdue, w->open_tickets);
+    at_most(o, d, "urgent tickets", w->open_urgent, w->open_tickets);
+    o->standing.tickets = w->open_tickets;
+}
+
+static void needs(struct observation *o, const struct day *d)
+{
+    double merit = o->standing.needs_merit, sites = o->standing.sites_down;
+    for (int came = 0; came < 2; came++) {
+        uint32_t n = came ? d->facts.born.n : d->facts.ended.n;
+        const uint32_t *row = came ? d->facts.born.row : d->facts.ended.row;
+        for (uint32_t i = 0; i < n; i++) {
+            const struct need *need = &d->w->needs.row[row[i]];
+            merit += (came ? 1 : -1) * (o->s->kinds[need->kind].merit && !(need->flags & NEED_CHILD));
+            sites += (came ? 1 : -1) * (need->site != NOBODY);
+        }
+    }
+    equal(o, d, "open needs of public merit = those that arose - those that ended", d->w->needs_open_merit, merit);
+    equal(o, d, "sites down = those that failed - those repaired", d->w->sites_down, sites);
+    o->standing.needs_merit = merit;
+    o->standing.sites_down = sites;
+}
+
+static void book(struct observation *o, const struct day *d, const struct book *b, double fell_due)
+{
+    double counted = b->n - b->excluded;
+    equal(o, d, "a unit's book holds the tickets that fell due", b->n, fell_due);
+    at_most(o, d, "a unit's excluded tickets", b->excluded, b->n);
+    at_most(o, d, "a unit's tickets responded to", b->responded, counted);
+    at_most(o, d, "a unit's tickets on time", b->on_time, b->responded);
+    at_most(o, d, "a unit's tickets recorded as resolved", b->resolved, counted);
+    at_most(o, d, "a unit's tickets recorded as satisfied", b->satisfied, counted);
+    at_most(o, d, "a unit's tickets really fixed", b->truly_fixed, counted);
+    at_most(o, d, "a unit's tickets that passed the audit", b->audited, counted);
+    at_most(o, d, "a unit's tickets caught by the audit", b->caught, b->resolved);
+}
+
+static void books(struct observation *o, const struct day *d)
+{
+    for (uint32_t i = 0; i < d->facts.scorings.n; i++)
+        o->unit[d->facts.scorings.row[i].unit].fell_due++;
+    for (uint32_t u = 0; u < d->w->offices.n; u++) {
+        const struct office *f = &d->w->offices.row[u];
+        book(o, d, d->facts.assessments ? &f->last_book : &f->book, o->unit[u].fell_due);
+        if (d->facts.assessments)
+            o->unit[u].fell_due = 0;
+    }
+}
+
+static void ranks(struct observation *o, const struct day *d)
+{
+    uint8_t taken[MOST_UNITS] = { 0 };
+    uint32_t n = d->w->offices.n;
+    for (uint32_t u = 0; d->facts.assessments && u < n && n <= MOST_UNITS; u++) {
+        int rank = d->w->offices.row[u].rank;
+        at_most(o, d, "a rank", rank, n - 1.0);
+        at_most(o, d, "a rank", 0, rank);
+        if (rank >= 0 && rank < (int)n)
+            equal(o, d, "units of one rank", ++taken[rank], 1);
+    }
+}
+
+/* Hours used are hours of work. What is spent outside the queue (asking for an extension) is owed, and goes into
+ * the hours of the same day or, on a day too short for it, of a later one. */
+static void hours(struct observation *o, const struct day *d)
+{
+    for (uint32_t i = 0; i < d->facts.works.n; i++)
+        o->unit[d->facts.works.row[i].unit].worked_h += d->facts.works.row[i].hours;
+    for (uint32_t u = 0; u < d->w->offices.n; u++) {
+        const struct office *f = &d->w->offices.row[u];
+        struct unit_sums *sums = &o->unit[u];
+        at_most(o, d, "a unit's hours present", f->present_h, o->city->unit[u].officers * o->s->handling.hours_a_day);
+        at_most(o, d, "a unit's hours used", f->used_h, f->present_h);
+        at_most(o, d, "zero and a unit's hours used", 0, f->used_h);
+        equal(o, d, "a unit's hours used and its hours of work", f->used_h, sums->worked_h + sums->owed_h - f->owed_h);
+        sums->worked_h = 0;
+        sums->owed_h = f->owed_h;
+    }
+}
+
+static void persons(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    for (uint32_t i = 0; i < w->posts.n; i++)
+        share(o, d, "an operator's exhaustion", w->posts.row[i].exhaustion);
+    for (uint32_t u = 0; u < w->offices.n; u++)
+        share(o, d, "officers' exhaustion", w->offices.row[u].exhaustion);
+    for (uint32_t i = 0; i < w->street_rewarded.n; i++)
+        share(o, d, "a street's rewarded criers", w->street_rewarded.row[i]);
+    share(o, d, "efficacy", w->efficacy);
+    share(o, d, "credibility", w->credibility);
+}
+
+/* What was due today has been taken off the wheels, and nothing was put there: it would wait a turn. */
+static void wheels(struct observation *o, const struct day *d)
+{
+    uint32_t today = d->t % WHEEL_DAYS;
+    equal(o, d, "needs left on today's wheel", d->w->need_wheel.head[today], 0);
+    equal(o, d, "tickets left on today's wheel", d->w->ticket_wheel.head[today], 0);
+    equal(o, d, "sites left on today's wheel", d->w->site_wheel.head[today], 0);
+}
+
+/* --- now and then: every row --------------------------------------------------------------------------------- */
+
+static void recount_tickets(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    double at[TICKET_CLOSED + 1] = { 0 }, overdue = 0, urgent = 0;
+    for (uint32_t u = 0; u < w->offices.n; u++)
+        o->unit[u].counted = 0;
+    for (uint32_t i = 0; i < w->tickets.n; i++) {
+        const struct ticket *t = &w->tickets.row[i];
+        at[t->state]++;
+        if (t->state == TICKET_FREE || t->state == TICKET_CLOSED)
+            continue;
+        const struct need *n = &w->needs.row[t->need];
+        equal(o, d, "the ticket of a ticket's need", n->state != NEED_FREE ? n->ticket : -1.0, i);
+        overdue += !!(t->flags & TICKET_OVERDUE);
+        urgent += !!(n->flags & NEED_URGENT);
+        if (t->state == TICKET_OPEN)
+            o->unit[t->unit].counted++;
+    }
+    for (uint32_t u = 0; u < w->offices.n; u++)
+        equal(o, d, "a unit's open tickets, counted anew", w->offices.row[u].open, o->unit[u].counted);
+    equal(o, d, "tickets on the desk, counted anew", w->desk.n, at[TICKET_DESK]);
+    equal(o, d, "open tickets, counted anew", w->open_tickets, at[TICKET_DESK] + at[TICKET_ON_WAY] + at[TICKET_OPEN]);
+    equal(o, d, "overdue tickets, counted anew", w->overdue, overdue);
+    equal(o, d, "urgent tickets, counted anew", w->open_urgent, urgent);
+}
+
+/* How often the wheel holds each row, into o->seen. */
+static const uint8_t *seen_on(struct observation *o, const struct wheel *wheel, uint32_t rows)
+{
+    memset(o->seen.row, 0, rows);
+    for (int day = 0; day < WHEEL_DAYS; day++)
+        for (uint32_t b = wheel->head[day]; b; b = wheel->blocks.row[b - 1].next)
+            for (uint32_t i = 0; i < wheel->blocks.row[b - 1].n; i++)
+                o->seen.row[wheel->blocks.row[b - 1].id[i]]++;
+    return o->seen.row;
+}
+
+/* A ticket is on the wheel until it has arrived, fallen due and been put away. */
+static void recount_ticket_wheel(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    const uint8_t *seen = seen_on(o, &w->ticket_wheel, w->tickets.n);
+    for (uint32_t i = 0; i < w->tickets.n; i++) {
+        const struct ticket *t = &w->tickets.row[i];
+        int due = t->state == TICKET_ON_WAY || t->state == TICKET_CLOSED ||
+                  (t->state == TICKET_OPEN && !(t->flags & TICKET_SCORED));
+        if (seen[i] != due)
+            violated(o, d, "how often the wheel holds a ticket", seen[i], "is not", due);
+    }
+}
+
+static void recount_needs(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    const uint8_t *seen = seen_on(o, &w->need_wheel, w->needs.n);
+    double merit = 0;
+    for (uint32_t i = 0; i < w->needs.n; i++) {
+        const struct need *n = &w->needs.row[i];
+        int used = n->state != NEED_FREE;
+        if (seen[i] != used)
+            violated(o, d, "how often the wheel holds a need", seen[i], "is not", used);
+        merit += n->state == NEED_OPEN && o->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD);
+    }
+    equal(o, d, "open needs of public merit, counted anew", w->needs_open_merit, merit);
+}
+
+static void recount_sites(struct observation *o, const struct day *d)
+{
+    const struct world *w = d->w;
+    double down = 0;
+    for (uint32_t i = 0; i < w->sites.n; i++) {
+        const struct site *site = &w->sites.row[i];
+        if (site->state == SITE_OK)
+            continue;
+        const struct need *n = &w->needs.row[site->need];
+        down++;
+        equal(o, d, "the site of a site's need", n->state == NEED_OPEN ? n->site : -1.0, i);
+    }
+    equal(o, d, "sites down, counted anew", w->sites_down, down);
+}
+
+void checks_recount(struct observation *o, const struct day *d)
+{
+    recount_tickets(o, d);
+    recount_ticket_wheel(o, d);
+    recount_needs(o, d);
+    recount_sites(o, d);
+}
+
+void checks_day(struct observation *o, const struct day *d)
+{
+    calls(o, d);
+    tickets(o, d);
+    needs(o, d);
+    books(o, d);
+    ranks(o, d);
+    hours(o, d);
+    persons(o, d);
+    wheels(o, d);
+    if (d->t % WEEK_D == WEEK_D - 1 || (int)d->t == o->city->n_days - 1)
+        checks_recount(o, d);
+}
+
+/* --- at the end: what is reported ----------------------------------------------------------------------------- */
+
+static const enum output SHARES[] = {
+    OUT_backlog_overdue_share, OUT_sites_down_share, OUT_urgent_late_share, OUT_urgent_silent_share,
+    OUT_operator_exhaustion, OUT_operator_worn_share, OUT_operator_survival_6mo, OUT_operator_novice_share,
+    OUT_operator_vacancy_share, OUT_officer_exhaustion, OUT_officer_worn_share, OUT_officer_ticket_share,
+    OUT_own_duties_undone_share, OUT_hours_top1_share, OUT_hours_gini, OUT_street_mismatch, OUT_root_neglect,
+    OUT_resolved_latent, OUT_resolved_recorded, OUT_satisfied_latent, OUT_satisfied_rated, OUT_satisfied_recorded,
+    OUT_response_on_time_share, OUT_excluded_share, OUT_paper_close_share, OUT_score_mean, OUT_consult_share,
+    OUT_repeat_share, OUT_failure_demand_share, OUT_only_to_talk_share, OUT_crying_share, OUT_belief,
+    OUT_calls_top1_share, OUT_calls_gini, OUT_efficacy, OUT_answered_30s_share, OUT_direct_share,
+    OUT_refused_valid_share, OUT_silent_share, OUT_credibility, OUT_unit_resolved_latent, OUT_unit_resolved_recorded,
+    OUT_unit_satisfied_recorded, OUT_unit_exhaustion, OUT_unit_score, OUT_street_crying_share, OUT_street_silent_share,
+    OUT_kind_resolved_latent, OUT_operators_exhaustion, OUT_officers_exhaustion, OUT_operator_survival,
+    OUT_urgent_incidence, OUT_lorenz_calls, OUT_lorenz_hours,
+};
+
+static void reported_shares(struct observation *o, const struct day *d)
+{
+    for (size_t i = 0; i < sizeof SHARES / sizeof *SHARES; i++) {
+        const double *x = o->out->value + o->out->at[SHARES[i]], *end = o->out->value + o->out->at[SHARES[i] + 1];
+        for (; x < end; x++)
+            if (!isnan(*x))
+                share(o, d, OUTPUTS[SHARES[i]].name, *x);
+    }
+}
+
+static double kpi(const struct observation *o, enum output output) { return o->out->value[o->out->at[output]]; }
+
+void checks_finish(struct observation *o, const struct day *d)
+{
+    double regret = kpi(o, OUT_regret);
+    reported_shares(o, d);
+    if (!isnan(regret))
+        equal(o, d, "regret = unreported + capacity lost + allocation", regret,
+              kpi(o, OUT_regret_unreported) + kpi(o, OUT_regret_capacity) + kpi(o, OUT_regret_allocation));
+}
