@@ -47,17 +47,21 @@ int compare_result(struct comparison *c, struct result *result, int n_kpis, cons
     size_t cells = (size_t)n_kpis * (size_t)plan->n_scenarios;
     *c = (struct comparison){ .n_kpis = n_kpis, .n_scenarios = plan->n_scenarios, .n_replicates = plan->n_replicates,
                               .level = level };
+    c->n_runs = calloc((size_t)plan->n_scenarios, sizeof *c->n_runs);
     c->control = calloc((size_t)plan->n_scenarios, sizeof *c->control);
     c->kpi = calloc((size_t)n_kpis, sizeof *c->kpi);
     c->value = calloc(cells, sizeof *c->value);
     c->contrast = calloc(cells, sizeof *c->contrast);
-    if (!c->control || !c->kpi || !c->value || !c->contrast) {
+    if (!c->n_runs || !c->control || !c->kpi || !c->value || !c->contrast) {
         compare_free(c);
         return err_set(err, "no memory to compare %d numbers of %d scenarios", n_kpis, plan->n_scenarios);
     }
     memcpy(c->kpi, kpi, (size_t)n_kpis * sizeof *kpi);
-    for (int s = 0; s < c->n_scenarios; s++)
+    for (int s = 0; s < c->n_scenarios; s++) {
         c->control[s] = compare_control(plan, control, s);
+        for (int r = 0; r < c->n_replicates; r++)
+            c->n_runs[s] += result_status(result, s, r) == RUN_DONE;
+    }
     for (int k = 0; k < n_kpis; k++) {
         double *runs = pool_runs(result, kpi[k], err);
         if (!runs) {
@@ -72,6 +76,7 @@ int compare_result(struct comparison *c, struct result *result, int n_kpis, cons
 
 void compare_free(struct comparison *c)
 {
+    free(c->n_runs);
     free(c->control);
     free(c->kpi);
     free(c->value);

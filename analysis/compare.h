@@ -15,6 +15,7 @@ struct result_plan;
 struct comparison {
     int n_kpis, n_scenarios, n_replicates;
     double level;                   /* of the intervals */
+    int *n_runs;                    /* [n_scenarios]: replications that were done */
     int *control;                   /* [n_scenarios]: what each is compared with; its own number in a control */
     enum output *kpi;               /* [n_kpis] */
     struct estimate *value;         /* [n_kpis][n_scenarios] */

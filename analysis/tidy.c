@@ -3,12 +3,21 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+int tidy_may_replace(const char *path, struct err *err)
+{
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return err_input(err, "%s is no plain file, so it is not replaced", path);
+    return 0;
+}
 
 int tidy_begin(struct tidy *tidy, const char *path, struct err *err)
 {
     snprintf(tidy->path, sizeof tidy->path, "%s", path);
-    if (atomic_begin(tidy->temporary, path, err))
+    if (tidy_may_replace(path, err) || atomic_begin(tidy->temporary, path, err))
         return -1;
     tidy->file = fopen(tidy->temporary, "w");
     return tidy->file ? 0 : err_set(err, "%s cannot be written: %s", path, strerror(errno));

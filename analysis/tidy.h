@@ -12,6 +12,9 @@ struct tidy {
     char path[PATH_SIZE], temporary[PATH_SIZE];
 };
 
+/* May a file stand at path? What is there and is no plain file (a device, a folder) is never replaced. */
+int tidy_may_replace(const char *path, struct err *err);
+
 int tidy_begin(struct tidy *tidy, const char *path, struct err *err);
 int tidy_end(struct tidy *tidy, struct err *err);
 

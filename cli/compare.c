@@ -68,6 +68,13 @@ static const char *name_of(const struct view *v, int k)
     return v->request->zh ? row->zh : row->long_name;
 }
 
+/* A pure number has no unit to show. */
+static const char *unit_of(const struct view *v, int k)
+{
+    const char *unit = OUTPUTS[v->c->kpi[k]].unit;
+    return strcmp(unit, "1") == 0 ? "" : unit;
+}
+
 /* A row with the section's name where one begins. */
 static void section(struct table *t, const struct view *v, int k)
 {
@@ -82,7 +89,7 @@ static void value_cell(struct table *t, const struct view *v, int k, int s)
     char text[ESTIMATE_TEXT_SIZE];
     struct estimate e = compare_value(v->c, k, s);
     estimate_text(text, e, 0);
-    if (e.n > 0 && e.n < v->c->n_replicates)
+    if (e.n > 0 && e.n < v->c->n_runs[s])
         table_cell(t, "%s (n=%d)", text, e.n);
     else
         table_cell(t, "%s", text);
@@ -104,7 +111,7 @@ static int values_print(const struct view *v, int first, int n)
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         for (int s = first; s < first + n; s++)
             value_cell(&t, v, k, s);
-        table_cell(&t, "%s", OUTPUTS[v->c->kpi[k]].unit);
+        table_cell(&t, "%s", unit_of(v, k));
         table_cell(&t, "%s", name_of(v, k));
     }
     int status = table_print(&t, stdout, v->request->markdown);
@@ -143,7 +150,7 @@ static void difference_cells(struct table *t, const struct view *v, int k, int s
     else
         table_cell(t, "%.0f/%d", d.better_share * d.difference.n, d.difference.n);
     number_cell(t, "%.2f", d.correlation);
-    number_cell(t, d.variance_reduction > 9999 ? "> 9999" : "%.3g", d.variance_reduction);
+    number_cell(t, d.variance_reduction > 9999 ? "> 9999" : "%.1f", d.variance_reduction);
 }
 
 static int differences_print(const struct view *v, int s)
@@ -160,7 +167,7 @@ static int differences_print(const struct view *v, int s)
         section(&t, v, k);
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         difference_cells(&t, v, k, s);
-        table_cell(&t, "%s", OUTPUTS[v->c->kpi[k]].unit);
+        table_cell(&t, "%s", unit_of(v, k));
         table_cell(&t, "%s", name_of(v, k));
     }
     int status = table_print(&t, stdout, v->request->markdown);
@@ -168,13 +175,23 @@ static int differences_print(const struct view *v, int s)
     return status;
 }
 
+static void heading_print(const struct view *v)
+{
+    int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
+    for (int s = 0; s < v->c->n_scenarios; s++)
+        done += v->c->n_runs[s];
+    printf("%s: %d scenario%s, %d replication%s", v->plan->title[0] ? v->plan->title : v->request->path,
+           v->c->n_scenarios, v->c->n_scenarios == 1 ? "" : "s", v->c->n_replicates,
+           v->c->n_replicates == 1 ? "" : "s");
+    if (done < runs)
+        printf(" (%d of the %d runs are done, the others are left out)", done, runs);
+    printf("\nmean ± half-width of the %g %% interval (Student's t)\n\n", 100 * v->c->level);
+}
+
 static int tables_print(const struct view *v, struct err *err)
 {
     int status = 0, contrasts = 0;
-    printf("%s: %d scenario%s, %d replication%s; mean ± half-width of the %g %% interval (Student's t)\n\n",
-           v->plan->title[0] ? v->plan->title : v->request->path, v->c->n_scenarios,
-           v->c->n_scenarios == 1 ? "" : "s", v->c->n_replicates, v->c->n_replicates == 1 ? "" : "s",
-           100 * v->c->level);
+    heading_print(v);
     for (int s = 0; s < v->c->n_scenarios; s += SCENARIOS_ACROSS) {
         int n = v->c->n_scenarios - s;
         status |= values_print(v, s, n < SCENARIOS_ACROSS ? n : SCENARIOS_ACROSS);

@@ -1,4 +1,4 @@
-/* The day by the hour: calls offered (solid) and answered (dotted), and below how long the answered ones waited. */
+/* The day by the hour: calls offered (solid) and answered (dashed), and below how long the answered ones waited. */
 #include "figures.h"
 
 enum { OFFERED, ANSWERED, WAIT };
@@ -25,7 +25,7 @@ static void panel(struct figure *f, double top, double height, const char *title
     theme_panel(&f->page, 1.0, top, 7.25, height, title);
     script_add(&f->script, "set xrange [0:23]\nset xtics 3\n");
     for (int i = 0; i < n; i++)
-        curves(f, output[i], i ? "(1,2)" : NULL, &y);
+        curves(f, output[i], i ? "(4,4)" : NULL, &y);
     marks_axis(&f->page, 'y', y);
 }
 
@@ -33,7 +33,7 @@ void figure_day(struct figure *f)
 {
     figure_page(f, LEGEND_LINES, 6.95);
     double top = f->page.top + 0.35;
-    panel(f, top, 2.7, figure_word(f, "calls an hour: offered (solid), answered (dotted)", "每小时来电：呼入（实线）与接听（点线）"),
+    panel(f, top, 2.7, figure_word(f, "calls an hour: offered (solid), answered (dashed)", "每小时来电：呼入（实线）与接听（虚线）"),
           2, (const int[]){ OFFERED, ANSWERED });
     theme_draw(&f->page);
     panel(f, top + 3.55, 2.0, figure_word(f, "mean wait of answered calls, s", "接听来电的平均等待，秒"), 1, (const int[]){ WAIT });

@@ -1,6 +1,7 @@
 /* A fan of quantiles over persons, week by week: operators on the left, officers on the right, a row a scenario. */
 #include "figures.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* The median between two quantiles that lie as far from it. */
@@ -16,11 +17,22 @@ static int fan_block(struct figure *f, int i, int s, int low)
     return block;
 }
 
-static void fan(struct figure *f, int i, int s)
+/* The end of the y axis, the same in all panels: the highest quantile, up to the next quarter. */
+static double highest(const struct figure *f)
+{
+    double most = 0;
+    for (int i = 0; i < 2; i++)
+        for (int s = 0; s < f->wish->n_scenarios; s++)
+            for (int w = 0; w < f->extents->dim[DIM_week].n; w++)
+                most = fmax(most, figure_at(f, i, s, w, f->extents->dim[DIM_quantile].n - 1).mean);
+    return fmax(ceil(4 * most), 1) / 4;
+}
+
+static void fan(struct figure *f, int i, int s, double top)
 {
     int pairs = f->extents->dim[DIM_quantile].n / 2, weeks = f->extents->dim[DIM_week].n, block = 0;
     theme_axis(&f->page, 'x', f->extents->dim[DIM_week].value[0], f->extents->dim[DIM_week].value[weeks - 1]);
-    theme_axis(&f->page, 'y', 0, 1);
+    theme_axis(&f->page, 'y', 0, top);
     marks_rule(&f->page, 0);
     for (int q = 0; q < pairs; q++) {
         block = fan_block(f, i, s, q);
@@ -32,7 +44,7 @@ static void fan(struct figure *f, int i, int s)
 void figure_exhaustion(struct figure *f)
 {
     enum { OPERATORS, OFFICERS };
-    double height = 1.35, step = height + 0.3, width = 3.45;
+    double top = highest(f), height = 1.35, step = height + 0.3, width = 3.45;
     int n = f->wish->n_scenarios, quantiles = f->extents->dim[DIM_quantile].n;
     snprintf(f->note, sizeof f->note, figure_word(f, "median, and bands of quantiles %g to %g over persons",
                                                   "中位数及人群%g至%g分位数带"),
@@ -48,7 +60,7 @@ void figure_exhaustion(struct figure *f)
                 theme_label_x(&f->page, figure_word(f, "days since the change", "规则改变后的天数"));
             else
                 script_add(&f->script, "set format x ''\n");
-            fan(f, i, s);
+            fan(f, i, s, top);
             theme_draw(&f->page);
         }
 }

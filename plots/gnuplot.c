@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "analysis/tidy.h"
 #include "sim/record/atomic.h"
 
 extern char **environ;
@@ -120,7 +121,7 @@ int gnuplot_draw(const struct script *script, const char *path, struct err *err)
     struct session s = { .picture = -1 };
     if (script->failed)
         return err_set(err, "no memory for the figure %s", path);
-    if (atomic_begin(temporary, path, err))
+    if (tidy_may_replace(path, err) || atomic_begin(temporary, path, err))
         return -1;
     int status = session_open(&s, script, err);
     if (status == 0) {

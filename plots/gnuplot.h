@@ -6,7 +6,8 @@
 #include "sim/base/err.h"
 
 /* The script writes to standard output. EXIT_ENVIRONMENT when gnuplot is not installed, stops at a mistake (told in
- * its own words), or the file cannot be written; an older file at path then stays as it was. */
+ * its own words), or the file cannot be written; an older file at path then stays as it was.
+ * EXIT_INPUT when path is something else than a file. */
 int gnuplot_draw(const struct script *script, const char *path, struct err *err);
 
 #endif

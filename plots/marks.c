@@ -21,7 +21,7 @@ void marks_include_estimate(struct range *range, struct estimate e, double scale
 
 void marks_axis(struct page *page, char axis, struct range range)
 {
-    if (range.low > range.high)
+    if (range.low > range.high || (range.low == 0 && range.high == 0))
         range = (struct range){ 0, 1 };
     double room = range.high > range.low ? 0.05 * (range.high - range.low) : 0.5;
     theme_axis(page, axis, range.low == 0 ? 0 : range.low - room, range.high == 0 ? 0 : range.high + room);
@@ -91,9 +91,10 @@ void marks_rule(struct page *page, double x)
                x, x, THEME_GREY);
 }
 
-void marks_word(struct page *page, double x, double y, const char *place, const char *text)
+void marks_word(struct page *page, double y, double right, int style, const char *text)
 {
     script_add(page->script, "set label ");
     script_quote(page->script, text);
-    script_add(page->script, " at first %.7g,first %.7g %s font ',6' textcolor rgb '#4d4d4d' front\n", x, y, place);
+    script_add(page->script, " at graph %.5f,first %.7g right font ',6' textcolor rgb '%s' front\n",
+               1 + right / page->wide, y, THEME_STYLE[style].colour);
 }

@@ -31,7 +31,7 @@ double marks_dodge(int i, int n);
 void marks_bar(struct page *page, double y, double height, int n, const double part[]);
 /* A vertical line through the panel at x. */
 void marks_rule(struct page *page, double x);
-/* A word at a place of the panel, in its axes' units. */
-void marks_word(struct page *page, double x, double y, const char *place, const char *text);
+/* A word in a style's colour at height y, its end `right` cm to the right of the panel. */
+void marks_word(struct page *page, double y, double right, int style, const char *text);
 
 #endif

@@ -24,7 +24,7 @@ const char *const THEME_SHADE[THEME_SHADES] = { "#2f4b6e", "#6f8fb5", "#b5c7de",
 static const double PAGE_WIDTH = 8.5, SIDE = 0.15, TEXT_PT = 7, CM_PER_PT = 2.54 / 72;
 static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, LEGEND_TOP = 0.82, LEGEND_LINE = 0.34;
 static const double LEGEND_SAMPLE = 0.47, LEGEND_GAP = 0.3;
-static const double MARK_CM[] = { 0.55, 0.5 };         /* at least between two marks of an x axis, of a y axis */
+static const double MARK_CM[] = { 0.8, 0.5 };   /* at least between two marks of an x axis (less where it is short), of a y axis */
 
 double theme_width(const char *text)
 {
@@ -198,9 +198,9 @@ static double nice_step(double x)
 
 void theme_axis(struct page *p, char axis, double low, double high)
 {
-    double length = axis == 'x' ? p->wide : p->high;
+    double length = axis == 'x' ? p->wide : p->high, mark = fmin(MARK_CM[axis == 'y'], length / 3.2);
     script_add(p->script, "set %crange [%.7g:%.7g]\nset %ctics %.7g\n", axis, low, high, axis,
-               nice_step((high - low) * MARK_CM[axis == 'y'] / length));
+               nice_step((high - low) * mark / length));
 }
 
 void theme_label_x(struct page *p, const char *text)
@@ -221,7 +221,7 @@ double theme_names(int n, const char *const name[])
 void theme_rows(struct page *p, int n, const char *const name[], int shown)
 {
     char buffer[256];
-    script_add(p->script, "set yrange [%g:0.5]\nset ytics scale 0 offset 0,0 (", n + 0.5);
+    script_add(p->script, "set yrange [%g:0.5]\nset ytics scale 0 offset 0,0 (", (n > 0 ? n : 1) + 0.5);
     for (int i = 0; i < n; i++) {
         script_quote_mark(p->script, shown ? cut(name[i], p->left - SIDE - 0.1, buffer) : "");
         script_add(p->script, " %d%s", i + 1, i + 1 < n ? ", " : "");

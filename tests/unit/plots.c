@@ -1,0 +1,217 @@
+/* plots.c - every figure is drawn from a result with known numbers; what can go wrong is told in one sentence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <unistd.h>
+
+#include "plots/figures.h"
+#include "plots/gnuplot.h"
+#include "synthetic.h"
+
+enum { SCENARIOS = 3, REPLICATES = 4 };
+static const char *const NAMES[] = { "as-it-is", "a 'quoted' 100 % rule_with^marks", "a-policy-whose-name-is-longer-than-any-margin" };
+static char folder[] = P_tmpdir "/hotline-plots-XXXXXX", path[64], picture[64], table[64];
+static struct result *result;
+static const struct figure_wish WISH = { THEME_PNG, 0, .95, 0, SCENARIOS, { 0, 1, 2 } };
+
+static int open_result(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES };
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/r.h5", folder);
+    snprintf(picture, sizeof picture, "%s/figure", folder);
+    snprintf(table, sizeof table, "%s/table.csv", folder);
+    return synthetic_write(path, &what, &err) || result_open(&result, path, &err);
+}
+
+static int close_result(void **state)
+{
+    (void)state;
+    result_close(&result);
+    unlink(picture);
+    unlink(table);
+    return unlink(path) || rmdir(folder);       /* nothing else may have been left behind */
+}
+
+static size_t file_begins(const char *name, char bytes[8])
+{
+    FILE *file = fopen(name, "rb");
+    assert_non_null(file);
+    size_t n = fread(bytes, 1, 8, file);
+    fclose(file);
+    return n;
+}
+
+static void each_figure_is_drawn_in_each_format_and_language(void **state)
+{
+    (void)state;
+    static const char *const MAGIC[] = { "\x89PNG", "<?xm", "%PDF" };
+    for (int k = 0; k < N_FIGURES; k++)
+        for (int f = 0; f < N_THEME_FORMATS; f++) {
+            struct figure_wish wish = WISH;
+            struct figure figure;
+            struct err err = { 0 };
+            char bytes[8] = "";
+            wish.format = (enum theme_format)f;
+            wish.chinese = (k + f) % 2;
+            if (figure_begin(&figure, &FIGURES[k], result, &wish, &err) || figure_save(&figure, picture, &err))
+                fail_msg("%s as %s: %s", FIGURES[k].name, THEME_EXTENSIONS[f], err.text);
+            assert_int_equal(file_begins(picture, bytes), 8);
+            assert_memory_equal(bytes, MAGIC[f], 4);
+            figure_free(&figure);
+        }
+}
+
+static void a_figure_without_any_number_is_an_empty_figure(void **state)
+{
+    (void)state;
+    for (int k = 0; k < N_FIGURES; k++) {
+        struct figure figure;
+        struct err err = { 0 };
+        assert_int_equal(figure_begin(&figure, &FIGURES[k], result, &WISH, &err), 0);
+        for (int i = 0; i < FIGURE_MOST_OUTPUTS && figure.pool[i].at; i++)
+            for (int p = 0; p < SCENARIOS * figure.pool[i].length[0] * figure.pool[i].length[1]; p++)
+                figure.pool[i].at[p] = (struct estimate){ 0, NAN, NAN, NAN };
+        for (int c = 0; c < figure.comparison.n_kpis * SCENARIOS; c++)
+            figure.comparison.contrast[c].difference = (struct estimate){ 0, NAN, NAN, NAN };
+        script_free(&figure.script);
+        figure.kind->draw(&figure);
+        theme_end(&figure.page);
+        if (figure_save(&figure, picture, &err))
+            fail_msg("%s: %s", FIGURES[k].name, err.text);
+        figure_free(&figure);
+    }
+}
+
+/* The value of a line of the table that begins so. */
+static double table_value(const char *beginning)
+{
+    char line[1024];
+    double mean = NAN;
+    FILE *file = fopen(table, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, beginning, strlen(beginning)) == 0)
+            mean = strtod(line + strlen(beginning), NULL);
+    fclose(file);
+    return mean;
+}
+
+static void the_table_beside_a_figure_has_its_numbers(void **state)
+{
+    (void)state;
+    struct figure figure;
+    struct err err = { 0 };
+    double one[40], sum = 0;
+    assert_int_equal(figure_begin(&figure, figure_kind("backlog"), result, &WISH, &err), 0);
+    assert_int_equal(figure_table(&figure, table, &err), 0);
+    figure_free(&figure);
+    for (int r = 0; r < REPLICATES; r++) {
+        assert_int_equal(result_read_run(result, OUT_open_urgent, 0, r, one, &err), 0);
+        sum += one[7];
+    }
+    assert_true(fabs(table_value("open_urgent,as-it-is,-3,4,") - sum / REPLICATES) < 1e-15);
+}
+
+static void only_the_scenarios_that_are_asked_for_are_drawn(void **state)
+{
+    (void)state;
+    struct figure_wish wish = { THEME_PNG, 0, .95, 0, 1, { 2 } };
+    struct figure figure;
+    struct err err = { 0 };
+    assert_int_equal(figure_begin(&figure, figure_kind("urgent-delay"), result, &wish, &err), 0);
+    assert_int_equal(figure_table(&figure, table, &err), 0);
+    assert_non_null(strstr(figure.script.text, "a-policy-whose"));
+    assert_null(strstr(figure.script.text, "as-it-is"));
+    figure_free(&figure);
+    assert_true(isnan(table_value("urgent_incidence,as-it-is,fixed,3,4,")));
+    assert_false(isnan(table_value("urgent_incidence,a-policy-whose-name-is-longer-than-any-margin,fixed,3,4,")));
+}
+
+static void kinds_are_known_with_either_hyphen(void **state)
+{
+    (void)state;
+    assert_non_null(figure_kind("urgent-delay"));
+    assert_ptr_equal(figure_kind("urgent-delay"), figure_kind("urgent_delay"));
+    assert_null(figure_kind("urgent"));
+    assert_null(figure_kind("urgent-delays"));
+}
+
+static void text_is_quoted_for_gnuplot(void **state)
+{
+    (void)state;
+    struct script s = { 0 };
+    script_quote(&s, "it's 5 %\nof all");
+    assert_string_equal(s.text, "'it''s 5 %'.\"\\n\".'of all'");
+    script_clear(&s);
+    script_quote_mark(&s, "5 %");
+    assert_string_equal(s.text, "'5 %%'");
+    script_clear(&s);
+    script_row(&s, 3, (double[]){ 0.37, NAN, -INFINITY });
+    assert_string_equal(s.text, "0.37 NaN NaN\n");
+    script_free(&s);
+}
+
+static void a_mistake_in_a_script_is_told_in_gnuplots_words(void **state)
+{
+    (void)state;
+    struct script s = { 0 };
+    struct err err = { 0 };
+    script_add(&s, "set terminal pngcairo\nplot nonsense(x\n");
+    assert_int_equal(gnuplot_draw(&s, "no-such-figure.png", &err), -1);
+    assert_int_equal(err.code, EXIT_ENVIRONMENT);
+    assert_non_null(strstr(err.text, "gnuplot could not draw no-such-figure.png: "));
+    assert_non_null(strstr(err.text, "nonsense"));
+    assert_int_equal(access("no-such-figure.png", F_OK), -1);
+    assert_int_equal(access("no-such-figure.png.tmp", F_OK), -1);
+    script_free(&s);
+}
+
+static void a_missing_gnuplot_is_told(void **state)
+{
+    (void)state;
+    struct script s = { 0 };
+    struct err err = { 0 };
+    char *was = strdup(getenv("PATH"));
+    script_add(&s, "set terminal pngcairo\nplot x\n");
+    setenv("PATH", folder, 1);
+    assert_int_equal(gnuplot_draw(&s, picture, &err), -1);
+    setenv("PATH", was, 1);
+    free(was);
+    assert_int_equal(err.code, EXIT_ENVIRONMENT);
+    assert_non_null(strstr(err.text, "not installed"));
+    script_free(&s);
+}
+
+static void what_is_no_plain_file_is_not_replaced(void **state)
+{
+    (void)state;
+    struct script s = { 0 };
+    struct err err = { 0 };
+    script_add(&s, "set terminal pngcairo\nplot x\n");
+    assert_int_equal(gnuplot_draw(&s, folder, &err), -1);
+    assert_int_equal(err.code, EXIT_INPUT);
+    script_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_figure_is_drawn_in_each_format_and_language),
+        cmocka_unit_test(a_figure_without_any_number_is_an_empty_figure),
+        cmocka_unit_test(the_table_beside_a_figure_has_its_numbers),
+        cmocka_unit_test(only_the_scenarios_that_are_asked_for_are_drawn),
+        cmocka_unit_test(kinds_are_known_with_either_hyphen),
+        cmocka_unit_test(text_is_quoted_for_gnuplot),
+        cmocka_unit_test(a_mistake_in_a_script_is_told_in_gnuplots_words),
+        cmocka_unit_test(a_missing_gnuplot_is_told),
+        cmocka_unit_test(what_is_no_plain_file_is_not_replaced),
+    };
+    return cmocka_run_group_tests(tests, open_result, close_result);
+}
