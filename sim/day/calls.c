@@ -22,16 +22,15 @@ static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal
     int row = centre_add(&d->w->centre, &none);         /* room was made before the day */
     struct centre_call *c = &d->w->centre.call[row];
     struct draw x = draw_at(d->key, PURPOSE_CALL_TIME, key, ordinal, born_key);
-    struct draw y = draw_at(d->key, PURPOSE_TALK, key, ordinal, born_key);
     c->at_s = city_second(d->city, how.profile, x.w[0]);
     c->tag = tag;
     c->key = key;
     c->ordinal = ordinal * (uint32_t)d->s->centre.redial_attempts;
     c->day = born_key;
     c->talk_s = (float)(d->s->centre.talk_scale * num_exp(how.talk_mu + how.talk_sigma * num_normal(draw_unit(x.w[1]))));
-    c->patience_s = (float)num_exp(d->s->centre.patience_mu + d->s->centre.patience_sigma * num_normal(draw_unit(x.w[2])));
-    c->class = urgent && draw_unit(x.w[3]) < d->s->centre.urgent_recognised ? CLASS_URGENT : CLASS_ORDINARY;
-    c->may_cut = draw_unit(y.w[0]) < abuse ? CALL_ABUSIVE : 0;
+    c->patience_s = CENTRE_DRAWN;
+    c->class = urgent && draw_unit(x.w[2]) < d->s->centre.urgent_recognised ? CLASS_URGENT : CLASS_ORDINARY;
+    c->may_cut = draw_unit(x.w[3]) < abuse ? CALL_ABUSIVE : 0;
 }
 
 /* Chance that a call is abusive: the usual share, tilted by the caller's anger. */

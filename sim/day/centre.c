@@ -369,10 +369,18 @@ static inline void count_waiting(struct centre *c, int class, int change, double
     }
 }
 
+static float patience_drawn(const struct centre_rules *rules, const struct centre_call *call)
+{
+    struct draw d = draw_at(rules->key, PURPOSE_PATIENCE, call->key, call->ordinal + call->attempt, call->day);
+    return (float)num_exp(rules->patience_mu + rules->patience_sigma * num_normal(draw_unit(d.w[0])));
+}
+
 static inline void queue_up(struct centre *c, uint32_t row, double now_s)
 {
     struct centre_call *call = &c->call[row];
     int class = call->class;
+    if (isnan(call->patience_s))
+        call->patience_s = patience_drawn(&c->rules, call);
     call->outcome = CENTRE_WAITING;
     call->behind = NO_ROW;
     if (c->queue[class].tail == NO_ROW)
@@ -432,9 +440,7 @@ static void dial_again(struct centre *c, uint32_t row, double now_s)
     if (lag_s < 0)
         return;
     next.attempt++;
-    d = draw_at(rules->key, PURPOSE_PATIENCE, next.key, next.ordinal + next.attempt, next.day);
-    double z = num_normal(draw_unit(d.w[0]));
-    next.patience_s = (float)num_exp(rules->patience_mu + rules->patience_sigma * z);
+    next.patience_s = CENTRE_DRAWN;
     next.at_s = now_s + lag_s;
     next.wait_s = 0;
     next.outcome = CENTRE_PENDING;

@@ -18,6 +18,7 @@
 #ifndef CENTRE_H
 #define CENTRE_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "sim/base/draw.h"
@@ -25,6 +26,7 @@
 
 enum { CENTRE_CLASSES = 16, CENTRE_REDIAL_STEPS = 8, CENTRE_NOBODY = -1, CENTRE_NO_LIMIT = INT32_MAX };
 #define CENTRE_DAY_S 86400.0
+#define CENTRE_DRAWN NAN
 
 enum centre_outcome {
     CENTRE_PENDING,             /* due after midnight; comes back tomorrow */
@@ -41,7 +43,7 @@ struct centre_call {
     uint32_t key, ordinal, day; /* > address of the redial's draws (PURPOSE_REDIAL, PURPOSE_PATIENCE at
                                  *   key, ordinal + attempt, day): leave rules.max_attempts ordinals free */
     float talk_s;               /* > at talk factor 1; once answered: as talked */
-    float patience_s;           /* > INFINITY: waits for ever */
+    float patience_s;           /* > INFINITY: waits for ever; CENTRE_DRAWN: by the rules' law, once it must wait */
     float wait_s;               /* until answered or abandoned; 0 if blocked */
     uint32_t first;             /* row of the chain's first attempt that is still here today */
     uint32_t behind;            /* next in the queue (the engine's own) */
@@ -68,7 +70,7 @@ struct centre_rules {           /* may change between days */
     int max_attempts;           /* of one chain, 1..255; 1: nobody dials again */
     int n_redial;               /* points of the redial law: a share redial_share[i] dials again within redial_lag_s[i], */
     double redial_lag_s[CENTRE_REDIAL_STEPS], redial_share[CENTRE_REDIAL_STEPS];   /* increasing; uniform in between */
-    double patience_mu, patience_sigma;     /* of a redial's patience, lognormal, log seconds */
+    double patience_mu, patience_sigma;     /* of a patience that is drawn here, lognormal, log seconds; all redials' are */
     double hang_up_s;           /* an operator may end a call marked may_cut after so long; 0: never */
     struct draw_key key;
 };

@@ -326,7 +326,7 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     double left = o->present_h - o->used_h, g = t->left_h < left ? t->left_h : left;
     if (a->work > 0 && g > most)
         g = most;
-    o->used_h += (float)g;
+    o->used_h += (float)g;                      /* as the facts have it */
     t->left_h -= (float)g;
     t->hours += (float)g;
     n->hours += (float)g;
@@ -344,9 +344,9 @@ static void work(struct day *d, int unit)
     struct heap *h = &d->w->heap[unit];
     const struct scenario *s = d->s;
     double on_duty = d->date->works ? 1 : s->handling.weekend_duty;
-    o->present_h = (float)(d->city->unit[unit].officers * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion));
+    o->present_h = d->city->unit[unit].officers * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion);
     o->used_h = o->owed_h < o->present_h ? o->owed_h : o->present_h;
-    o->owed_h -= o->used_h;
+    o->owed_h -= (float)o->used_h;
     double most = s->handling.site_day_share * o->present_h;
     if (most < 2)
         most = 2;

@@ -115,7 +115,7 @@ struct office {                     /* a unit's changing state */
     float exhaustion, pressure;
     float stake_h;                  /* what one ticket's whole score is worth, in hours: pressure x hours per ticket x dPsi/dS */
     float price;                    /* shadow price of an hour at yesterday's end */
-    float present_h, used_h;        /* today */
+    double present_h, used_h;       /* today */
     float owed_h;                   /* spent outside the queue and not yet taken out of a day's hours */
     uint32_t open;                  /* tickets */
     double left_h;                  /* hours of a real fix in them */
