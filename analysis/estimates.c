@@ -89,7 +89,7 @@ struct contrast estimate_contrast(const double a[], const double b[], int n, dou
     c.better_share = better == NEITHER ? NAN : (double)p.better / p.n;
     if (p.n == 1)
         return c;
-    double rest = 0;                /* squares of the differences around their mean; not aa + bb - 2 ab, which cancels */
+    double rest = 0;                /* squares around the mean difference; aa + bb - 2 ab would cancel */
     for (int i = 0; i < n; i++)
         if (usable(a[i], b[i])) {
             double d = a[i] - b[i] - c.difference.mean;

@@ -29,9 +29,9 @@ int chosen_scenario(const struct result_plan *plan, const char *name, struct err
             return s;
         text_guess(&guess, plan->scenario_name[s]);
     }
-    return err_input(err, "the result has no scenario '%s'; %s %s", name,
-                     guess.nearest ? "did you mean" : "its first one is",
-                     guess.nearest ? guess.nearest : plan->scenario_name[0]);
+    if (guess.nearest)
+        return err_input(err, "the result has no scenario '%s'; did you mean %s?", name, guess.nearest);
+    return err_input(err, "the result has no scenario '%s'; its first one is %s", name, plan->scenario_name[0]);
 }
 
 static int kpi_named(const char *name, struct err *err)
@@ -45,8 +45,9 @@ static int kpi_named(const char *name, struct err *err)
         }
     if (output_named(name) != NONE_SUCH)
         return err_input(err, "%s is not one number a run, so it cannot be compared", name);
-    return err_input(err, "there is no output '%s'; %s %s", name, guess.nearest ? "did you mean" : "see",
-                     guess.nearest ? guess.nearest : "`hotline outputs`");
+    if (guess.nearest)
+        return err_input(err, "there is no output '%s'; did you mean %s?", name, guess.nearest);
+    return err_input(err, "there is no output '%s'; `hotline outputs` lists them", name);
 }
 
 /* The name that begins at *at, without spaces around it; *at moves behind its comma. 0: there is none left. */

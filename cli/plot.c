@@ -69,7 +69,8 @@ static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s, ", kind_name(&FIGURES[k], one));
     }
     if (guess.nearest)
-        return err_input(err, "there is no figure '%s'; did you mean %s?", name, kind_name(figure_kind(guess.nearest), one));
+        return err_input(err, "there is no figure '%s'; did you mean %s?", name,
+                         kind_name(figure_kind(guess.nearest), one));
     return err_input(err, "there is no figure '%s'; there are %sall", name, list);
 }
 

@@ -63,7 +63,9 @@ static const char *headline_name(const struct figure *f, int k)
 static void section_line(struct figure *f, int k)
 {
     if (k > 0 && headline_section(f->comparison.kpi[k]) != headline_section(f->comparison.kpi[k - 1]))
-        script_add(&f->script, "set arrow from graph 0,first %g to graph 1,first %g nohead linewidth 0.5 linecolor rgb '" THEME_GREY "' back\n",
+        script_add(&f->script,
+                   "set arrow from graph 0,first %g to graph 1,first %g nohead linewidth 0.5 linecolor rgb '" THEME_GREY
+                   "' back\n",
                    k + 0.5, k + 0.5);
 }
 

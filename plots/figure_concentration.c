@@ -9,7 +9,9 @@ static void panel(struct figure *f, int i)
         share[p] = 100 * f->extents->dim[DIM_share].value[p];
     theme_axis(&f->page, 'x', 0, 100);
     theme_axis(&f->page, 'y', 0, 100);
-    script_add(&f->script, "set xtics 25\nset ytics 25\nset arrow from first 0,0 to first 100,100 nohead linewidth 0.6 linecolor rgb '" THEME_GREY "' back\n");
+    script_add(&f->script, "set xtics 25\nset ytics 25\n"
+                           "set arrow from first 0,0 to first 100,100 nohead linewidth 0.6 linecolor rgb '" THEME_GREY
+                           "' back\n");
     for (int s = 0; s < f->wish->n_scenarios; s++)
         block[s] = marks_curve(&f->page, n, share, f->pool[i].at + (long)f->wish->scenario[s] * n, 1, 100);
     for (int s = 0; s < f->wish->n_scenarios; s++)

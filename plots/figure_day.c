@@ -36,7 +36,8 @@ void figure_day(struct figure *f)
     panel(f, top, 2.7, figure_word(f, "calls an hour: offered (solid), answered (dashed)", "每小时来电：呼入（实线）与接听（虚线）"),
           2, (const int[]){ OFFERED, ANSWERED });
     theme_draw(&f->page);
-    panel(f, top + 3.55, 2.0, figure_word(f, "mean wait of answered calls, s", "接听来电的平均等待，秒"), 1, (const int[]){ WAIT });
+    panel(f, top + 3.55, 2.0, figure_word(f, "mean wait of answered calls, s", "接听来电的平均等待，秒"), 1,
+          (const int[]){ WAIT });
     theme_label_x(&f->page, figure_word(f, "hour of the day", "一天中的小时"));
     theme_draw(&f->page);
 }

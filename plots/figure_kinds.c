@@ -10,7 +10,8 @@ void figure_kinds(struct figure *f)
     theme_panel(&f->page, left, f->page.top + 0.35, width, rows, figure_word(f, "of officers' hours, %", "工时占比，%"));
     ranking_draw(f, HOURS, n, position, 1);
     theme_draw(&f->page);
-    theme_panel(&f->page, left + width + 0.5, f->page.top + 0.35, width, rows, figure_word(f, "of the harm, %", "损害占比，%"));
+    theme_panel(&f->page, left + width + 0.5, f->page.top + 0.35, width, rows,
+                figure_word(f, "of the harm, %", "损害占比，%"));
     ranking_draw(f, HARM, n, position, 0);
     theme_draw(&f->page);
 }

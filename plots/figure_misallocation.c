@@ -1,7 +1,8 @@
 /* Regret and its parts as bars; hours without merit, mismatch over streets and neglect of root fixes as dots. */
 #include "figures.h"
 
-enum { REGRET, PARTS = 1, N_PARTS = 3, OTHERS = PARTS + N_PARTS, N_OTHERS = 3 };    /* places in the row of figures.def */
+/* Places in the row of figures.def. */
+enum { REGRET, PARTS = 1, N_PARTS = 3, OTHERS = PARTS + N_PARTS, N_OTHERS = 3 };
 
 static void regret(struct figure *f)
 {

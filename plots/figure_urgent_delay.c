@@ -81,7 +81,8 @@ void figure_urgent_delay(struct figure *f)
     theme_label_x(&f->page, figure_word(f, "days since the first attempt to call", "首次拨打后的天数"));
     survival(f, fixed);
     theme_draw(&f->page);
-    snprintf(title, sizeof title, figure_word(f, "how they had ended %g days after the first attempt, %%", "首次拨打%g天后的结局，%%"),
+    snprintf(title, sizeof title, figure_word(f, "how they had ended %g days after the first attempt, %%",
+                                                "首次拨打%g天后的结局，%%"),
              f->extents->dim[DIM_delay].value[last]);
     ends_legend(f, top + 5.4);
     theme_panel(&f->page, left, top + 5.65, 8.25 - left, rows, NULL);

@@ -41,7 +41,8 @@ int marks_curve(struct page *page, int n, const double x[], const struct estimat
 
 void marks_band(struct page *page, int block, int style)
 {
-    theme_clause(page, "$d%d using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.18 noborder",
+    theme_clause(page, "$d%d using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.18 "
+                 "noborder",
                  block, THEME_STYLE[style].colour);
 }
 
@@ -60,9 +61,11 @@ void marks_dot(struct page *page, double y, struct estimate e, double scale, int
     script_row(page->script, 4, (double[]){ scale * e.mean, y, scale * estimate_low(e), scale * estimate_high(e) });
     script_block_end(page->script);
     if (isfinite(e.half))
-        theme_clause(page, "$d%d using 3:2:($4-$3):(0) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block, s->colour);
+        theme_clause(page, "$d%d using 3:2:($4-$3):(0) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block,
+                     s->colour);
     if (hollow)                             /* a white one below hides the interval inside the ring */
-        theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linecolor rgb '#ffffff'", block, s->point);
+        theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linecolor rgb '#ffffff'", block,
+                     s->point);
     theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linewidth 0.7 linecolor rgb '%s'", block,
                  hollow ? s->hollow : s->point, s->colour);
 }
@@ -80,14 +83,17 @@ void marks_bar(struct page *page, double y, double height, int n, const double p
             continue;
         double *end = part[i] > 0 ? &right : &left, from = *end;
         *end += part[i];
-        script_add(page->script, "set object rectangle from first %.7g,%.7g to first %.7g,%.7g fillcolor rgb '%s' fillstyle solid noborder\n",
+        script_add(page->script,
+                   "set object rectangle from first %.7g,%.7g to first %.7g,%.7g fillcolor rgb '%s' fillstyle solid "
+                   "noborder\n",
                    from, y - height / 2, *end, y + height / 2, THEME_SHADE[i % THEME_SHADES]);
     }
 }
 
 void marks_rule(struct page *page, double x)
 {
-    script_add(page->script, "set arrow from first %.7g,graph 0 to first %.7g,graph 1 nohead linewidth 0.6 linecolor rgb '%s' back\n",
+    script_add(page->script,
+               "set arrow from first %.7g,graph 0 to first %.7g,graph 1 nohead linewidth 0.6 linecolor rgb '%s' back\n",
                x, x, THEME_GREY);
 }
 

@@ -15,7 +15,8 @@ struct script {
 };
 
 void script_add(struct script *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A string as gnuplot reads it, 'in quotes', lines joined by their ends; the name of a mark of an axis is read like printf's, so % is doubled. */
+/* A string as gnuplot reads it, 'in quotes'. The name of a mark of an axis is a format of printf for gnuplot: in it
+ * each % is doubled. */
 void script_quote(struct script *s, const char *text);
 void script_quote_mark(struct script *s, const char *text);
 void script_free(struct script *s);

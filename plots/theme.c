@@ -24,7 +24,7 @@ const char *const THEME_SHADE[THEME_SHADES] = { "#2f4b6e", "#6f8fb5", "#b5c7de",
 static const double PAGE_WIDTH = 8.5, SIDE = 0.15, TEXT_PT = 7, CM_PER_PT = 2.54 / 72;
 static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, LEGEND_TOP = 0.82, LEGEND_LINE = 0.34;
 static const double LEGEND_SAMPLE = 0.47, LEGEND_GAP = 0.3;
-static const double MARK_CM[] = { 0.8, 0.5 };   /* at least between two marks of an x axis (less where it is short), of a y axis */
+static const double MARK_CM[] = { 0.8, 0.5 };           /* between two marks of an x or y axis that is not too short */
 
 double theme_width(const char *text)
 {
@@ -179,7 +179,8 @@ void theme_panel(struct page *p, double left, double top, double width, double h
     p->high = height;
     script_add(p->script,
                "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset tmargin at screen %.5f\n"
-               "set bmargin at screen %.5f\nunset xlabel\nset xtics scale 0.4\nset ytics scale 0.4 offset 0.6,0\nset format '%%g'\n",
+               "set bmargin at screen %.5f\nunset xlabel\nset xtics scale 0.4\nset ytics scale 0.4 offset 0.6,0\n"
+               "set format '%%g'\n",
                left / p->width, (left + width) / p->width, 1 - top / p->height, 1 - (top + height) / p->height);
     if (title)
         theme_text(p, left, top - 0.2, title);

@@ -12,7 +12,8 @@
 #include "synthetic.h"
 
 enum { SCENARIOS = 3, REPLICATES = 4 };
-static const char *const NAMES[] = { "as-it-is", "a 'quoted' 100 % rule_with^marks", "a-policy-whose-name-is-longer-than-any-margin" };
+static const char *const NAMES[] = { "as-it-is", "a 'quoted' 100 % rule_with^marks",
+                                     "a-policy-whose-name-is-longer-than-any-margin" };
 static char folder[] = P_tmpdir "/hotline-plots-XXXXXX", path[64], picture[64], table[64];
 static struct result *result;
 static const struct figure_wish WISH = { THEME_PNG, 0, .95, 0, SCENARIOS, { 0, 1, 2 } };
