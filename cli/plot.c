@@ -74,10 +74,12 @@ static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
     return err_input(err, "there is no figure '%s'; there are %sall", name, list);
 }
 
+/* One that is there, or a name that can be nothing else. */
 static int is_folder(const char *path)
 {
     struct stat s;
-    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+    size_t length = strlen(path);
+    return (length > 0 && path[length - 1] == '/') || (stat(path, &s) == 0 && S_ISDIR(s.st_mode));
 }
 
 /* Length of a path without its extension: the last point of the last name, unless that begins the name. */
