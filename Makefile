@@ -114,7 +114,7 @@ verify: all                     ## the call centre against queueing theory, in f
 coverage:                       ## lines of code that the tests reach
 	@.ci/install-packages run test
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage' all units
-	@BUILD=build/coverage tests/run
+	-@BUILD=build/coverage tests/run
 	@gcovr --root . --filter sim/ --filter analysis/ --filter plots/ --filter cli/ build/coverage
 
 format:                         ## the layout of the code (.ci/format)
