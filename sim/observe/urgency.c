@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "observe.h"
+#include "incidence.h"
 
 enum { WITHIN_D = 30 };
 
@@ -28,29 +28,6 @@ void urgency_day(struct observation *o, const struct day *d)
         }
         if (n->first_attempt >= (float)d->t0)
             take(o, n, n->ended);
-    }
-}
-
-static int by_end(const void *a, const void *b)
-{
-    const struct case_of_urgency *x = a, *y = b;
-    return x->end_d < y->end_d ? -1 : x->end_d > y->end_d ? 1 : (int)x->end - (int)y->end;
-}
-
-/* Aalen-Johansen: curve[end - 1][delay] of the cases, censored ones have END_NONE. Cases are sorted on the way. */
-static void incidence(struct case_of_urgency *c, uint32_t n, double curve[N_ENDS - 1][N_DELAYS])
-{
-    double alive = 1, sum[N_ENDS] = { 0 };
-    uint32_t i = 0;
-    qsort(c, n, sizeof *c, by_end);
-    for (int g = 0; g < N_DELAYS; g++) {
-        for (; i < n && c[i].end_d <= g * DELAY_STEP_D; i++)
-            if (c[i].end != END_NONE) {
-                sum[c[i].end] += alive / (n - i);
-                alive -= alive / (n - i);
-            }
-        for (int e = 1; e < N_ENDS; e++)
-            curve[e - 1][g] = n ? sum[e] : NAN;
     }
 }
 
