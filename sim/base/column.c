@@ -43,11 +43,10 @@ void *column_huge(size_t bytes)
 {
     size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     if (bytes < HUGE_PAGE)
-        return calloc(1, bytes ? bytes : 1);
+        return malloc(bytes ? bytes : 1);
     void *p = aligned_alloc(HUGE_PAGE, whole);
     if (!p)
         return NULL;
     hint_huge(p, whole);
-    memset(p, 0, whole);
     return p;
 }

@@ -18,8 +18,7 @@ struct call_kind { double talk_mu, talk_sigma; int profile; };
 static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, uint32_t born_key,
                      struct call_kind how, int urgent, double abuse)
 {
-    struct err none = { 0 };
-    int row = centre_add(&d->w->centre, &none);         /* room was made before the day */
+    int row = centre_add(&d->w->centre, &d->err);       /* room was made before the day */
     struct centre_call *c = &d->w->centre.call[row];
     struct draw x = draw_at(d->key, PURPOSE_CALL_TIME, key, ordinal, born_key);
     c->at_s = city_second(d->city, how.profile, x.w[0]);

@@ -11,7 +11,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { NUISANCE_DAYS = 30, COMPACT_AT = 256, NEAR = 6, FAR = 14 };     /* rows ahead to prefetch */
+enum { NUISANCE_DAYS = 30, COMPACT_AT = 256, NEGLIGIBLE = -24 /* below the resolution of a draw */, NEAR = 6, FAR = 14 };     /* rows ahead to prefetch */
 
 struct view {                       /* a ticket as its unit sees it */
     const struct need *n;
@@ -140,17 +140,19 @@ static int nested_logit(const struct day *d, const double *v, const uint8_t *pos
         if (possible[a] && v[a] > max)
             max = v[a];
     for (int a = 0; a < s->n_actions; a++)
-        if (possible[a])
+        if (possible[a] && (v[a] - max) * scale > NEGLIGIBLE)
             sum[s->actions[a].nest] += weight[a] = num_exp((v[a] - max) * scale);
+        else
+            weight[a] = 0;
     for (int k = 0; k < N_NESTS; k++)
-        total += of_nest[k] = sum[k] > 0 ? num_pow(sum[k], s->handling.nest) : 0;
+        total += of_nest[k] = sum[k] > 0 ? sum[k] == 1 ? 1 : num_pow(sum[k], s->handling.nest) : 0;
     double u = draw_unit(x->w[0]) * total;
     int nest = 0, last = NONE;
     while (nest < N_NESTS - 1 && (u -= of_nest[nest]) > 0)
         nest++;
     u = draw_unit(x->w[1]) * sum[nest];
     for (int a = 0; a < s->n_actions; a++)
-        if (possible[a] && s->actions[a].nest == nest) {
+        if (weight[a] > 0 && s->actions[a].nest == nest) {
             last = a;
             if ((u -= weight[a]) <= 0)
                 break;
@@ -209,9 +211,14 @@ static void choose(struct day *d, uint32_t ticket)
 
 /* The squeaky experiment: a hashed share of open tickets, sites apart, gets one more merged call at a certain age, which costs
  * no phone time; as many twins get none. Their difference is the premium of one call. */
+static double twin_trait(const struct day *d, const struct ticket *t)
+{
+    return draw_unit(draw_hash(t->key ^ d->key.k[0], t->born_key ^ d->key.k[1]));
+}
+
 static int twin_chosen(const struct day *d, struct ticket *t)
 {
-    double u = draw_unit(draw_at(d->key, PURPOSE_TWIN, t->key, 0, t->born_key).w[0]);
+    double u = twin_trait(d, t);
     int chosen = u < 2 * d->s->observe.twin_share && t->hops == 0 && !(t->key & SITE_KEY) && d->t + d->s->observe.twin_age_d < t->deadline;
     t->flags |= chosen ? TICKET_TWIN : 0;
     return chosen;
@@ -220,7 +227,7 @@ static int twin_chosen(const struct day *d, struct ticket *t)
 static void twin_call(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
-    double u = draw_unit(draw_at(d->key, PURPOSE_TWIN, t->key, 0, t->born_key).w[0]);
+    double u = twin_trait(d, t);
     t->flags &= (uint16_t)~TICKET_TWIN;
     if (t->state == TICKET_OPEN) {
         d->w->needs.row[t->need].flags |= u < d->s->observe.twin_share ? NEED_TWIN_CALLED : NEED_TWIN_LEFT;

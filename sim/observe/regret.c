@@ -64,14 +64,18 @@ void fluid_free(struct fluid *f)
     *f = (struct fluid){ 0 };
 }
 
+static int grows(struct fluid *f, struct job_heap *h)
+{
+    struct err err = { 0 };             /* large: not on the way of every push */
+    f->failed |= column_reserve(h, 1, &err);
+    return !f->failed;
+}
+
 static void push(struct fluid *f, int unit, struct job job)
 {
     struct job_heap *h = &f->heap[unit];
-    struct err err = { 0 };
-    if (h->n == h->room && column_reserve(h, 1, &err)) {
-        f->failed = 1;
+    if (h->n == h->room && !grows(f, h))
         return;
-    }
     uint32_t i = h->n++;
     for (; i && h->row[(i - 1) / 2].ratio < job.ratio; i = (i - 1) / 2)
         h->row[i] = h->row[(i - 1) / 2];
