@@ -181,12 +181,10 @@ static void think(struct day *d, uint32_t need)
         calls_think_later(d, need, d->s->calling.patience_d);
     } else if (n->attempts == 0) {
         const struct channel *tried = n->channel == NO_CHANNEL ? NULL : &d->s->channels[n->channel];
-        if (tried && channel_solved(d, n, tried)) {
+        if (tried && channel_solved(d, n, tried))
             needs_end(d, need, END_FIXED);
-            need_wake_at(d->w, need, d->t, d->t + 1);
-        } else {
+        else
             take_channel(d, need);
-        }
     } else {
         if (calls_again(d, n, adaptation_resident(d, n->resident))) {
             d->facts.repeats_chosen++;

@@ -124,7 +124,8 @@ static int reserve(struct day *d, struct err *err)
         return -1;
     return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
            column_reserve(&w->births, born + open, err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
-           column_reserve(&w->changed, calls + 3 * open, err) ||
+           column_reserve(&w->changed, calls + 3 * open, err) || column_reserve(&w->ended, w->needs.n + born, err) ||
+           column_reserve(&w->closed, open + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
            column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
            column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
@@ -132,11 +133,30 @@ static int reserve(struct day *d, struct err *err)
            column_reserve(&f->works, 3 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
 }
 
+/* Rows of what ended or was closed yesterday, and of needs with a ticket or a call still under way before, are free. */
+static void put_away(struct world *w)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < w->closed.n; i++)
+        ticket_free(w, w->closed.row[i]);
+    w->closed.n = 0;
+    for (uint32_t i = 0; i < w->ended.n; i++) {
+        uint32_t need = w->ended.row[i];
+        const struct need *n = &w->needs.row[need];
+        if (n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE))
+            need_free(w, need);
+        else
+            w->ended.row[kept++] = need;
+    }
+    w->ended.n = kept;
+}
+
 int day_run(struct day *d, uint32_t t, struct err *err)
 {
     d->t = t;
     d->date = &d->city->date[t];
     facts_clear(&d->facts);
+    put_away(d->w);
     centre_open(&d->w->centre);
     if (reserve(d, err) || phases(d, err))
         return -1;

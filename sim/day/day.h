@@ -31,7 +31,7 @@ struct closing {                            /* a ticket that a unit closed, or t
     float yuan, hours;                      /* hours: of this round */
 };
 
-struct scoring {                            /* a ticket that fell due */
+struct scoring {                            /* a ticket that was closed, or fell due before */
     int16_t unit;
     uint8_t kind, excluded, on_time, resolved, satisfied, truly_fixed;
 };
@@ -51,7 +51,7 @@ struct facts {                              /* of today; cleared by day_run */
     struct id_list due;                     /* what a wheel brought up */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
-    long tickets_opened, returns, exclusion_claims;
+    long tickets_opened, returns, exclusion_claims, lapsed;
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
     long gate_valid_seen, gate_valid_stopped, gate_stopped;
     long repeat_decisions, repeats_chosen;
@@ -107,7 +107,7 @@ void calls_think_later(struct day *d, uint32_t need, double mean_days);
 void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
 void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has it no more */
 void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */
-void feedback_score(struct day *d, uint32_t ticket);            /* the ticket has fallen due: it enters the books */
+void feedback_score(struct day *d, uint32_t ticket);            /* closed, or due: the ticket enters the books, once */
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
 double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);   /* chance that the other party does */
 double feedback_competence(const struct day *d, const struct need *n, int unit);

@@ -41,27 +41,18 @@ static void send(struct day *d, uint32_t ticket)
     if (day == d->t)
         handling_arrives(d, ticket);
     else
-        wheel_put(&d->w->ticket_wheel, day, ticket);
+        ticket_wake_at(d->w, ticket, day);
 }
 
-/* The old row stays until its deadline turns up, but no longer counts; the ticket goes on in a new one. */
 void dispatch_send_back(struct day *d, uint32_t ticket)
 {
+    struct ticket *t = &d->w->tickets.row[ticket];
     handling_leaves(d, ticket);
-    uint32_t again = ticket_new(d->w);
-    struct ticket *old = &d->w->tickets.row[ticket], *t = &d->w->tickets.row[again];
-    uint32_t version = t->version;
-    *t = *old;
-    t->version = version;
     t->hops++;
     t->state = TICKET_DESK;
     t->flags &= (uint16_t)~(TICKET_CLAIM_PLANNED | TICKET_TWIN);     /* the experiment is the first unit's */
-    old->state = TICKET_CLOSED;
-    if (old->flags & TICKET_SCORED)             /* off the wheel already */
-        wheel_put(&d->w->ticket_wheel, d->t + 1, ticket);
-    old->flags |= TICKET_SCORED;
-    d->w->needs.row[t->need].ticket = again;
-    d->w->desk.row[d->w->desk.n++] = again;
+    t->due = NEVER;                             /* what its first unit had on the wheel is stale */
+    d->w->desk.row[d->w->desk.n++] = ticket;
     d->facts.returns++;
 }
 

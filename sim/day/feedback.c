@@ -94,8 +94,9 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
     if (t->flags & TICKET_OVERDUE)
         d->w->overdue--;
-    if (t->flags & TICKET_SCORED)               /* off the wheel: put away tomorrow */
-        wheel_put(&d->w->ticket_wheel, d->t + 1, ticket);
+    if (!(t->flags & TICKET_SCORED))
+        feedback_score(d, ticket);
+    d->w->closed.row[d->w->closed.n++] = ticket;
 }
 
 static void reopen_ticket(struct day *d, uint32_t ticket)
@@ -162,7 +163,7 @@ static void finish(struct day *d, uint32_t ticket)
     needs_after(d, need, a, &c);
 }
 
-/* A claim is judged when the ticket falls due: by the list, within the cap. */
+/* A claim is judged when the ticket is scored: by the list, within the cap. */
 static int excluded(struct day *d, const struct ticket *t, const struct book *b, const struct draw *x)
 {
     if (!(t->flags & TICKET_CLAIMED) || b->excluded >= d->s->exclusion.cap * (b->n + 1))

@@ -233,7 +233,7 @@ static void twin_call(struct day *d, uint32_t ticket)
         d->w->needs.row[t->need].flags |= u < d->s->observe.twin_share ? NEED_TWIN_CALLED : NEED_TWIN_LEFT;
         d->w->changed.row[d->w->changed.n++] = ticket;
     }
-    wheel_put(&d->w->ticket_wheel, t->deadline, ticket);
+    ticket_wake_at(d->w, ticket, t->deadline);
 }
 
 void handling_arrives(struct day *d, uint32_t ticket)
@@ -251,7 +251,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)
         n->accepted = (float)d->t + 0.5f;
     t->deadline = (uint16_t)(d->t + (days < 1 ? 1 : (uint32_t)days));
-    wheel_put(&d->w->ticket_wheel, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline, ticket);
+    ticket_wake_at(d->w, ticket, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline);
     d->w->changed.row[d->w->changed.n++] = ticket;
 }
 
@@ -290,27 +290,51 @@ static int extends(struct day *d, uint32_t ticket)
     return 0;
 }
 
+static void overdue(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    feedback_score(d, ticket);
+    t->flags |= TICKET_OVERDUE;
+    d->w->overdue++;
+    d->w->changed.row[d->w->changed.n++] = ticket;
+    ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
+}
+
+/* An overdue ticket about which nobody cares any more is closed by the desk, unsolved. */
+static void lapses(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    struct need *n = &d->w->needs.row[t->need];
+    if (n->state == NEED_OPEN && !(n->flags & NEED_QUIET)) {
+        ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
+        return;
+    }
+    handling_leaves(d, ticket);
+    t->state = TICKET_CLOSED;
+    n->ticket = NOBODY;
+    d->w->open_tickets--;
+    d->w->overdue--;
+    d->w->open_urgent -= !!(n->flags & NEED_URGENT);
+    d->w->closed.row[d->w->closed.n++] = ticket;
+    d->facts.lapsed++;
+}
+
 static void ticket_due(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
-    if (t->state == TICKET_ON_WAY) {
+    if (t->due != d->t || t->state == TICKET_FREE || t->state == TICKET_CLOSED || t->state == TICKET_DESK)
+        return;                                 /* a stale entry: the row is somebody else's now */
+    t->due = NEVER;
+    if (t->state == TICKET_ON_WAY)
         handling_arrives(d, ticket);
-    } else if (t->flags & TICKET_TWIN) {
+    else if (t->flags & TICKET_TWIN)
         twin_call(d, ticket);
-    } else if (t->state == TICKET_OPEN && extends(d, ticket)) {
-        wheel_put(&d->w->ticket_wheel, d->t + 1 + (uint32_t)d->s->handling.extension_d, ticket);
-    } else {
-        if (!(t->flags & TICKET_SCORED))
-            feedback_score(d, ticket);
-        if (t->state == TICKET_CLOSED) {
-            ticket_free(d->w, ticket);
-        } else {
-            t->flags |= TICKET_OVERDUE;
-            d->w->overdue++;
-            if (t->state == TICKET_OPEN)
-                d->w->changed.row[d->w->changed.n++] = ticket;
-        }
-    }
+    else if (t->flags & TICKET_OVERDUE)
+        lapses(d, ticket);
+    else if (extends(d, ticket))
+        ticket_wake_at(d->w, ticket, d->t + 1 + (uint32_t)d->s->handling.extension_d);
+    else
+        overdue(d, ticket);
 }
 
 /* Tickets whose day has come: they arrive, fall due, or can be put away. */

@@ -81,6 +81,7 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
     n->ended = (float)d->t + 0.5f;
     unlink_from_resident(d->w, need);
     d->facts.ended.row[d->facts.ended.n++] = need;
+    d->w->ended.row[d->w->ended.n++] = need;
     if (d->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD))
         d->w->needs_open_merit--;
     if (n->site != NOBODY) {
@@ -185,16 +186,13 @@ static void superset_arises(struct day *d, int k)
 static void need_due(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
-    if (n->state == NEED_ENDED && n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE)) {
-        need_free(d->w, need);
-    } else if (n->state == NEED_ENDED) {
-        wheel_put(&d->w->need_wheel, d->t + 3, need);
-    } else if (n->fade <= d->t && n->fade < NEVER) {
+    if (n->state != NEED_OPEN || n->due != d->t)
+        return;                                 /* a stale entry: the row is another need's now */
+    n->due = NEVER;
+    if (n->fade <= d->t && n->fade < NEVER)
         needs_end(d, need, n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
-        wheel_put(&d->w->need_wheel, d->t + 1, need);
-    } else {
+    else
         d->facts.thinking.row[d->facts.thinking.n++] = need;
-    }
 }
 
 /* Needs whose day has come: they fade, or their residents think again about calling. */

@@ -61,11 +61,10 @@ static void calls(struct observation *o, const struct day *d)
     o->standing.waiting = (double)n->waiting_after;
 }
 
-/* A returned ticket goes on in a new row; it is opened and closed once. */
 static void tickets(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    double closed = 0, with_units = 0;
+    double closed = (double)d->facts.lapsed, with_units = 0;
     for (uint32_t i = 0; i < d->facts.closings.n; i++)
         closed += !d->facts.closings.row[i].reopened;
     for (uint32_t u = 0; u < w->offices.n; u++)
@@ -203,42 +202,41 @@ static void recount_tickets(struct observation *o, const struct day *d)
     equal(o, d, "urgent tickets, counted anew", w->open_urgent, urgent);
 }
 
-/* How often the wheel holds each row, into o->seen. */
-static const uint8_t *seen_on(struct observation *o, const struct wheel *wheel, uint32_t rows)
+/* How often the wheel holds each row on the day that the row says, into o->seen. Other entries are stale. */
+static const uint8_t *seen_on(struct observation *o, const struct wheel *wheel, const uint16_t *due, size_t step, uint32_t rows)
 {
     memset(o->seen.row, 0, rows);
-    for (int day = 0; day < WHEEL_DAYS; day++)
+    for (uint32_t day = 0; day < WHEEL_DAYS; day++)
         for (uint32_t b = wheel->head[day]; b; b = wheel->blocks.row[b - 1].next)
-            for (uint32_t i = 0; i < wheel->blocks.row[b - 1].n; i++)
-                o->seen.row[wheel->blocks.row[b - 1].id[i]]++;
+            for (uint32_t i = 0; i < wheel->blocks.row[b - 1].n; i++) {
+                uint32_t id = wheel->blocks.row[b - 1].id[i];
+                o->seen.row[id] |= *(const uint16_t *)((const char *)due + id * step) % WHEEL_DAYS == day;
+            }
     return o->seen.row;
 }
 
-/* A ticket is on the wheel until it has arrived, fallen due and been put away. */
+/* A ticket on its way, or with a unit, has a next turn. */
 static void recount_ticket_wheel(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    const uint8_t *seen = seen_on(o, &w->ticket_wheel, w->tickets.n);
-    for (uint32_t i = 0; i < w->tickets.n; i++) {
-        const struct ticket *t = &w->tickets.row[i];
-        int due = t->state == TICKET_ON_WAY || t->state == TICKET_CLOSED ||
-                  (t->state == TICKET_OPEN && !(t->flags & TICKET_SCORED));
-        if (seen[i] != due)
-            violated(o, d, "how often the wheel holds a ticket", seen[i], "is not", due);
-    }
+    const uint8_t *seen = seen_on(o, &w->ticket_wheel, &w->tickets.row->due, sizeof *w->tickets.row, w->tickets.n);
+    for (uint32_t i = 0; i < w->tickets.n; i++)
+        if ((w->tickets.row[i].state == TICKET_ON_WAY || w->tickets.row[i].state == TICKET_OPEN) && !seen[i])
+            violated(o, d, "how often the wheel holds a ticket", seen[i], "is not", 1);
 }
 
 static void recount_needs(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    const uint8_t *seen = seen_on(o, &w->need_wheel, w->needs.n);
+    const uint8_t *seen = seen_on(o, &w->need_wheel, &w->needs.row->due, sizeof *w->needs.row, w->needs.n);
     double merit = 0;
     for (uint32_t i = 0; i < w->needs.n; i++) {
         const struct need *n = &w->needs.row[i];
-        int used = n->state != NEED_FREE;
-        if (seen[i] != used)
-            violated(o, d, "how often the wheel holds a need", seen[i], "is not", used);
-        merit += n->state == NEED_OPEN && o->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD);
+        if (n->state != NEED_OPEN)
+            continue;
+        if (!seen[i])
+            violated(o, d, "how often the wheel holds a need", seen[i], "is not", 1);
+        merit += o->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD);
     }
     equal(o, d, "open needs of public merit, counted anew", w->needs_open_merit, merit);
 }

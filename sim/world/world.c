@@ -58,7 +58,14 @@ void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day)
         day = t + 1;
     if (day - t >= WHEEL_DAYS)                  /* woken once on the way; nothing happens then */
         day = t + WHEEL_DAYS - 1;
+    w->needs.row[need].due = (uint16_t)day;
     wheel_put(&w->need_wheel, day, need);
+}
+
+void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day)
+{
+    w->tickets.row[ticket].due = (uint16_t)day;
+    wheel_put(&w->ticket_wheel, day, ticket);
 }
 
 void heap_push(struct heap *h, struct entry e)
@@ -247,6 +254,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->heap = held.heap ? held.heap : calloc((size_t)from->n_heaps, sizeof *to->heap);
     to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed;
+    to->ended = held.ended, to->closed = held.closed;
     to->centre = held.centre;
     to->need_wheel = held.need_wheel, to->ticket_wheel = held.ticket_wheel, to->site_wheel = held.site_wheel;
     to->street_rewarded = held.street_rewarded, to->street_repeaters = held.street_repeaters;
@@ -262,7 +270,8 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
            column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
            column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
-           column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
+           column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) || column_copy(&to->ended, &from->ended, err) ||
+           column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            column_copy(&to->street_repeaters, &from->street_repeaters, err) ||
            centre_copy(&to->centre, &from->centre, err);
@@ -282,6 +291,8 @@ void world_free(struct world *w)
     column_free(&w->births);
     column_free(&w->desk);
     column_free(&w->changed);
+    column_free(&w->ended);
+    column_free(&w->closed);
     column_free(&w->street_rewarded);
     column_free(&w->street_repeaters);
     wheel_free(&w->need_wheel);

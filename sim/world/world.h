@@ -49,6 +49,7 @@ struct need {                       /* what is really wrong, whether or not anyb
     uint8_t kind, state, end;
     uint8_t channel;                /* last channel chosen */
     int16_t street, unit;           /* unit: truly competent */
+    uint16_t due;                   /* its next turn on the wheel; an entry of another day is stale */
     uint16_t fade;                  /* day at which it ends by itself */
     uint16_t relief_until;          /* harm is lower until then */
     uint16_t contacts;              /* answered contacts about it */
@@ -77,7 +78,7 @@ struct site {
     uint8_t kind, state;
 };
 
-enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET_CLOSED };
+enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET_CLOSED /* until tomorrow */ };
 enum ticket_flag {
     TICKET_URGENT = 1,              /* recorded so */
     TICKET_EXTENDED = 2, TICKET_SCORED = 4, TICKET_CLAIMED = 8 /* exclusion asked */, TICKET_EXCLUDED = 16,
@@ -95,6 +96,7 @@ struct ticket {                     /* what the line passed on; always about a n
     uint16_t born_key;
     int16_t unit;
     uint16_t opened, arrived, deadline;
+    uint16_t due;                   /* its next turn on the wheel; an entry of another day is stale */
     uint16_t flags;
     uint16_t calls;                 /* contacts merged into it */
     uint8_t kind, recorded_kind, state, hops, reopenings;
@@ -147,6 +149,8 @@ struct world {
     COLUMN(struct office) offices;  /* one a unit */
     COLUMN(struct operator_post) posts;
     COLUMN(struct birth) births;    /* unordered */
+    COLUMN(uint32_t) ended;         /* needs whose rows will be free once no ticket and no call is about them */
+    COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
     COLUMN(uint32_t) changed;       /* tickets whose unit must choose (again) */
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
@@ -175,7 +179,8 @@ uint32_t need_new(struct world *w);
 void need_free(struct world *w, uint32_t need);
 uint32_t ticket_new(struct world *w);
 void ticket_free(struct world *w, uint32_t ticket);
-void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day);      /* once it is off the wheel */
+void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day);      /* its next turn, not after it fades */
+void ticket_wake_at(struct world *w, uint32_t ticket, uint32_t day);              /* its next turn */
 void site_wake_at(struct world *w, uint32_t site, uint32_t t, const struct city *city);      /* on its day `next` */
 int site_gap_days(const struct kind *kind, double u);       /* sound days until the next failure; >= 1 */
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
