@@ -35,15 +35,14 @@ void num_log_all(double *x, int n)
 }
 #endif
 
-static double ratio(const double *a, const double *b, double r)     /* (a0..a7) / (1, b1..b7), both in r */
+/* a0 + a1 r .. + a7 r^7, in pairs: the processor works on them side by side. */
+static inline double polynomial(const double *a, double r)
 {
-    double up = a[7], down = b[7];
-    for (int i = 6; i >= 0; i--) {
-        up = up * r + a[i];
-        down = down * r + b[i];
-    }
-    return up / down;
+    double r2 = r * r, r4 = r2 * r2;
+    return ((a[0] + a[1] * r) + (a[2] + a[3] * r) * r2) + ((a[4] + a[5] * r) + (a[6] + a[7] * r) * r2) * r4;
 }
+
+static inline double ratio(const double *a, const double *b, double r) { return polynomial(a, r) / polynomial(b, r); }
 
 double num_normal(double p)
 {

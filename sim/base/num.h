@@ -2,7 +2,7 @@
  *
  * What feeds a digest calls no transcendental of libm: glibc chooses other code on processors with
  * FMA. Arrays go through SLEEF's consistent functions; single values in hot places through the
- * polynomials below, which use + - x / and sqrt only (errors are tested in tests/unit/num.c).
+ * functions below, which use + - x, tables and sqrt only (errors are tested in tests/unit/num.c).
  */
 #ifndef NUM_H
 #define NUM_H
@@ -14,59 +14,41 @@
 void num_exp_all(double *x, int n);         /* x[i] <- exp(x[i]), in place */
 void num_log_all(double *x, int n);         /* x[i] <- log(x[i]), x > 0 */
 
-/* exp(x), relative error < 4e-16; 0 below -700, exp(700) above 700. */
+extern const double NUM_EXP2[64], NUM_INVERSE[129], NUM_LOG[129];
+
+static inline double num_bits(uint64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* exp(x), relative error < 4e-16; 0 below -700, exp(700) above 700. With x = (64 e + j) log(2)/64 + r, |r| < .0055. */
 static inline double num_exp(double x)
 {
     if (x < -700)
         return 0;
     if (x > 700)
         x = 700;
-    double k = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
-    double r = (x - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33;
-    double p = 1 / 6227020800.0;
-    p = p * r + 1 / 479001600.0;
-    p = p * r + 1 / 39916800.0;
-    p = p * r + 1 / 3628800.0;
-    p = p * r + 1 / 362880.0;
-    p = p * r + 1 / 40320.0;
-    p = p * r + 1 / 5040.0;
-    p = p * r + 1 / 720.0;
-    p = p * r + 1 / 120.0;
-    p = p * r + 1 / 24.0;
-    p = p * r + 1 / 6.0;
-    p = p * r + 0.5;
-    p = r + r * r * p;
-    uint64_t bits = (uint64_t)((int64_t)k + 1023) << 52;
-    double scale;
-    memcpy(&scale, &bits, sizeof scale);
+    double k = (x * 0x1.71547652b82fep+6 + 0x1.8p52) - 0x1.8p52;
+    double r = (x - k * 0x1.62e42f8000000p-7) - k * 0x1.be8e7bcd5e4f2p-33, r2 = r * r;
+    int64_t n = (int64_t)k;
+    double p = r + r2 * ((0.5 + r * (1 / 6.0)) + r2 * (1 / 24.0 + r * (1 / 120.0)));
+    double scale = NUM_EXP2[n & 63] * num_bits((uint64_t)((n >> 6) + 1023) << 52);
     return scale + scale * p;
 }
 
-/* log(x) for normal x > 0, absolute error < 4e-16 x max(1, |log x|). */
+/* log(x) for normal x > 0, absolute error < 4e-16 x max(1, |log x|). With x = 2^k c (1 + r), c = 1 + i/128, |r| < .004. */
 static inline double num_log(double x)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
     int64_t k = (int64_t)(bits >> 52) - 1023;
-    bits = (bits & 0xfffffffffffffull) | 0x3ff0000000000000ull;
-    double m;
-    memcpy(&m, &bits, sizeof m);
-    if (m > 1.4142135623730951) {
-        m *= 0.5;
-        k++;
-    }
-    double s = (m - 1) / (m + 1), z = s * s;
-    double p = 1 / 21.0;
-    p = p * z + 1 / 19.0;
-    p = p * z + 1 / 17.0;
-    p = p * z + 1 / 15.0;
-    p = p * z + 1 / 13.0;
-    p = p * z + 1 / 11.0;
-    p = p * z + 1 / 9.0;
-    p = p * z + 1 / 7.0;
-    p = p * z + 1 / 5.0;
-    p = p * z + 1 / 3.0;
-    return (double)k * 0x1.62e42fefa39efp-1 + 2 * (s + s * z * p);
+    double m = num_bits((bits & 0xfffffffffffffull) | 0x3ff0000000000000ull);
+    int i = (int)((m - 1) * 128 + 0.5);
+    double r = (m - (1 + i * (1 / 128.0))) * NUM_INVERSE[i], r2 = r * r;
+    double p = r - r2 * ((0.5 - r * (1 / 3.0)) + r2 * ((0.25 - r * 0.2) + r2 * (1 / 6.0)));
+    return ((double)k * 0x1.62e42fefa39efp-1 + NUM_LOG[i]) + p;
 }
 
 static inline double num_pow(double x, double y) { return num_exp(y * num_log(x)); }    /* x > 0 */
