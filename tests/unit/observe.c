@@ -1,0 +1,358 @@
+/* What observers compute against closed forms and brute force; and that each check finds what it is there for. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "sim/observe/incidence.h"
+#include "town.h"
+
+struct looking { struct town town; struct extents extents; struct outputs outputs; struct observation *o; };
+
+static void look(struct looking *l, uint32_t seed, const char *const *policies, const char *const *settings)
+{
+    town_found(&l->town, seed, policies, settings);
+    struct town *t = &l->town;
+    l->o = calloc(1, sizeof *l->o);
+    memset(&l->extents, 0, sizeof l->extents);
+    town_demand(run_extents(&t->file.scenario, &l->extents, &t->err) || outputs_init(&l->outputs, &l->extents, &t->err) ||
+                observe_init(l->o, &t->file.scenario, &t->city, t->day.key, &l->outputs, &t->err), &t->err);
+}
+
+static void look_away(struct looking *l)
+{
+    observe_free(l->o);
+    free(l->o);
+    outputs_free(&l->outputs);
+    extents_free(&l->extents);
+    town_leave(&l->town);
+}
+
+/* --- incidence --- */
+
+/* Two exponential ends with rates a and b, and censoring with rate c, which must not be seen. */
+static void incidence_sees_through_censoring(void **state)
+{
+    (void)state;
+    enum { N = 200000 };
+    const double a = 0.07, b = 0.03, c = 0.05;
+    static struct case_of_urgency cases[N];
+    static double curve[N_ENDS - 1][N_DELAYS];
+    struct draw_key key = draw_key(1, 0);
+    for (uint32_t i = 0; i < N; i++) {
+        struct draw d = draw_at(key, PURPOSE_WORLD, i, 0, 0);
+        double fixed = -log(draw_unit(d.w[0])) / a, faded = -log(draw_unit(d.w[1])) / b, lost = -log(draw_unit(d.w[2])) / c;
+        double first = fmin(fixed, fmin(faded, lost));
+        cases[i] = (struct case_of_urgency){ .end_d = (float)first,
+            .end = first == lost ? END_NONE : first == fixed ? END_FIXED : END_FADED };
+    }
+    incidence(cases, N, curve);
+    for (int g = 0; g < N_DELAYS; g++) {
+        double ended = 1 - exp(-(a + b) * g * DELAY_STEP_D);
+        double se = 0.5 / sqrt(N * exp(-c * g * DELAY_STEP_D));      /* at least so many are still known */
+        assert_true(fabs(curve[END_FIXED - 1][g] - a / (a + b) * ended) < 4 * se + 1e-12);
+        assert_true(fabs(curve[END_FADED - 1][g] - b / (a + b) * ended) < 4 * se + 1e-12);
+        assert_true(curve[END_GAVE_UP - 1][g] == 0 && curve[END_REFUSED - 1][g] == 0);
+    }
+}
+
+/* By hand: of four, one is fixed at 1 d, one lost sight of at 1 d, one fades at 2 d, one is fixed at 3 d. */
+static void incidence_by_hand(void **state)
+{
+    (void)state;
+    struct case_of_urgency cases[] = { { .end_d = 3, .end = END_FIXED }, { .end_d = 1, .end = END_NONE },
+                                       { .end_d = 2, .end = END_FADED }, { .end_d = 1, .end = END_FIXED } };
+    double curve[N_ENDS - 1][N_DELAYS];
+    incidence(cases, 4, curve);
+    assert_true(curve[END_FIXED - 1][1] == 0);
+    assert_true(fabs(curve[END_FIXED - 1][2] - 0.25) < 1e-15);
+    assert_true(fabs(curve[END_FADED - 1][4] - 0.375) < 1e-15);
+    assert_true(fabs(curve[END_FIXED - 1][6] - 0.625) < 1e-15);
+    incidence(cases, 0, curve);
+    assert_true(isnan(curve[0][0]));
+}
+
+/* --- concentration --- */
+
+enum law { EQUAL, UNIFORM, EXPONENTIAL };
+
+/* Calls of all residents by a law's quantiles; the Gini, and the curve's largest distance from the law's. */
+static double gini_of_calls(enum law law, double *distance)
+{
+    struct looking l;
+    look(&l, 2, NULL, NULL);
+    struct world *w = &l.town.world;
+    uint32_t n = l.town.city.n_residents;
+    for (uint32_t i = 0; i < n; i++) {
+        double q = (i + 0.5) / n, x = law == EQUAL ? 37 : law == UNIFORM ? 20000 * q : -2000 * log(1 - q);
+        w->resident[(uint64_t)i * 7919 % n].calls = (uint16_t)(x < 1 ? 1 : x + 0.5);
+    }
+    allocation_finish(l.o, &l.town.day);
+    *distance = 0;
+    for (int g = 0; g < N_SHARES; g++) {
+        double q = g / (double)(N_SHARES - 1);
+        double lorenz = law == EQUAL ? q : law == UNIFORM ? q * q : q < 1 ? q + (1 - q) * log(1 - q) : 1;
+        *distance = fmax(*distance, fabs(outputs_of(&l.outputs, OUT_lorenz_calls)[g] - lorenz));
+    }
+    double gini = outputs_of(&l.outputs, OUT_calls_gini)[0];
+    look_away(&l);
+    return gini;
+}
+
+static void concentration_has_its_closed_forms(void **state)
+{
+    (void)state;
+    double distance;
+    assert_true(fabs(gini_of_calls(EQUAL, &distance)) < 1e-12 && distance < 1e-12);
+    assert_true(fabs(gini_of_calls(UNIFORM, &distance) - 1 / 3.0) < 1e-4 && distance < 1e-3);
+    assert_true(fabs(gini_of_calls(EXPONENTIAL, &distance) - 0.5) < 1e-3 && distance < 1e-3);
+}
+
+/* --- the clairvoyant --- */
+
+enum { JOBS = 5, DAYS = 20 };
+struct errand { double harm, effort; int fade; };
+
+/* Harm averted if one hour a day goes to the jobs in this order until day DAYS; what fades is given up. */
+static double averted_in_order(const struct errand *job, const int *order)
+{
+    double left[JOBS], sum = 0;
+    for (int i = 0; i < JOBS; i++)
+        left[i] = job[i].effort;
+    for (int day = 0; day < DAYS; day++) {
+        double hours = 1;
+        for (int k = 0; k < JOBS && hours > 0; k++) {
+            int i = order[k], end = job[i].fade < DAYS ? job[i].fade : DAYS;
+            double g = day < end ? fmin(left[i], hours) : 0;
+            left[i] -= g;
+            hours -= g;
+            sum += g / job[i].effort * job[i].harm * (end - day);
+        }
+    }
+    return sum;
+}
+
+static double best_order(const struct errand *job, int *order, int from)
+{
+    if (from == JOBS)
+        return averted_in_order(job, order);
+    double best = 0;
+    for (int i = from; i < JOBS; i++) {
+        int a = order[from], b = order[i];
+        order[from] = b, order[i] = a;
+        best = fmax(best, best_order(job, order, from + 1));
+        order[from] = a, order[i] = b;
+    }
+    return best;
+}
+
+/* The same by the observer: one unit with one reference hour a day, all jobs its own, nobody works. */
+static double averted_by_clairvoyant(const struct errand *job, double *none)
+{
+    struct looking l;
+    look(&l, 3, NULL, LIST("calendar.warmup=0", "calendar.days=20", "handling.weekend_duty=1", "handling.hours_a_day=8",
+                           "regret.ticket_share=0.5"));
+    struct town *t = &l.town;
+    int kind = params_row_named(&t->file.scenario, section_named("kinds"), "sanitation");
+    int unit = city_street_unit(&t->city, 0);
+    t->city.unit[unit].officers = 0.25f;
+    town_demand(column_reserve(&t->world.needs, JOBS, &t->err) || column_reserve(&t->day.facts.born, JOBS, &t->err) ||
+                column_reserve(&t->day.facts.thinking, JOBS, &t->err), &t->err);
+    t->day.date = t->city.date;
+    for (uint32_t i = 0; i < JOBS; i++) {
+        uint32_t need = needs_create(&t->day, kind, i, 0, (struct birth_place){ 0, i, NOBODY }, 0);
+        struct need *n = &t->world.needs.row[need];
+        n->harm = (float)job[i].harm;
+        n->effort_h = n->left_h = (float)job[i].effort;
+        n->fade = (uint16_t)job[i].fade;
+    }
+    for (uint32_t day = 0; day < DAYS; day++) {
+        t->day.t = day;
+        t->day.date = &t->city.date[day];
+        regret_day(l.o, &t->day);
+        t->day.facts.born.n = 0;
+    }
+    regret_finish(l.o, &t->day);
+    double averted = l.o->fluid[0].averted;
+    *none = l.o->harm_none;
+    if (job[0].fade >= DAYS)                    /* nobody did anything: all regret is that nobody called */
+        assert_true(fabs(outputs_of(&l.outputs, OUT_regret)[0] - 1) < 1e-5 &&
+                    fabs(outputs_of(&l.outputs, OUT_regret_unreported)[0] - 1) < 1e-5);
+    look_away(&l);
+    return averted;
+}
+
+static void the_clairvoyant_is_not_beaten(void **state)
+{
+    (void)state;
+    for (uint32_t trial = 0; trial < 12; trial++) {
+        struct errand job[JOBS];
+        int order[JOBS] = { 0, 1, 2, 3, 4 };
+        double harm = 0, none;
+        for (uint32_t i = 0; i < JOBS; i++) {
+            struct draw d = draw_at(draw_key(4, 0), PURPOSE_WORLD, i, trial, 0);
+            job[i] = (struct errand){ 0.3 + 3 * draw_unit(d.w[0]), 0.4 + 7 * draw_unit(d.w[1]), DAYS + (int)i };
+            harm += job[i].harm;
+        }
+        double best = best_order(job, order, 0), averted = averted_by_clairvoyant(job, &none);
+        assert_true(fabs(averted - best) < 1e-5 * best);
+        assert_true(fabs(none - harm * DAYS) < 1e-5 * none);
+        for (int i = 0; i < JOBS; i++)          /* what fades is not known beforehand: then an order can be better */
+            job[i].fade = 5 + 4 * i;
+        best = best_order(job, order, 0);
+        averted = averted_by_clairvoyant(job, &none);
+        assert_true(averted <= best * 1.00001 && averted > 0.6 * best);
+    }
+}
+
+/* Where nobody works, harm is what the baseline says it is. */
+static void without_service_all_harm_is_done(void **state)
+{
+    (void)state;
+    struct looking l;
+    look(&l, 5, NULL, LIST("calendar.warmup=30", "calendar.days=100", "city.street_officers=0.1", "city.sites=0",
+        "handling.hours_a_day=1", "handling.own_floor=100", "channels.self_help.solves=0", "channels.community.solves=0",
+        "channels.court.solves=0", "channels.police.solves=0", "channels.petition.solves=0"));
+    for (uint32_t day = 0; day < 130; day++) {
+        town_live(&l.town, day);
+        town_demand(observe_day(l.o, &l.town.day, &l.town.err), &l.town.err);
+    }
+    town_demand(observe_finish(l.o, &l.town.day, &l.town.err), &l.town.err);
+    print_message("# harm %.6g, of nobody's service %.6g\n", l.o->window.harm, l.o->harm_none);
+    assert_true(l.o->harm_none > 1000);
+    assert_true(fabs(l.o->window.harm - l.o->harm_none) < 1e-4 * l.o->harm_none);
+    look_away(&l);
+}
+
+/* --- the checks --- */
+
+static uint32_t open_ticket_of(const struct world *w)
+{
+    uint32_t i = 0;
+    while (w->tickets.row[i].state != TICKET_OPEN)
+        i++;
+    return i;
+}
+
+static void lose_call(struct looking *l) { l->town.world.centre.count.answered--; }
+static void lose_ticket(struct looking *l) { l->town.world.open_tickets--; }
+static void add_to_unit(struct looking *l) { l->town.world.offices.row[0].open++; }
+static void lose_need(struct looking *l) { l->town.world.needs_open_merit--; }
+static void lose_site(struct looking *l) { l->town.world.sites_down++; }
+static void cook_book(struct looking *l) { l->town.world.offices.row[0].book.resolved += 1000; }
+static void forget_due(struct looking *l) { l->town.world.offices.row[0].book.n += 1; }
+static void overwork(struct looking *l) { l->town.world.offices.row[0].used_h = l->town.world.offices.row[0].present_h + 0.1f; }
+static void unwork(struct looking *l) { l->town.world.offices.row[0].used_h = -0.1f; }
+static void tire(struct looking *l) { l->town.world.posts.row[0].exhaustion = 1.01f; }
+static void overjoy(struct looking *l) { l->town.world.efficacy = -0.01; }
+static void forget_wake(struct looking *l) { l->town.world.need_wheel.head[(l->town.day.t + 3) % WHEEL_DAYS] = 0; }
+static void forget_deadlines(struct looking *l)
+{
+    memset(l->town.world.ticket_wheel.head, 0, sizeof l->town.world.ticket_wheel.head);
+}
+static void wake_today(struct looking *l) { wheel_put(&l->town.world.ticket_wheel, l->town.day.t, 0); }
+static void lose_tickets_need(struct looking *l)
+{
+    l->town.world.tickets.row[open_ticket_of(&l->town.world)].need = 0;
+    l->town.world.needs.row[0].ticket = NOBODY;
+}
+static void forget_overdue(struct looking *l)
+{
+    l->town.world.tickets.row[open_ticket_of(&l->town.world)].flags ^= TICKET_OVERDUE;
+}
+static void report_rate(struct looking *l) { outputs_set(&l->outputs, OUT_silent_share, 1.01); }
+static void report_regret(struct looking *l) { outputs_set(&l->outputs, OUT_regret_capacity, 37); }
+static void share_rank(struct looking *l)
+{
+    l->town.day.facts.assessments = 1;
+    for (uint32_t u = 0; u < l->town.world.offices.n; u++) {
+        l->town.world.offices.row[u].last_book = l->town.world.offices.row[u].book;
+        l->town.world.offices.row[u].rank = (int)u / 2;
+    }
+}
+
+static const struct { void (*tamper)(struct looking *l); const char *says; } FAULTS[] = {
+    { lose_call, "calls" }, { lose_ticket, "tickets" }, { add_to_unit, "a unit's open tickets" }, { lose_need, "open needs" },
+    { lose_site, "sites down" }, { cook_book, "recorded as resolved" }, { forget_due, "fell due" },
+    { overwork, "hours used" }, { unwork, "hours used" }, { tire, "operator's exhaustion" }, { overjoy, "efficacy" },
+    { forget_wake, "wheel holds a need" }, { forget_deadlines, "wheel holds a ticket" }, { wake_today, "today's wheel" },
+    { lose_tickets_need, "ticket's need" }, { forget_overdue, "overdue" }, { report_rate, "silent_share" },
+    { report_regret, "regret" }, { share_rank, "units of one rank" },
+};
+
+/* A city that has lived for 40 days is looked at once more, with one thing wrong. */
+static void each_check_finds_its_fault(void **state)
+{
+    (void)state;
+    for (size_t f = 0; f < sizeof FAULTS / sizeof *FAULTS; f++) {
+        struct looking l;
+        struct err *err = &l.town.err;
+        look(&l, 6, LIST("ranked-20-40-40"), LIST("calendar.warmup=10", "calendar.days=50"));
+        for (uint32_t day = 0; day < 29; day++) {           /* before the first assessment */
+            town_live(&l.town, day);
+            town_demand(day < 28 && observe_day(l.o, &l.town.day, err), err);
+        }
+        outputs_set(&l.outputs, OUT_regret, 0.37);
+        outputs_set(&l.outputs, OUT_regret_unreported, 0.3);
+        outputs_set(&l.outputs, OUT_regret_capacity, -0.03);
+        outputs_set(&l.outputs, OUT_regret_allocation, 0.1);
+        town_demand(column_reserve(&l.o->seen, l.town.world.needs.n + l.town.world.tickets.n, err), err);
+        FAULTS[f].tamper(&l);
+        checks_day(l.o, &l.town.day);
+        checks_recount(l.o, &l.town.day);
+        checks_finish(l.o, &l.town.day);
+        if (!strstr(l.o->fault, FAULTS[f].says))
+            fail_msg("fault %zu: '%s' does not say '%s'", f, l.o->fault, FAULTS[f].says);
+        assert_non_null(strstr(l.o->fault, "day 18"));
+        look_away(&l);
+    }
+}
+
+static void a_violation_ends_the_run_with_a_sentence(void **state)
+{
+    (void)state;
+    struct looking l;
+    look(&l, 7, NULL, LIST("calendar.warmup=10"));
+    town_live(&l.town, 0);
+    l.town.world.open_tickets += 3;
+    assert_int_equal(observe_day(l.o, &l.town.day, &l.town.err), -1);
+    assert_int_equal(l.town.err.code, EXIT_ENVIRONMENT);
+    assert_non_null(strstr(l.town.err.text, "internal check failed: tickets"));
+    assert_non_null(strstr(l.town.err.text, "please report"));
+    look_away(&l);
+}
+
+/* A year of days, every row counted each day. */
+static void nothing_is_lost_on_any_day(void **state)
+{
+    (void)state;
+    static const char *const POLICY[] = { "no-assessment", "ranked-20-40-40", "satisfaction-100", "exclude-capped" };
+    for (size_t p = 0; p < sizeof POLICY / sizeof *POLICY; p++) {
+        struct looking l;
+        look(&l, 8, LIST("ranked-20-40-40", POLICY[p]), LIST("calendar.warmup=30", "city.residents=5000"));
+        for (uint32_t day = 0; day < 395; day++) {
+            town_live(&l.town, day);
+            town_demand(observe_day(l.o, &l.town.day, &l.town.err), &l.town.err);
+            checks_recount(l.o, &l.town.day);
+        }
+        town_demand(observe_finish(l.o, &l.town.day, &l.town.err), &l.town.err);
+        look_away(&l);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(incidence_sees_through_censoring),
+        cmocka_unit_test(incidence_by_hand),
+        cmocka_unit_test(concentration_has_its_closed_forms),
+        cmocka_unit_test(the_clairvoyant_is_not_beaten),
+        cmocka_unit_test(without_service_all_harm_is_done),
+        cmocka_unit_test(each_check_finds_its_fault),
+        cmocka_unit_test(a_violation_ends_the_run_with_a_sentence),
+        cmocka_unit_test(nothing_is_lost_on_any_day),
+    };
+    return cmocka_run_group_tests_name("observe", tests, NULL, NULL);
+}
