@@ -99,7 +99,7 @@ void books_day(struct observation *o, const struct day *d);
 void books_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
-void checks_day(struct observation *o, const struct day *d);          /* what must hold in every run; the first that does not: o->fault */
+void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */
 void checks_finish(struct observation *o, const struct day *d);
 void checks_recount(struct observation *o, const struct day *d);      /* every row; room for `seen` has been made */
 

@@ -383,7 +383,8 @@ static void an_extra_call_brings_nothing_where_calls_cost_nothing(void **state)
 {
     (void)state;
     double without, with, z = premium_z("handling.nuisance=0", &without), z_with = premium_z("handling.nuisance=0.5", &with);
-    print_message("# one more call saves %.2f d (z %.1f) where calls cost nothing, %.2f d (z %.1f) where they do\n", without, z, with, z_with);
+    print_message("# one more call saves %.2f d (z %.1f) where calls cost nothing, %.2f d (z %.1f) where they do\n",
+                  without, z, with, z_with);
     assert_true(fabs(z) < 4);
     assert_true(z_with > 4);
 }

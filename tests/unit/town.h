@@ -12,7 +12,7 @@
 struct town { struct scenario_loaded file; struct city city; struct world world; struct day day; struct err err; };
 
 /* A list of settings or policies ended by NULL. */
-#define LIST(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define LIST(...) (const char *const[]) { __VA_ARGS__, NULL }
 
 static inline void town_demand(int failed, const struct err *err)
 {

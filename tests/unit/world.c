@@ -349,6 +349,7 @@ static int without_memory(int (*build)(struct town *t), struct town *t, const ch
         int failed = build(t);
         int told = t->err.code == EXIT_ENVIRONMENT && strstr(t->err.text, "no memory") && strstr(t->err.text, word) &&
                    !strchr(t->err.text, '\n');
+        town_leave(t);                          /* _free is right after a failure */
         _exit(failed && told ? 0 : 1);
     }
     int status = -1;
