@@ -14,6 +14,18 @@ static void hint_huge(void *p, size_t bytes)
         madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
+void *column_resize(void *row, size_t used, size_t bytes)
+{
+    if (bytes < HUGE_PAGE)
+        return realloc(row, bytes);
+    void *larger = column_huge(bytes);          /* realloc would keep the small pages of the rows that are there */
+    if (larger && used)
+        memcpy(larger, row, used);
+    if (larger)
+        free(row);
+    return larger;
+}
+
 int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t size, struct err *err)
 {
     uint64_t wanted = (uint64_t)n + extra, next = *room ? *room : 64;
@@ -21,10 +33,9 @@ int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t s
         return 0;
     while (next < wanted)
         next += next / 2;
-    void *larger = next < UINT32_MAX ? realloc(*row, next * size) : NULL;
+    void *larger = next < UINT32_MAX ? column_resize(*row, n * size, next * size) : NULL;
     if (!larger)
         return err_set(err, "no memory for a table of %llu rows of %zu bytes", (unsigned long long)next, size);
-    hint_huge(larger, next * size);
     *row = larger;
     *room = (uint32_t)next;
     return 0;

@@ -15,6 +15,7 @@
 
 int column_grow(void **row, uint32_t n, uint32_t *room, uint32_t extra, size_t size, struct err *err);
 int column_clone(void **to, uint32_t *to_room, const void *from, uint32_t n, size_t size, struct err *err);
+void *column_resize(void *row, size_t used, size_t bytes);     /* keeps the first `used` bytes; NULL: row is as it was */
 void *column_huge(size_t bytes);        /* not zeroed, on large pages where the system offers them; freed with free */
 
 #define column_reserve(c, extra, err) \

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/column.h"
 #include "sim/base/num.h"
 
 enum { DUTY_STRETCHES = 8, FETCH_AHEAD = 12 };      /* stretches told and not yet over, per operator on average */
@@ -81,9 +82,9 @@ static void heap_shift(struct centre_heap *h, double by_s)
 
 /* ---- storage ---- */
 
-static int grow(void *column, size_t size, int n)
+static int grow(void *column, size_t size, int used, int n)
 {
-    void *grown = realloc(*(void **)column, size * (size_t)n);
+    void *grown = column_resize(*(void **)column, size * (size_t)used, size * (size_t)n);
     if (!grown)
         return -1;
     memcpy(column, &grown, sizeof grown);
@@ -97,10 +98,10 @@ int centre_reserve(struct centre *c, int calls, struct err *err)
     int room = c->room ? c->room : 1024;
     while (room < calls)
         room *= 2;
-    if (grow(&c->call, sizeof *c->call, room) || grow(&c->order, sizeof *c->order, room) ||
-        grow(&c->unsorted, sizeof *c->unsorted, room) ||
-        grow(&c->redial.event, sizeof *c->redial.event, room) ||
-        grow(&c->expiry.event, sizeof *c->expiry.event, room))
+    if (grow(&c->call, sizeof *c->call, c->room, room) || grow(&c->order, sizeof *c->order, c->room, room) ||
+        grow(&c->unsorted, sizeof *c->unsorted, c->room, room) ||
+        grow(&c->redial.event, sizeof *c->redial.event, c->room, room) ||
+        grow(&c->expiry.event, sizeof *c->expiry.event, c->room, room))
         return err_set(err, "call centre: no memory for %d calls a day", room);
     c->room = room;
     return 0;
@@ -109,8 +110,11 @@ int centre_reserve(struct centre *c, int calls, struct err *err)
 int centre_staff(struct centre *c, int n, struct err *err)
 {
     assert(n >= c->n_operators && n < INT16_MAX);
-    if (grow(&c->operator, sizeof *c->operator, n + 1) || grow(&c->busy.event, sizeof *c->busy.event, n + 1) ||
-        grow(&c->duty.event, sizeof *c->duty.event, 2 * DUTY_STRETCHES * n + 1))
+    int before = c->operator ? c->n_operators + 1 : 0;
+    if (grow(&c->operator, sizeof *c->operator, before, n + 1) ||
+        grow(&c->busy.event, sizeof *c->busy.event, before, n + 1) ||
+        grow(&c->duty.event, sizeof *c->duty.event, before ? 2 * DUTY_STRETCHES * c->n_operators + 1 : 0,
+             2 * DUTY_STRETCHES * n + 1))
         return err_set(err, "call centre: no memory for %d operators", n);
     for (int o = c->n_operators; o < n; o++)
         c->operator[o] = (struct centre_operator){ .talk_factor = 1 };
