@@ -2,10 +2,10 @@
 #include "run.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/observe/extents.h"
 #include "sim/observe/observe.h"
+#include "same.h"
 
 struct life {                           /* one course of events: the warm-up, or what a policy makes of it */
     const struct scenario_loaded *file;
@@ -18,8 +18,11 @@ struct life {                           /* one course of events: the warm-up, or
 static int live(struct life *life, uint32_t from, uint32_t to, const struct run_watch *watch, struct err *err)
 {
     for (uint32_t t = from; t < to; t++) {
-        if (scenario_apply_events(life->file, (int)t - (int)life->day.t0, &life->now))
+        if (scenario_apply_events(life->file, (int)t - (int)life->day.t0, &life->now)) {
+            if (same_world(&life->file->scenario, &life->now, err))
+                return -1;
             day_rule(&life->day, &life->now);
+        }
         if (day_run(&life->day, t, err) || observe_day(&life->observation, &life->day, err))
             return -1;
         if (watch && watch->day)
@@ -69,22 +72,6 @@ static void life_end(struct life *life)
     world_free(&life->world);
     day_free(&life->day);
     observe_free(&life->observation);
-}
-
-/* What the world was built from cannot change with a policy. */
-static int same_world(const struct scenario *a, const struct scenario *b, struct err *err)
-{
-    const char *what = memcmp(&a->city, &b->city, sizeof a->city) ? "city.*"
-        : memcmp(&a->calendar, &b->calendar, sizeof a->calendar) ? "calendar.*"
-        : a->n_kinds != b->n_kinds ? "the table kinds"
-        : a->n_departments != b->n_departments ? "the table departments"
-        : a->n_street_classes != b->n_street_classes ? "the table street_classes"
-        : a->n_actions != b->n_actions ? "the table actions"
-        : a->centre.operators != b->centre.operators ? "centre.operators" : NULL;
-    if (!what)
-        return 0;
-    return err_input(err, "a policy changes %s, which the warm-up was built from; make it a factor of the study or part "
-                          "of the city, so that it holds from the first day", what);
 }
 
 int run_branches(const struct scenario_loaded *base, int n, const struct scenario_loaded *const branch[],

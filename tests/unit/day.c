@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "sim/observe/observe.h"
+#include "sim/same.h"
 #include "town.h"
 
 /* --- units choose --- */
@@ -357,6 +358,29 @@ static void a_policy_that_changes_nothing_is_the_base(void **state)
     scenario_free(&again);
 }
 
+static void what_would_need_another_world_is_refused(void **state)
+{
+    (void)state;
+    static const struct { const char *set, *says; } CHANGES[] = {
+        { "city.residents=20001", "city.residents" }, { "departments.housing.officers=70", "departments.housing.officers" },
+        { "kinds.noise.merit=false", "kinds.noise.merit" }, { "kinds.noise.rate=37", "kinds.noise.rate" },
+        { "calling.lonely_rate=2", "calling.lonely_rate" }, { "shifts.spare.share=0.1", "the rows of shifts" },
+        { "calendar.start=\"2025-01-07\"", "calendar.start" }, { "kinds.noise.level=0.37", NULL }, { "rule.audit=0.37", NULL },
+    };
+    struct scenario_loaded base;
+    town_load(&base, NULL, NULL);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        struct scenario_loaded other;
+        struct err err = { 0 };
+        town_load(&other, NULL, LIST(CHANGES[i].set));
+        assert_int_equal(same_world(&base.scenario, &other.scenario, &err), CHANGES[i].says ? -1 : 0);
+        assert_int_equal(err.code, CHANGES[i].says ? EXIT_INPUT : EXIT_OK);
+        assert_true(!CHANGES[i].says || strstr(err.text, CHANGES[i].says));
+        scenario_free(&other);
+    }
+    scenario_free(&base);
+}
+
 /* --- the squeaky experiment --- */
 
 /* Mean over seeds of the days that one more call saves, in standard errors. */
@@ -401,6 +425,7 @@ int main(void)
         cmocka_unit_test(observers_touch_nothing),
         cmocka_unit_test(a_policy_is_not_touched_by_those_beside_it),
         cmocka_unit_test(a_policy_that_changes_nothing_is_the_base),
+        cmocka_unit_test(what_would_need_another_world_is_refused),
         cmocka_unit_test(an_extra_call_brings_nothing_where_calls_cost_nothing),
     };
     return cmocka_run_group_tests_name("day", tests, NULL, NULL);
