@@ -52,6 +52,7 @@ struct centre_call {
     uint8_t attempt;            /* 0 for the first of a chain */
     uint8_t may_cut;            /* > 1: an operator may end it after rules.hang_up_s */
     uint8_t outcome;            /* enum centre_outcome */
+    uint16_t luck;              /* > the caller's own, kept like the tag */
 };
 
 struct centre_operator {

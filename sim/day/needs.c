@@ -201,8 +201,10 @@ static void wheel_turns(struct day *d)
     struct id_list *due = &d->facts.due;
     wheel_take(&d->w->need_wheel, d->t, due, &d->err);
     for (uint32_t i = 0; i < due->n; i++) {
+        if (i + 2 * PREFETCH < due->n)
+            __builtin_prefetch(&d->w->needs.row[due->row[i + 2 * PREFETCH]], 1);
         if (i + PREFETCH < due->n)
-            __builtin_prefetch(&d->w->needs.row[due->row[i + PREFETCH]], 1);
+            __builtin_prefetch(&d->w->resident[d->w->needs.row[due->row[i + PREFETCH]].resident], 1);
         need_due(d, due->row[i]);
     }
 }

@@ -28,10 +28,10 @@ static double novice_part(const struct day *d, const struct operator_post *p)
 /* Two days off in seven, one post after the other. */
 static int rostered(const struct day *d, uint32_t post) { return (post * 3 + d->t) % 7 < 5; }
 
-double people_accuracy(const struct day *d, int operator)
+double people_accuracy(const struct day *d, int operator) { return d->w->posts.row[operator].accuracy; }
+
+static double accuracy_today(const struct scenario *s, const struct operator_post *p)
 {
-    const struct scenario *s = d->s;
-    const struct operator_post *p = &d->w->posts.row[operator];
     double skill = s->operators.expert_accuracy -
                    (s->operators.expert_accuracy - s->operators.novice_accuracy) * p->novice;
     return skill * (s->operators.piece_rate ? s->operators.piece_rate_care : 1) *
@@ -54,6 +54,7 @@ void people_duty(struct day *d)
         const struct shift *shift = &s->shifts[p->shift];
         double from = shift->start_h * 3600, length = shift->length_h * 3600;
         p->novice = (float)novice_part(d, p);
+        p->accuracy = (float)accuracy_today(s, p);
         op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
                                   (s->operators.piece_rate ? s->operators.piece_rate_speed : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);

@@ -7,7 +7,7 @@
 
 #include "sim/base/num.h"
 
-enum { NEAR = 8, FAR = 20 };       /* calls ahead to prefetch */
+enum { NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
 
 static int gate_stops(struct day *d, const struct need *n, enum gate_place place, const struct draw *x)
 {
@@ -72,11 +72,18 @@ static void refuse(struct day *d, uint32_t need)
         needs_end(d, need, END_REFUSED);
 }
 
+/* The moment at which the first chain of all began, answered or not. */
+static void first_attempt(const struct day *d, struct need *n, const struct centre_call *c)
+{
+    if (n->contacts == 0 && n->failed_calls == 0)
+        n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
+}
+
 static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
     n->flags &= (uint16_t)~NEED_WAITS_LINE;
-    n->first_attempt = n->contacts ? n->first_attempt : (float)(d->t + c->first_at_s / CENTRE_DAY_S);
+    first_attempt(d, n, c);
     if (n->answered < 0)
         n->answered = (float)(d->t + (c->at_s + c->wait_s) / CENTRE_DAY_S);
     d->facts.answered_repeats += n->contacts > 0;
@@ -102,13 +109,13 @@ static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
 /* The knowledge base has the answer, and the operator finds it; else a small ticket. */
 static void consult_call(struct day *d, const struct centre_call *c)
 {
-    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, c->key, c->ordinal, c->day);
     double skill = 0.9 + 0.1 * people_accuracy(d, c->operator);
     d->facts.answered_consults++;
-    if (draw_unit(x.w[0]) < d->s->centre.coverage * skill) {
+    if ((c->luck + 0.5) * 0x1p-16 < d->s->centre.coverage * skill) {
         d->facts.answered_direct++;
         return;
     }
+    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, c->key, c->ordinal, c->day);
     struct birth_place at = { tag_street(c->tag), tag_id(c->tag), NOBODY };
     uint32_t need = needs_create(d, tag_kind(c->tag), c->key, c->day, at, NEED_CALLED);
     struct need *n = &d->w->needs.row[need];
@@ -147,11 +154,12 @@ static void answered(struct day *d, const struct centre_call *c)
 }
 
 /* The chain of attempts ended without an answer. */
-static void gave_up_line(struct day *d, uint32_t need)
+static void gave_up_line(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
     struct resident *r = &d->w->resident[n->resident];
     n->flags &= (uint16_t)~NEED_WAITS_LINE;
+    first_attempt(d, n, c);
     n->failed_calls += n->failed_calls < UINT8_MAX;
     r->anger = byte_of(share_of(r->anger) + d->s->calling.abandon_anger);
 }
@@ -199,7 +207,7 @@ void day_triage(struct day *d)
             answered(d, call);
         else if (tag_about(call->tag) == ABOUT_NEED && d->w->needs.row[tag_id(call->tag)].flags & NEED_LINE_FAILED) {
             d->w->needs.row[tag_id(call->tag)].flags &= (uint16_t)~NEED_LINE_FAILED;
-            gave_up_line(d, tag_id(call->tag));
+            gave_up_line(d, tag_id(call->tag), call);
         }
     }
 }

@@ -136,7 +136,8 @@ struct operator_post {              /* a post; the operator in it changes */
     uint16_t hires;                 /* operators so far in this post */
     uint8_t shift;
     uint8_t on_duty;                /* today */
-    float novice;                   /* today: 1 on the first day, 0 with experience */
+    float novice;                   /* on the last day on duty: 1 on the first day, 0 with experience */
+    float accuracy;                 /* chance of recording right on that day */
 };
 
 struct birth { uint32_t key, parent, resident; uint16_t day; int16_t street; uint8_t kind; };   /* a child need to come */
