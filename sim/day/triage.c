@@ -79,13 +79,6 @@ static void first_attempt(const struct day *d, struct need *n, const struct cent
         n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
 }
 
-/* The moment at which the first chain of all began, answered or not. */
-static void first_attempt(const struct day *d, struct need *n, const struct centre_call *c)
-{
-    if (n->contacts == 0 && n->failed_calls == 0)
-        n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
-}
-
 static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
@@ -166,7 +159,6 @@ static void gave_up_line(struct day *d, uint32_t need, const struct centre_call 
     struct need *n = &d->w->needs.row[need];
     struct resident *r = &d->w->resident[n->resident];
     n->flags &= (uint16_t)~NEED_WAITS_LINE;
-    first_attempt(d, n, c);
     first_attempt(d, n, c);
     n->failed_calls += n->failed_calls < UINT8_MAX;
     r->anger = byte_of(share_of(r->anger) + d->s->calling.abandon_anger);
