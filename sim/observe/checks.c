@@ -1,6 +1,6 @@
 /* checks.c - what must hold in every run (docs/model.md): nothing is lost, nothing is counted twice.
  *
- * Each day what flowed is held against what stands; every eight weeks, and on the last day, the rows are counted anew
+ * Each day what flowed is held against what stands; every sixteen weeks, and on the last day, the rows are counted anew
  * (each week would cost two hundredths of a run). A violation ends the run with a sentence that names the check, the
  * day and the two numbers: it is a mistake of the program, never of a scenario.
  */
@@ -10,7 +10,7 @@
 
 #include "observe.h"
 
-enum { RECOUNT_D = 56, MOST_UNITS = 1024 };
+enum { RECOUNT_D = 112, MOST_UNITS = 1024 };
 #define CLOSE 1e-6                      /* numbers agree that well, relative to their size: */
 #define CLOSE_SUM 1e-4                  /* sums of a day's floats */
 
