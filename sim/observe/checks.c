@@ -1,7 +1,7 @@
 /* checks.c - what must hold in every run (docs/model.md): nothing is lost, nothing is counted twice.
  *
  * Each day what flowed is held against what stands; every sixteen weeks, and on the last day, the rows are counted anew
- * (each week would cost two hundredths of a run). A violation ends the run with a sentence that names the check, the
+ * (each week would cost several hundredths of a run). A violation ends the run with a sentence that names the check, the
  * day and the two numbers: it is a mistake of the program, never of a scenario.
  */
 #include <math.h>
