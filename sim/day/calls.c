@@ -92,7 +92,7 @@ static int channel_choose(struct day *d, struct need *n, const struct resident *
     const struct scenario *s = d->s;
     const struct kind *kind = &s->kinds[n->kind];
     const struct street_class *class = &s->street_classes[d->city->street[n->street].class];
-    double weight[12], sum = 0, log_harm = num_log(1 + n->harm);
+    double weight[MAX_channels], sum = 0, log_harm = num_log(1 + n->harm);
     for (int c = 0; c < s->n_channels; c++) {
         double u = channel_utility(d, &s->channels[c], class, share_of(r->trust), share_of(r->anger), log_harm);
         if (s->channels[c].by == BY_HOTLINE)

@@ -12,12 +12,12 @@
 struct terms {
     double weight[N_MEASURES];              /* of the indicators, sum 1 (all 0 without a rule) */
     /* by action: exp(-worth / mood) of what the resident gets, if fixed, if not, if the money was refused */
-    double fixed_factor[24], unfixed_factor[24], refused_factor[24];
-    double harm_days[32];                   /* by kind: days of harm that a fix now averts, as a unit sees it */
+    double fixed_factor[MAX_actions], unfixed_factor[MAX_actions], refused_factor[MAX_actions];
+    double harm_days[MAX_kinds];                   /* by kind: days of harm that a fix now averts, as a unit sees it */
     double desk_capacity;                   /* tickets a day */
     int ratings_count;                      /* the rule in force has an indicator that asks the resident */
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
-    double consult_calls[8];                /* by street class: chance that a consultation goes to the line */
+    double consult_calls[MAX_street_classes];                /* by street class: chance that a consultation goes to the line */
 };
 
 struct closing {                            /* a ticket that a unit closed, or tried to */
@@ -61,7 +61,7 @@ struct facts {                              /* of today; cleared by day_run */
     long assessments;                       /* 1 on the last day of a period */
     COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */
     COLUMN(float) wear;                     /* by post: exhaustion gained on the phones today */
-    long kind_answered[32];
+    long kind_answered[MAX_kinds];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     double money_yuan;
 };

@@ -134,7 +134,7 @@ static struct prospect prospect_of(const struct day *d, const struct view *v, in
 static int nested_logit(const struct day *d, const double *v, const uint8_t *possible, const struct draw *x)
 {
     const struct scenario *s = d->s;
-    double max = -1e300, sum[N_NESTS] = { 0 }, weight[24], total = 0, of_nest[N_NESTS];
+    double max = -1e300, sum[N_NESTS] = { 0 }, weight[MAX_actions], total = 0, of_nest[N_NESTS];
     double scale = 1 / (s->handling.temperature * s->handling.nest);
     for (int a = 0; a < s->n_actions; a++)
         if (possible[a] && v[a] > max)
@@ -183,9 +183,9 @@ static void choose(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
     struct view view = view_of(d, t);
-    struct prospect p[24];
-    double v[24];
-    uint8_t possible[24];
+    struct prospect p[MAX_actions];
+    double v[MAX_actions];
+    uint8_t possible[MAX_actions];
     int any = 0;
     for (int a = 0; a < d->s->n_actions; a++) {
         any |= possible[a] = (uint8_t)suits(d, &view, &d->s->actions[a]);

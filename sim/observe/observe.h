@@ -56,15 +56,15 @@ struct observation {
     struct sums window, lately;
     COLUMN(struct case_of_urgency) urgent;
     struct fluid fluid[3];              /* all needs; needs called in; these in the hours really worked */
-    double harm_none, kind_none[32];    /* without any service, since day 0 */
+    double harm_none, kind_none[MAX_kinds];    /* without any service, since day 0 */
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
     struct unit_sums {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
     struct street_sums { double harm, hours, ended, silent; } *street;
-    struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[32];
-    struct action_sums { double count, hours; } action[24];
+    struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[MAX_kinds];
+    struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
     COLUMN(uint8_t) seen;               /* by need or ticket, for a recount */

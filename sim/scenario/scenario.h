@@ -25,6 +25,23 @@ enum trigger { TRIGGER_FIXED, TRIGGER_RELIEVED, TRIGGER_REFUSED, TRIGGER_CONCEDE
 enum who { WHO_SAME, WHO_NEIGHBOUR };
 enum gate_place { GATE_INTAKE, GATE_STREET };
 
+/* The most rows of each table: MAX_kinds, MAX_actions ... */
+enum {
+#define GROUP(group, about)
+#define END(group)
+#define NUMBER(group, name, fallback, low, high, unit, meaning, source)
+#define INTEGER(group, name, fallback, low, high, unit, meaning, source)
+#define SWITCH(group, name, fallback, meaning, source)
+#define CHOICE(group, name, fallback, words, meaning, source)
+#define TEXT(group, name, fallback, meaning, source)
+#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source)
+#define TABLE(table, row, max, about) MAX_##table = max,
+#define END_TABLE(table, max)
+#define NAMES(table, name, other, meaning, source)
+#include "params.def"
+#include "undef.def"
+};
+
 struct scenario {
 #define GROUP(group, about) struct {
 #define END(group) } group;

@@ -123,7 +123,7 @@ struct office {                     /* a unit's changing state */
     double left_h;                  /* hours of a real fix in them */
     float reopened_today;           /* tickets */
     struct book book, last_book;    /* of the running period and the one before */
-    double mean[8];                 /* indicators' smoothed means, by enum measure */
+    double mean[N_MEASURES];        /* indicators' smoothed means */
     double ticket_rate;             /* tickets that come a day, smoothed */
     float score, last_score;
     int rank, last_rank;            /* 0 best; -1 before the first period */
