@@ -32,8 +32,11 @@ int text_distance(const char *a, const char *b)
 
 void text_guess(struct text_guess *guess, const char *candidate)
 {
-    int distance = text_distance(guess->word, candidate);
-    int near = 1 + (int)strnlen(guess->word, LONGEST_WORD) / 4;
+    enum { LETTERS_OF_A_BEGINNING = 3 };
+    int near = 1 + (int)strnlen(guess->word, LONGEST_WORD) / 4, distance = text_distance(guess->word, candidate);
+    bool begun = strlen(guess->word) >= LETTERS_OF_A_BEGINNING && text_begins(candidate, guess->word);
+    if (begun && distance > near)
+        distance = near;
     if (distance <= near && (!guess->nearest || distance < guess->distance)) {
         guess->nearest = candidate;
         guess->distance = distance;

@@ -10,7 +10,8 @@
 int text_distance(const char *a, const char *b);
 
 /* The nearest of many words: start from { .word = w }, show each candidate, read `nearest`, which stays NULL
- * while no candidate is near enough to be what somebody meant (one slip, and one more for every four letters). */
+ * while no candidate is near enough to be what somebody meant (one slip, and one more for every four letters; or
+ * the whole word and more, from three letters on). */
 struct text_guess {
     const char *word;
     const char *nearest;

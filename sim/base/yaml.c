@@ -17,6 +17,7 @@ struct block { struct block *next; size_t size, used; char bytes[]; };
 struct yaml_file {
     char *name, *bytes;
     size_t size, skip;          /* the YAML begins at bytes + skip: after the `key=` of a setting */
+    size_t *line, n_lines;      /* where each line begins */
     struct block *blocks;
     struct yaml *root;
 };
@@ -50,6 +51,7 @@ void yaml_file_free(struct yaml_file *file)
     }
     free(file->name);
     free(file->bytes);
+    free(file->line);
     free(file);
 }
 
@@ -70,20 +72,26 @@ bool yaml_is_setting(const struct yaml_file *file)
 
 /* Places and complaints. */
 
+/* The number of the line, from 0. */
+static size_t line_of(struct yaml_place place)
+{
+    size_t low = 0, high = place.file->n_lines;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(place.file->line[middle] <= place.at ? &low : &high) = middle;
+    }
+    return low;
+}
+
 static const char *line_begin(struct yaml_place place)
 {
-    const char *at = place.file->bytes + place.at;
-    while (at > place.file->bytes && at[-1] != '\n')
-        at--;
+    const char *at = place.file->bytes + place.file->line[line_of(place)];
     return at == place.file->bytes && text_begins(at, "\xEF\xBB\xBF") && place.at >= 3 ? at + 3 : at;
 }
 
 int yaml_line(struct yaml_place place)
 {
-    int line = 1;
-    for (size_t i = 0; i < place.at; i++)
-        line += place.file->bytes[i] == '\n';
-    return line;
+    return (int)line_of(place) + 1;
 }
 
 int yaml_column(struct yaml_place place)
@@ -536,6 +544,22 @@ static void parse(struct yaml_file *file, struct yaml_complaints *wrong)
 
 /* Opening. */
 
+/* False without memory. */
+static bool find_lines(struct yaml_file *file)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < file->size; i++)
+        n += file->bytes[i] == '\n';
+    file->line = malloc(n * sizeof *file->line);
+    if (!file->line)
+        return false;
+    file->line[file->n_lines++] = 0;
+    for (size_t i = 0; i < file->size; i++)
+        if (file->bytes[i] == '\n')
+            file->line[file->n_lines++] = i + 1;
+    return true;
+}
+
 static struct yaml_file *new_file(const char *name, const char *bytes, size_t size, struct yaml_complaints *wrong)
 {
     struct yaml_file *file = calloc(1, sizeof *file);
@@ -543,14 +567,15 @@ static struct yaml_file *new_file(const char *name, const char *bytes, size_t si
         file->name = strdup(name);
         file->bytes = malloc(size + 1);
         file->size = size;
+        if (file->bytes)
+            memcpy(file->bytes, bytes, size);
     }
-    if (!file || !file->name || !file->bytes) {
+    if (!file || !file->name || !file->bytes || !find_lines(file)) {
         wrong->environment = true;
         yaml_complain(wrong, (struct yaml_place){ 0 }, "%s: no memory to read it", name);
         yaml_file_free(file);
         return NULL;
     }
-    memcpy(file->bytes, bytes, size);
     file->bytes[size] = 0;
     return file;
 }

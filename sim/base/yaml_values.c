@@ -26,19 +26,33 @@ bool yaml_is_null(const struct yaml *node)
     return false;
 }
 
+static bool is_among(const char *key, const char *const known[])
+{
+    int k = 0;
+    while (known[k] && strcmp(known[k], key) != 0)
+        k++;
+    return known[k];
+}
+
+static void complain_of_key(const struct yaml_member *member, const char *const known[], const char *whole,
+                            struct yaml_complaints *wrong)
+{
+    struct text_guess guess = { .word = member->key };
+    for (int k = 0; known[k]; k++)
+        text_guess(&guess, known[k]);
+    if (guess.nearest)
+        yaml_complain(wrong, member->key_place, "%s has no key '%s'; did you mean '%s'?", whole, guess.word,
+                      guess.nearest);
+    else
+        yaml_complain(wrong, member->key_place, "%s has no key '%s'", whole, guess.word);
+}
+
 void yaml_known_keys(const struct yaml *mapping, const char *const known[], const char *whole,
                      struct yaml_complaints *wrong)
 {
-    for (int i = 0; mapping->kind == YAML_MAPPING && i < mapping->n; i++) {
-        struct text_guess guess = { .word = mapping->member[i].key };
-        for (int k = 0; known[k]; k++)
-            text_guess(&guess, known[k]);
-        struct yaml_place place = mapping->member[i].key_place;
-        if (!guess.nearest)
-            yaml_complain(wrong, place, "%s has no key '%s'", whole, guess.word);
-        else if (guess.distance > 0)
-            yaml_complain(wrong, place, "%s has no key '%s'; did you mean '%s'?", whole, guess.word, guess.nearest);
-    }
+    for (int i = 0; mapping->kind == YAML_MAPPING && i < mapping->n; i++)
+        if (!is_among(mapping->member[i].key, known))
+            complain_of_key(&mapping->member[i], known, whole, wrong);
 }
 
 bool yaml_reads_number(const struct yaml *node, double *x)
@@ -126,9 +140,10 @@ int yaml_word(const struct yaml *node, const char *what, int n, const char *cons
 {
     char all[400] = "";
     struct text_guess guess = { .word = node->text };
-    for (int i = 0; i < n; i++) {
-        if (node->kind == YAML_SCALAR && strcmp(node->text, word[i]) == 0)
+    for (int i = 0; node->kind == YAML_SCALAR && i < n; i++)
+        if (strcmp(node->text, word[i]) == 0)
             return i;
+    for (int i = 0; i < n; i++) {
         text_guess(&guess, word[i]);
         size_t used = strlen(all);
         snprintf(all + used, sizeof all - used, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", word[i]);

@@ -15,9 +15,11 @@ struct resident *adaptation_resident(struct day *d, uint32_t resident)
     uint32_t idle = d->t - r->touched;
     if (idle) {
         double keep = d->terms.keeps[idle < 511 ? idle : 511], start = d->s->calling.belief_start;
-        r->belief = byte_of(start + (share_of(r->belief) - start) * keep);
-        r->anger = byte_of(share_of(r->anger) * keep);
-        r->touched = (uint16_t)d->t;
+        uint8_t belief = byte_of(start + (share_of(r->belief) - start) * keep), anger = byte_of(share_of(r->anger) * keep);
+        if (belief != r->belief || anger != r->anger || idle > 511)     /* less than a byte's step is saved up */
+            r->touched = (uint16_t)d->t;
+        r->belief = belief;
+        r->anger = anger;
     }
     return r;
 }
@@ -47,7 +49,7 @@ static void learn(struct day *d, const struct closing *c)
 {
     struct need *n = &d->w->needs.row[c->need];
     struct resident *r = adaptation_resident(d, n->resident);
-    if (d->t >= d->t0) {
+    if (d->t >= d->t0 && !c->reopened) {
         uint32_t quarters = r->quarters + (uint32_t)(4 * c->hours + 0.5f);
         r->quarters = (uint16_t)(quarters < UINT16_MAX ? quarters : UINT16_MAX);
         r->tickets += r->tickets < UINT16_MAX;

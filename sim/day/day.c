@@ -123,7 +123,7 @@ static int reserve(struct day *d, struct err *err)
         wheel_reserve(&w->site_wheel, w->sites.n, err))
         return -1;
     return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
-           column_reserve(&w->births, born + open, err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
+           column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
            column_reserve(&w->changed, calls + 3 * open, err) || column_reserve(&w->ended, w->needs.n + born, err) ||
            column_reserve(&w->closed, open + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||

@@ -51,7 +51,9 @@ struct facts {                              /* of today; cleared by day_run */
     struct id_list due;                     /* what a wheel brought up */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
-    long tickets_opened, returns, exclusion_claims, lapsed;
+    long tickets_opened, returns, exclusion_claims;
+    long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
+    double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
     long gate_valid_seen, gate_valid_stopped, gate_stopped;
     long repeat_decisions, repeats_chosen;
@@ -104,6 +106,8 @@ void needs_end(struct day *d, uint32_t need, enum need_end end);
 void needs_trigger(struct day *d, uint32_t need, enum trigger what);       /* children by the rule table */
 void calls_contact(struct day *d, uint32_t need);               /* the resident rings about it today */
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
+int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
+void triage_refuse(struct day *d, uint32_t need);               /* the resident is told no */
 void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
 void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has it no more */
 void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */

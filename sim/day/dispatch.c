@@ -50,7 +50,7 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
     handling_leaves(d, ticket);
     t->hops++;
     t->state = TICKET_DESK;
-    t->flags &= (uint16_t)~(TICKET_CLAIM_PLANNED | TICKET_TWIN);     /* the experiment is the first unit's */
+    t->flags &= ~(uint32_t)(TICKET_CLAIM_PLANNED | TICKET_TWIN);     /* the experiment is the first unit's */
     t->due = NEVER;                             /* what its first unit had on the wheel is stale */
     d->w->desk.row[d->w->desk.n++] = ticket;
     d->facts.returns++;

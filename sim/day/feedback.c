@@ -55,6 +55,7 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
         r.yuan = a->money * claim_of(d, n);
         r.money_refused = draw_unit(x.w[1]) >= feedback_approval(s, r.yuan, n->rounds + n->contacts);
         r.conceded = !r.money_refused;
+        r.fixed = r.conceded && a->money >= 1 && s->kinds[n->kind].merit && n->state == NEED_OPEN;     /* made whole */
         factor = r.money_refused ? d->terms.refused_factor : factor;
     }
     if (r.money_refused)
@@ -85,17 +86,18 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
-    handling_leaves(d, ticket);
+    int scored = !!(t->flags & TICKET_SCORED);
     t->state = TICKET_CLOSED;
-    t->flags |= (uint16_t)((c->recorded_resolved ? TICKET_RESOLVED : 0) | (c->recorded_satisfied ? TICKET_SATISFIED : 0) |
+    t->flags |= (uint32_t)((c->recorded_resolved ? TICKET_RESOLVED : 0) | (c->recorded_satisfied ? TICKET_SATISFIED : 0) |
                            (c->fixed ? TICKET_FIXED : 0) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
     n->ticket = NOBODY;
     d->w->open_tickets--;
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
     if (t->flags & TICKET_OVERDUE)
         d->w->overdue--;
-    if (!(t->flags & TICKET_SCORED))
-        feedback_score(d, ticket);
+    if (!scored)
+        feedback_score(d, ticket);              /* while the action is known */
+    handling_leaves(d, ticket);
     d->w->closed.row[d->w->closed.n++] = ticket;
 }
 
@@ -147,8 +149,10 @@ static void finish(struct day *d, uint32_t ticket)
     c.recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
     c.recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
     if (t->flags & TICKET_CLAIM_PLANNED) {
-        t->flags = (uint16_t)((t->flags & ~TICKET_CLAIM_PLANNED) | TICKET_CLAIMED);
+        t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | TICKET_CLAIMED);
         d->facts.exclusion_claims++;
+        if (d->s->kinds[n->kind].merit && (a->nest == NEST_REAL || a->nest == NEST_MONEY))
+            d->facts.claims_with_merit_h += d->s->exclusion.hours;
     }
     c.reopened = !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
                  !(n->flags & NEED_QUIET);
@@ -184,7 +188,8 @@ void feedback_score(struct day *d, uint32_t ticket)
     struct scoring f = { .unit = t->unit, .kind = t->kind, .excluded = (uint8_t)excluded(d, t, b, &x),
         .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME), .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
         .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED), .truly_fixed = !!(t->flags & TICKET_FIXED) };
-    int inspected = draw_unit(x.w[1]) < d->s->rule.audit;
+    double detected = closed && t->action != NONE ? d->s->actions[t->action].detected : 0;
+    int caught = f.resolved && !f.truly_fixed && draw_unit(x.w[1]) < d->s->rule.audit * detected;
     b->n++;
     b->excluded += f.excluded;
     if (!f.excluded) {
@@ -193,8 +198,8 @@ void feedback_score(struct day *d, uint32_t ticket)
         b->resolved += f.resolved;
         b->satisfied += f.satisfied;
         b->truly_fixed += f.truly_fixed;
-        b->audited += inspected ? f.truly_fixed : f.resolved;
-        b->caught += inspected && closed && f.resolved && !f.truly_fixed;
+        b->audited += f.resolved && !caught;
+        b->caught += caught;
     }
     d->facts.scorings.row[d->facts.scorings.n++] = f;
 }

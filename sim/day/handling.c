@@ -40,8 +40,8 @@ static struct view view_of(const struct day *d, const struct ticket *t)
     v.competence = feedback_competence(d, v.n, t->unit);
     v.cooperation = feedback_cooperation(d, v.n, t->unit, 0);
     v.expectation = num_exp(expected / s->rating.mood);
-    v.harm = s->kinds[v.n->kind].merit ? v.n->harm * (1 - eased) : 0;
-    v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(v.n->flags & NEED_TWIN_CALLED)) / (age + 10);
+    v.harm = s->kinds[v.n->kind].merit && v.n->state == NEED_OPEN ? v.n->harm * (1 - eased) : 0;
+    v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(t->flags & TICKET_TWIN_CALLED)) / (age + 10);
     v.approval = feedback_approval(s, v.n->claim_yuan, v.n->rounds + v.n->contacts);
     for (int m = 0; m < N_MEASURES; m++)
         v.mean_score += d->terms.weight[m] * v.o->mean[m];
@@ -66,10 +66,10 @@ static double expected_score(const struct day *d, const struct view *v, const st
     }
     if (a->buys_rating)
         complained = unresolved = 0;
-    double audited = fix + (1 - fix) * (1 - a->detected);
+    double caught = s->rule.audit * a->detected * (1 - fix) * (1 - unresolved);
     return w[MEASURE_RESPONSE] + w[MEASURE_ON_TIME] * !(v->t->flags & TICKET_OVERDUE) +
-           w[MEASURE_RESOLVED] * (1 - unresolved) + w[MEASURE_SATISFIED] * (1 - complained) + w[MEASURE_AUDITED] * audited -
-           s->rule.audit * s->rule.audit_penalty * a->detected * (1 - fix);
+           w[MEASURE_RESOLVED] * (1 - unresolved) + w[MEASURE_SATISFIED] * (1 - complained) + w[MEASURE_AUDITED] * (1 - unresolved - caught) -
+           s->rule.audit_penalty * caught;
 }
 
 static struct prospect prospect_of_closing(const struct day *d, const struct view *v, int row)
@@ -116,7 +116,7 @@ static int suits(const struct day *d, const struct view *v, const struct action 
     if (a->purpose == ACTION_RETURN)
         return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns && !(v->t->flags & TICKET_REOPENED);
     if (a->applies == APPLIES_FIXABLE)
-        return k->fixable > 0 && v->competence > 0;
+        return k->fixable > 0 && v->competence > 0 && v->n->state == NEED_OPEN;
     if (a->applies == APPLIES_MONEY)
         return !!(v->n->flags & NEED_MONEY);
     return a->applies != APPLIES_RATED || (d->terms.ratings_count && v->stake > 0);
@@ -205,8 +205,24 @@ static void choose(struct day *d, uint32_t ticket)
     t->left_h = (float)hours;
     t->rate = (float)(p[a].value / hours);
     t->version++;
-    t->flags = (uint16_t)((t->flags & ~TICKET_CLAIM_PLANNED) | (p[a].claims ? TICKET_CLAIM_PLANNED : 0));
+    t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | (p[a].claims ? TICKET_CLAIM_PLANNED : 0));
     put(d, t->unit, (struct entry){ t->rate, ticket, t->version });
+}
+
+/* The ticket is closed without a unit's action. */
+static void forget(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    struct need *n = &d->w->needs.row[t->need];
+    if (t->state == TICKET_OPEN)
+        handling_leaves(d, ticket);
+    t->state = TICKET_CLOSED;
+    n->ticket = NOBODY;
+    d->w->open_tickets--;
+    d->w->overdue -= !!(t->flags & TICKET_OVERDUE);
+    d->w->open_urgent -= !!(n->flags & NEED_URGENT);
+    d->w->closed.row[d->w->closed.n++] = ticket;
+    d->facts.lapsed++;
 }
 
 /* The squeaky experiment: a hashed share of open tickets, sites apart, gets one more merged call at a certain age, which costs
@@ -228,9 +244,9 @@ static void twin_call(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     double u = twin_trait(d, t);
-    t->flags &= (uint16_t)~TICKET_TWIN;
+    t->flags &= ~(uint32_t)TICKET_TWIN;
     if (t->state == TICKET_OPEN) {
-        d->w->needs.row[t->need].flags |= u < d->s->observe.twin_share ? NEED_TWIN_CALLED : NEED_TWIN_LEFT;
+        t->flags |= u < d->s->observe.twin_share ? TICKET_TWIN_CALLED : TICKET_TWIN_LEFT;
         d->w->changed.row[d->w->changed.n++] = ticket;
     }
     ticket_wake_at(d->w, ticket, t->deadline);
@@ -242,13 +258,19 @@ void handling_arrives(struct day *d, uint32_t ticket)
     struct need *n = &d->w->needs.row[t->need];
     struct office *o = &d->w->offices.row[t->unit];
     double days = t->flags & TICKET_URGENT ? d->s->handling.urgent_deadline_d : d->s->handling.deadline_d;
+    if (d->city->unit[t->unit].street != NONE && n->state == NEED_OPEN && triage_stops(d, t->need, GATE_STREET)) {
+        uint32_t need = t->need;
+        forget(d, ticket);
+        triage_refuse(d, need);
+        return;
+    }
     t->state = TICKET_OPEN;
     t->arrived = (uint16_t)d->t;
     t->phone_h += (float)(t->hops ? 0 : d->s->handling.first_phone_h);
     o->open++;
     t->counted_h = n->left_h;
     o->left_h += t->counted_h;
-    if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)
+    if (n->accepted < 0 && t->unit == n->unit)
         n->accepted = (float)d->t + 0.5f;
     t->deadline = (uint16_t)(d->t + (days < 1 ? 1 : (uint32_t)days));
     ticket_wake_at(d->w, ticket, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline);
@@ -305,18 +327,10 @@ static void lapses(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
-    if (n->state == NEED_OPEN && !(n->flags & NEED_QUIET)) {
+    if (n->state == NEED_OPEN && !(n->flags & NEED_QUIET))
         ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
-        return;
-    }
-    handling_leaves(d, ticket);
-    t->state = TICKET_CLOSED;
-    n->ticket = NOBODY;
-    d->w->open_tickets--;
-    d->w->overdue--;
-    d->w->open_urgent -= !!(n->flags & NEED_URGENT);
-    d->w->closed.row[d->w->closed.n++] = ticket;
-    d->facts.lapsed++;
+    else
+        forget(d, ticket);
 }
 
 static void ticket_due(struct day *d, uint32_t ticket)
@@ -361,6 +375,8 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     t->left_h -= (float)g;
     t->hours += (float)g;
     n->hours += (float)g;
+    if (a->work >= 1)                           /* real work on the need is kept, whatever the unit chooses next */
+        n->left_h = n->left_h > g ? n->left_h - (float)g : 0;
     d->facts.works.row[d->facts.works.n++] =
         (struct worked){ t->need, t->unit, t->action, a->nest == NEST_PAPER || a->nest == NEST_GAMING, (float)g };
     if (t->left_h > 1e-6f)

@@ -42,7 +42,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     n->kind = (uint8_t)k;
     n->channel = NO_CHANNEL;
     n->unit = (int16_t)city_competent_unit(d->city, kind, at.street);
-    n->fade = (uint16_t)(fade < NEVER ? fade : NEVER);
+    n->fade = (uint16_t)(fade < NEVER && at.site == NOBODY ? fade : NEVER);     /* a broken site stays broken */
     n->harm = nature.harm;
     n->effort_h = n->left_h = nature.effort_h;
     n->claim_yuan = nature.claim_yuan;
@@ -104,7 +104,7 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
         int from = rule->from.n == 0;
         for (int j = 0; j < rule->from.n; j++)
             from |= rule->from.id[j] == n->kind;
-        if (rule->trigger != (int)what || !from || rule->to.n == 0 || d->w->births.n == d->w->births.room)
+        if (rule->trigger != (int)what || !from || rule->to.n == 0)
             continue;
         struct draw x = draw_at(d->key, PURPOSE_CHILD, n->key, (uint32_t)c << 16 | n->changes, n->born_key);
         if (draw_unit(x.w[0]) >= rule->probability)
@@ -190,7 +190,7 @@ static void need_due(struct day *d, uint32_t need)
         return;                                 /* a stale entry: the row is another need's now */
     n->due = NEVER;
     if (n->fade <= d->t && n->fade < NEVER)
-        needs_end(d, need, n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
+        needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
     else
         d->facts.thinking.row[d->facts.thinking.n++] = need;
 }

@@ -84,7 +84,7 @@ static void operator_lives(struct day *d, uint32_t i)
         return;
     double e = p->exhaustion, occupancy = op->duty_s > 0 ? op->busy_s / op->duty_s : 0;
     double limit = s->operators.occupancy_limit, over = occupancy > limit ? (occupancy - limit) / (1 - limit) : 0;
-    double gain = p->on_duty ? d->facts.wear.row[i] + s->operators.wear_occupancy * (over < 1 ? over : 1) : 0;
+    double gain = d->facts.wear.row[i] + (op->duty_s > 0 ? s->operators.wear_occupancy * (over < 1 ? over : 1) : 0);
     double rest = s->operators.recovery * (p->on_duty ? 1 : 2) + s->operators.support;
     p->exhaustion = (float)num_clamp(e + gain * (1 - e) - rest * e, 0, 1);
     double months = tenure_d(d, p) / MONTH_D;

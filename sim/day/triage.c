@@ -9,9 +9,13 @@
 
 enum { NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
 
-static int gate_stops(struct day *d, const struct need *n, enum gate_place place, const struct draw *x)
+int triage_stops(struct day *d, uint32_t need, enum gate_place place)
 {
+    const struct need *n = &d->w->needs.row[need];
+    if (!d->s->n_gates)
+        return 0;
     enum validity truth = (enum validity)d->s->kinds[n->kind].validity;
+    struct draw x = draw_at(d->key, PURPOSE_GATE, n->key, (uint32_t)n->contacts << 8 | place, n->born_key);
     int valid = d->s->kinds[n->kind].merit, seen = 0;
     for (int g = 0; g < d->s->n_gates; g++) {
         const struct gate *gate = &d->s->gates[g];
@@ -20,7 +24,7 @@ static int gate_stops(struct day *d, const struct need *n, enum gate_place place
         double p = gate->validity == (int)truth ? gate->rate : valid ? gate->error : 0;
         d->facts.gate_valid_seen += valid && !seen;
         seen = 1;
-        if (draw_unit(draw_hash(x->w[0], (uint32_t)g)) < p) {
+        if (draw_unit(draw_hash(x.w[0], (uint32_t)g)) < p) {
             d->facts.gate_valid_stopped += valid;
             d->facts.gate_stopped++;
             return 1;
@@ -51,7 +55,7 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     t->born_key = n->born_key;
     t->kind = n->kind;
     t->recorded_kind = (uint8_t)(right ? n->kind : another_kind(d, n->kind, x->w[3]));
-    t->flags = (uint16_t)((seen_urgent ? TICKET_URGENT : 0) | (d->s->kinds[n->kind].validity == CONSULT ? TICKET_CONSULT : 0) |
+    t->flags = (uint32_t)((seen_urgent ? TICKET_URGENT : 0) | (d->s->kinds[n->kind].validity == CONSULT ? TICKET_CONSULT : 0) |
                           (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0));
     n->ticket = i;
     d->w->open_tickets++;
@@ -60,13 +64,13 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     d->w->desk.row[d->w->desk.n++] = i;
 }
 
-static void refuse(struct day *d, uint32_t need)
+void triage_refuse(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
     struct resident *r = &d->w->resident[n->resident];
     r->anger = byte_of(share_of(r->anger) + d->s->calling.anger_step);
-    n->flags |= NEED_QUIET;
-    n->rounds++;
+    n->flags |= NEED_QUIET | NEED_REFUSED;
+    n->rounds += n->rounds < UINT8_MAX;
     needs_trigger(d, need, TRIGGER_REFUSED);
     if (d->s->kinds[n->kind].validity == UNREASONABLE || d->s->kinds[n->kind].validity == OUT_OF_SCOPE)
         needs_end(d, need, END_REFUSED);
@@ -79,13 +83,21 @@ static void first_attempt(const struct day *d, struct need *n, const struct cent
         n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
 }
 
+/* That, and the time from then to the first answer. */
+static void first_times(const struct day *d, struct need *n, const struct centre_call *c)
+{
+    double answered_s = c->at_s + c->wait_s;
+    first_attempt(d, n, c);
+    if (n->answer_d < 0)
+        n->answer_d = (float)(n->failed_calls == 0 ? (answered_s - c->first_at_s) / CENTRE_DAY_S
+                                                   : d->t + answered_s / CENTRE_DAY_S - n->first_attempt);
+}
+
 static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
     n->flags &= (uint16_t)~NEED_WAITS_LINE;
-    first_attempt(d, n, c);
-    if (n->answered < 0)
-        n->answered = (float)(d->t + (c->at_s + c->wait_s) / CENTRE_DAY_S);
+    first_times(d, n, c);
     d->facts.answered_repeats += n->contacts > 0;
     d->facts.answered_failures += n->contacts > 0 || c->attempt > 0;
     if (n->state != NEED_OPEN)
@@ -99,8 +111,8 @@ static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
         t->phone_h += (float)d->s->handling.phone_h;
         if (t->state == TICKET_OPEN)
             d->w->changed.row[d->w->changed.n++] = n->ticket;
-    } else if (gate_stops(d, n, GATE_INTAKE, &x)) {
-        refuse(d, need);
+    } else if (triage_stops(d, need, GATE_INTAKE)) {
+        triage_refuse(d, need);
     } else {
         open_ticket(d, need, c->operator, &x);
     }
@@ -120,9 +132,9 @@ static void consult_call(struct day *d, const struct centre_call *c)
     uint32_t need = needs_create(d, tag_kind(c->tag), c->key, c->day, at, NEED_CALLED);
     struct need *n = &d->w->needs.row[need];
     needs_link(d->w, need);
-    n->attempts = n->contacts = 1;
-    n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
-    n->answered = (float)(d->t + (c->at_s + c->wait_s) / CENTRE_DAY_S);
+    n->attempts = 1;
+    first_times(d, n, c);
+    n->contacts = 1;
     open_ticket(d, need, c->operator, &x);
     calls_think_later(d, need, d->s->calling.patience_d);
 }

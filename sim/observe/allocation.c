@@ -21,8 +21,7 @@ static void hours_today(struct observation *o, const struct day *d)
         o->kind[n->kind].hours += x->hours;
         o->action[x->action].hours += x->hours;
     }
-    double claims = (double)d->facts.exclusion_claims * o->s->exclusion.hours;
-    OBSERVE_ADD(o, d, without_merit_h, without + claims);
+    OBSERVE_ADD(o, d, without_merit_h, without + d->facts.claims_with_merit_h);
     OBSERVE_ADD(o, d, yuan, d->facts.money_yuan);
 }
 
@@ -37,7 +36,8 @@ static void root_fixes_today(struct observation *o, const struct day *d)
             OBSERVE_ADD(o, d, fixed_sites, c->fixed);
             OBSERVE_ADD(o, d, relieved_sites, !c->fixed && o->s->actions[c->action].relief_d > 0);
         }
-        int arm = n->flags & NEED_TWIN_CALLED ? 0 : n->flags & NEED_TWIN_LEFT ? 1 : -1;
+        uint32_t flags = d->w->tickets.row[c->ticket].flags;
+        int arm = flags & TICKET_TWIN_CALLED ? 0 : flags & TICKET_TWIN_LEFT ? 1 : -1;
         if (arm < 0 || c->reopened || !observe_window(d))
             continue;
         o->window.twin[arm].n++;

@@ -64,22 +64,33 @@ void fluid_free(struct fluid *f)
     *f = (struct fluid){ 0 };
 }
 
-static int grows(struct fluid *f, struct job_heap *h)
+static void sift_in(struct job_heap *h, struct job job)
 {
-    struct err err = { 0 };             /* large: not on the way of every push */
-    f->failed |= column_reserve(h, 1, &err);
-    return !f->failed;
-}
-
-static void push(struct fluid *f, int unit, struct job job)
-{
-    struct job_heap *h = &f->heap[unit];
-    if (h->n == h->room && !grows(f, h))
-        return;
     uint32_t i = h->n++;
     for (; i && h->row[(i - 1) / 2].ratio < job.ratio; i = (i - 1) / 2)
         h->row[i] = h->row[(i - 1) / 2];
     h->row[i] = job;
+}
+
+/* A full heap forgets what has faded, and grows if that does not empty a third of it. */
+static int makes_room(struct fluid *f, struct job_heap *h, uint32_t today)
+{
+    struct err err = { 0 };             /* large: not on the way of every push */
+    uint32_t n = h->n;
+    h->n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (h->row[i].fade > today)
+            sift_in(h, h->row[i]);
+    if (h->n > h->room - h->room / 3 || h->room == 0)
+        f->failed |= column_reserve(h, h->room ? h->room + 1 - h->n : 1, &err);
+    return !f->failed;
+}
+
+static void push(struct fluid *f, int unit, struct job job, uint32_t today)
+{
+    struct job_heap *h = &f->heap[unit];
+    if (h->n < h->room || makes_room(f, h, today))
+        sift_in(h, job);
 }
 
 static void pop(struct job_heap *h)
@@ -97,13 +108,13 @@ static void pop(struct job_heap *h)
 }
 
 /* Harm averted per hour by a fix: a day's harm times the need's expected remaining days within the horizon. */
-static void add_job(struct fluid *f, const struct observation *o, int unit, int kind, float harm, float effort,
-                    uint32_t fade, uint32_t site, uint32_t failure)
+static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, int kind, float harm,
+                    float effort, uint32_t fade, uint32_t site, uint32_t failure)
 {
     double life = 1 / (1 / o->s->kinds[kind].fade_d + 1.0 / o->city->n_days);
     push(f, unit, (struct job){ .ratio = (float)(harm * life / (effort > 0.01f ? effort : 0.01f)), .harm = harm,
                                 .left_h = effort, .effort_h = effort, .fade = fade, .site = site,
-                                .failure = (uint16_t)failure, .kind = (uint8_t)kind });
+                                .failure = (uint16_t)failure, .kind = (uint8_t)kind }, today);
 }
 
 static void avert(struct fluid *f, const struct job *job, double rate, int n_days, int n_kinds)
@@ -142,7 +153,7 @@ static void sites_fail_again(struct fluid *f, const struct observation *o, uint3
         struct nature n = nature_of(o->s, o->key, s.kind, SITE_KEY | s.site, s.failure);
         struct job job = { .fade = (uint32_t)o->city->n_days, .kind = s.kind };
         avert(f, &job, -n.harm, o->city->n_days, o->s->n_kinds);        /* what the repair had averted is back */
-        add_job(f, o, s.unit, s.kind, n.harm, n.effort_h, (uint32_t)o->city->n_days, s.site, s.failure);
+        add_job(f, o, t, s.unit, s.kind, n.harm, n.effort_h, (uint32_t)o->city->n_days, s.site, s.failure);
     }
 }
 
@@ -211,14 +222,14 @@ static void needs_that_arose(struct observation *o, const struct day *d)
             continue;                           /* a site's later failures come in the fluid's own time */
         uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
         count_unserved(o, d, n->kind, n->harm, fade);
-        add_job(&o->fluid[ALL], o, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+        add_job(&o->fluid[ALL], o, d->t, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
     }
     for (uint32_t i = 0; i < d->facts.prevented.n; i++) {
         const struct prevented *p = &d->facts.prevented.row[i];
         struct nature n = nature_of(o->s, o->key, p->kind, p->key, d->t);
         uint32_t fade = d->t + 1 + (uint32_t)n.fade_d;
         count_unserved(o, d, p->kind, n.harm, fade);
-        add_job(&o->fluid[ALL], o, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, n.harm,
+        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, n.harm,
                 n.effort_h, fade, NOBODY, 0);
     }
 }
@@ -231,7 +242,7 @@ static void needs_called_in(struct observation *o, const struct day *d)
             continue;
         uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
         for (int f = CALLED; f <= WORKED; f++)
-            add_job(&o->fluid[f], o, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+            add_job(&o->fluid[f], o, d->t, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
     }
 }
 

@@ -9,7 +9,7 @@ enum { WITHIN_D = 30 };
 static void take(struct observation *o, const struct need *n, double now)
 {
     double end = n->end == END_NONE ? now : n->ended, first = n->first_attempt;
-    struct case_of_urgency c = { .answer_d = n->answered >= 0 ? n->answered - n->first_attempt : -1,
+    struct case_of_urgency c = { .answer_d = n->answer_d,
         .accept_d = n->accepted >= 0 ? (float)fmax(n->accepted - first, 0) : -1,
         .end_d = (float)(end > first ? end - first : 0), .end = n->end };
     if (o->urgent.n < o->urgent.room)

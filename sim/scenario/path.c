@@ -113,6 +113,20 @@ const char *path_find(char found[PATH_MAX], enum folder folder, const char *name
     return walk(search_root, &search) ? found : NULL;
 }
 
+/* "; the scenario path has a, b, c and 30 more": whole names only. */
+static void print_some(const struct path_list *list, FILE *out)
+{
+    enum { MOST_BYTES = 300 };
+    int shown = 0;
+    fputs(list->n > 0 ? "; the scenario path has " : "; the scenario path has none", out);
+    for (size_t bytes = 0; shown < list->n && bytes < MOST_BYTES; shown++) {
+        fprintf(out, "%s%s", shown ? ", " : "", list->offer[shown].name);
+        bytes += strlen(list->offer[shown].name) + 2;
+    }
+    if (shown < list->n)
+        fprintf(out, " and %d more", list->n - shown);
+}
+
 const char *path_missing(char *sentence, size_t size, enum folder folder, const char *name)
 {
     if (is_path(name)) {
@@ -128,10 +142,9 @@ const char *path_missing(char *sentence, size_t size, enum folder folder, const 
         return "there is no such file, and no memory to say more";
     fprintf(out, "there is no %s '%.80s'", KINDS[folder], name);
     if (guess.nearest)
-        fprintf(out, " (did you mean '%s'?)", guess.nearest);
-    fputs(list.n > 0 ? "; the scenario path has " : "; the scenario path has none", out);
-    for (int i = 0; i < list.n; i++)
-        fprintf(out, "%s%s", i ? ", " : "", list.offer[i].name);
+        fprintf(out, "; did you mean '%s'?", guess.nearest);
+    else
+        print_some(&list, out);
     fclose(out);
     path_list_free(&list);
     return sentence;

@@ -16,7 +16,7 @@ enum folder { FOLDER_CITIES, FOLDER_POLICIES, FOLDER_STUDIES, N_FOLDERS };
  * looked in first, or NULL. Looks in `folder` first, then in the others. */
 const char *path_find(char found[PATH_MAX], enum folder folder, const char *name, const char *beside);
 
-/* "there is no policy 'x'; did you mean 'y'? policies: a, b, c" - for what path_find did not find. */
+/* "there is no policy 'x'; did you mean 'y'?", or the names that there are - for what path_find did not find. */
 const char *path_missing(char *sentence, size_t size, enum folder folder, const char *name);
 
 /* What the scenario path offers, by name, each once; n = -1 when there is no memory. */

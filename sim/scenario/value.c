@@ -160,6 +160,19 @@ void value_check_names(const char *path, const struct yaml *node, struct yaml_co
         yaml_text(node->member[i].value, path, wrong);
 }
 
+static void complain_of_name(const char *path, const struct yaml *item, const struct section *other,
+                             const struct scenario *scenario, struct yaml_complaints *wrong)
+{
+    struct text_guess guess = { .word = item->text };
+    for (int r = 0; r < params_rows(scenario, other); r++)
+        text_guess(&guess, params_row_name(scenario, other, r));
+    if (guess.nearest)
+        yaml_complain(wrong, item->place, "'%s' names '%s', which is no row of %s; did you mean '%s'?", path,
+                      item->text, other->name, guess.nearest);
+    else
+        yaml_complain(wrong, item->place, "'%s' names '%s', which is no row of %s", path, item->text, other->name);
+}
+
 void value_read_names(const struct param *param, const char *path, const struct yaml *node,
                       const struct scenario *scenario, struct names *target, struct yaml_complaints *wrong)
 {
@@ -167,19 +180,13 @@ void value_read_names(const struct param *param, const char *path, const struct 
     struct names names = { 0 };
     for (int i = 0; node->kind == YAML_SEQUENCE && i < node->n && i < MAX_NAMES; i++) {
         const struct yaml *item = node->member[i].value;
-        struct text_guess guess = { .word = item->text };
         int row = params_row_named(scenario, other, item->text);
-        for (int r = 0; r < params_rows(scenario, other); r++)
-            text_guess(&guess, params_row_name(scenario, other, r));
         if (item->kind != YAML_SCALAR || yaml_is_null(item))
             continue;                           /* value_check_names has said so */
         if (row != NONE)
             names.id[names.n++] = row;
-        else if (guess.nearest)
-            yaml_complain(wrong, item->place, "'%s' names '%s', which is no row of %s; did you mean '%s'?", path,
-                          item->text, other->name, guess.nearest);
         else
-            yaml_complain(wrong, item->place, "'%s' names '%s', which is no row of %s", path, item->text, other->name);
+            complain_of_name(path, item, other, scenario, wrong);
     }
     *target = names;
 }

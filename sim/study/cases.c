@@ -99,17 +99,23 @@ static int load_point(struct cases *cases, const struct study *study, const stru
 
 /* --- a factor's value wins over everything, so nothing else may want to say it --- */
 
+/* The ROW of table.ROW.column. */
+static const char *row_of(const char *key, char row[NAME_SIZE])
+{
+    const char *begin = strchr(key, '.') + 1;
+    snprintf(row, NAME_SIZE, "%.*s", (int)strcspn(begin, "."), begin);
+    return row;
+}
+
 static void origin_of(const struct scenario_loaded *loaded, const char *key, char *buffer, size_t size)
 {
     const struct param *param = param_at(key);
-    char row[NAME_SIZE] = "";
+    char row[NAME_SIZE];
     int number = 0;
     buffer[0] = '\0';
-    if (param && SECTIONS[param->section].max > 0) {
-        sscanf(key, "%*[^.].%39[^.]", row);
-        number = params_row_named(&loaded->scenario, &SECTIONS[param->section], row);
-    }
-    FILE *out = param && number != NONE ? fmemopen(buffer, size, "w") : NULL;
+    if (SECTIONS[param->section].max > 0)
+        number = params_row_named(&loaded->scenario, &SECTIONS[param->section], row_of(key, row));
+    FILE *out = number != NONE ? fmemopen(buffer, size, "w") : NULL;
     if (out) {
         scenario_print_origin(loaded, param, number, out);
         fclose(out);
@@ -122,16 +128,32 @@ static int factors_are_free_of(const struct study *study, const struct study_pol
     struct scenario_loaded with = { 0 };
     char before[PATH_MAX + 64], after[PATH_MAX + 64];
     int ok = load_one(&with, study, policy, settings, err);
+    struct yaml_complaints wrong = { 0 };
     for (int f = 0; ok == 0 && f < study->n_factors; f++) {
         origin_of(city, study->factor[f].key, before, sizeof before);
         origin_of(&with, study->factor[f].key, after, sizeof after);
         if (strcmp(before, after) != 0)
-            ok = err_input(err, "study %s: policy '%s' sets %s (%s), which is a factor: the factor's values would hide "
-                           "it; vary something else, or leave the policy out", study->name, policy->name,
-                           study->factor[f].key, after);
+            yaml_complain(&wrong, policy->place[0], "policy '%s' sets %s (%s), which is a factor: the factor's values "
+                          "would hide it; vary something else, or leave the policy out", policy->name,
+                          study->factor[f].key, after);
     }
     scenario_free(&with);
-    return ok;
+    return ok == 0 ? yaml_verdict(&wrong, err) : ok;
+}
+
+/* A value for a row that is not there would add one. */
+static int factors_have_rows(const struct study *study, const struct scenario_loaded *city, struct err *err)
+{
+    struct yaml_complaints wrong = { 0 };
+    for (int f = 0; f < study->n_factors; f++) {
+        const char *key = study->factor[f].key;
+        const struct section *section = &SECTIONS[param_at(key)->section];
+        char row[NAME_SIZE];
+        if (section->max > 0 && params_row_named(&city->scenario, section, row_of(key, row)) == NONE)
+            yaml_complain(&wrong, study->factor[f].from->key_place, "the city has no row '%s' in %s", row,
+                          section->name);
+    }
+    return yaml_verdict(&wrong, err);
 }
 
 static int sets_key(const char *setting, const char *key)
@@ -152,6 +174,8 @@ static int factors_are_free(const struct study *study, const struct cases_wish *
     int ok = settings_make(&settings, study, wish, NO_POINT, err);
     if (ok == 0)
         ok = load_one(&city, study, NULL, &settings, err);
+    if (ok == 0)
+        ok = factors_have_rows(study, &city, err);
     for (int p = 0; ok == 0 && study->n_factors > 0 && p < study->n_policies; p++)
         ok = factors_are_free_of(study, &study->policy[p], &city, &settings, err);
     scenario_free(&city);
@@ -278,10 +302,11 @@ static int cases_init(struct cases *cases, const struct study *study, const stru
     return cases->base && cases->loaded ? 0 : err_set(err, "no memory for %ld scenarios", points * study->n_policies);
 }
 
-int cases_load(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err)
+int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err)
 {
     *cases = (struct cases){ 0 };
-    if (factors_are_free(study, wish, err) != 0 || cases_init(cases, study, wish, err) != 0)
+    if (study_names(study, err) != 0 || factors_are_free(study, wish, err) != 0 ||
+        cases_init(cases, study, wish, err) != 0)
         return -1;
     for (int point = 0; point < cases->n_points; point++)
         if (load_point(cases, study, wish, point, err) != 0)

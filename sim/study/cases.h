@@ -36,8 +36,8 @@ struct cases {
     struct result_plan plan;
 };
 
-/* Loads all scenarios of a study; a faulty one is told in its own words (EXIT_INPUT). */
-int cases_load(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err);
+/* Loads all scenarios of a study, after study_names; a faulty one is told in its own words (EXIT_INPUT). */
+int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err);
 void cases_free(struct cases *cases);
 
 /* Reads and loads a study as `sweep` would, and runs nothing: for `check`. */

@@ -22,13 +22,14 @@ static void copy_text(char *to, size_t size, const struct yaml *node, const char
 /* --- policies: `name`, or [name, name] combined --- */
 
 /* NULL, or what is wrong with one more overlay. */
-static const char *overlay_add(struct study_policy *policy, const char *file_or_name)
+static const char *overlay_add(struct study_policy *policy, const char *file_or_name, struct yaml_place place)
 {
     char name[NAME_MAX + 1];
     if (policy->n_overlays == STUDY_MOST_OVERLAYS)
         return "a policy combines at most 8 files";
     if (strlen(file_or_name) >= STUDY_PATH_SIZE)
         return "the name of a policy is too long";
+    policy->place[policy->n_overlays] = place;
     strcpy(policy->overlay[policy->n_overlays++], file_or_name);
     size_t used = strlen(policy->name), room = sizeof policy->name - used;
     int n = snprintf(policy->name + used, room, "%s%s", used ? "+" : "", path_name(name, file_or_name));
@@ -37,7 +38,7 @@ static const char *overlay_add(struct study_policy *policy, const char *file_or_
 
 static void policy_add(struct study_policy *policy, const struct yaml *node, struct yaml_complaints *wrong)
 {
-    const char *fault = overlay_add(policy, yaml_text(node, "policies", wrong));
+    const char *fault = overlay_add(policy, yaml_text(node, "policies", wrong), node->place);
     if (fault)
         yaml_complain(wrong, node->place, "%s", fault);
 }
@@ -128,6 +129,7 @@ static void factor_read(struct study_factor *factor, const struct yaml_member *m
 {
     static const char *const KEYS[] = { "values", "role", "unit", NULL };
     static const char *const ROLES[] = { "lever", "uncertainty" };
+    factor->from = member;
     snprintf(factor->key, sizeof factor->key, "%s", member->key);
     if (strlen(member->key) >= sizeof factor->key)
         yaml_complain(wrong, member->key_place, "no parameter has so long a name");
@@ -202,9 +204,10 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
         copy_text(study->title, sizeof study->title, node, "title", wrong);
     if ((node = yaml_get(root, "because")))
         yaml_text(node, "because", wrong);
-    if ((node = yaml_get(root, "base")))
+    if ((node = yaml_get(root, "base"))) {
         copy_text(study->base, sizeof study->base, node, "base", wrong);
-    else
+        study->base_place = node->place;
+    } else
         yaml_complain(wrong, root->place, "a study needs 'base', the city it is about");
     int before = wrong->n;
     policies_read(study, yaml_get(root, "policies"), wrong);
@@ -250,15 +253,13 @@ int study_read(struct study *study, const char *file_or_name, struct err *err)
     if (text_read(study, path, err) != 0)
         return -1;
     struct yaml_complaints wrong = { 0 };
-    struct yaml_file *file = yaml_read(path, &wrong);
+    study->file = yaml_read(path, &wrong);
     if (wrong.n == 0)
-        study_take(study, yaml_root(file), &wrong);
+        study_take(study, yaml_root(study->file), &wrong);
     snprintf(study->name, sizeof study->name, "%s", path_name(name, path));
     if (!study->title[0])
         snprintf(study->title, sizeof study->title, "%s", study->name);
-    int verdict = yaml_verdict(&wrong, err);
-    yaml_file_free(file);
-    return verdict;
+    return yaml_verdict(&wrong, err);
 }
 
 int study_of_city(struct study *study, const char *city, int n, char *const overlay[], struct err *err)
@@ -270,7 +271,7 @@ int study_of_city(struct study *study, const char *city, int n, char *const over
     if (n > 0)
         policy->name[0] = '\0';
     for (int i = 0; i < n; i++) {
-        const char *fault = overlay_add(policy, overlay[i]);
+        const char *fault = overlay_add(policy, overlay[i], (struct yaml_place){ 0 });
         if (fault)
             return err_input(err, "%s", fault);
     }
@@ -289,6 +290,7 @@ void study_free(struct study *study)
     }
     free(study->factor);
     free(study->policy);
+    yaml_file_free(study->file);
     *study = (struct study){ 0 };
 }
 

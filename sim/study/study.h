@@ -7,6 +7,7 @@
 #define STUDY_H
 
 #include "sim/base/err.h"
+#include "sim/base/yaml.h"
 #include "sim/study/design.h"
 
 enum {
@@ -26,10 +27,12 @@ struct study_policy {
     char name[STUDY_NAME_SIZE];     /* the overlays joined by +; `baseline` is the city as it is */
     int n_overlays;
     char overlay[STUDY_MOST_OVERLAYS][STUDY_PATH_SIZE];     /* names on the scenario path or files */
+    struct yaml_place place[STUDY_MOST_OVERLAYS];           /* in the study file; nowhere for `run` */
 };
 
 struct study_factor {
     char key[STUDY_NAME_SIZE];      /* a parameter, as in --set */
+    const struct yaml_member *from; /* key and mapping in the study file */
     char unit[32];                  /* as the file says it, or "" */
     enum factor_role role;
     int n_values;
@@ -38,7 +41,9 @@ struct study_factor {
 };
 
 struct study {
+    struct yaml_file *file;         /* NULL for `run`; places point into it */
     char name[STUDY_NAME_SIZE], title[160], base[STUDY_PATH_SIZE];
+    struct yaml_place base_place;
     int n_policies, n_factors;
     struct study_policy *policy;
     struct study_factor *factor;
@@ -51,6 +56,11 @@ struct study {
 
 /* Reads a study: a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). */
 int study_read(struct study *study, const char *file_or_name, struct err *err);
+
+/* Does everything that a study names exist? Its city and its policies, beside the study file first, then on the
+ * scenario path (they become files); its factors, with values and units that their parameters take. All faults at
+ * once, each at its place (EXIT_INPUT). Of `run`'s own study nothing is asked here: the loader tells. */
+int study_names(struct study *study, struct err *err);
 
 /* The study that `run` makes: one city, one policy of all n overlays together, one replication. */
 int study_of_city(struct study *study, const char *city, int n, char *const overlay[], struct err *err);

@@ -5,6 +5,8 @@
 
 #include "sim/base/num.h"
 
+enum { MONTH_D = 30 };
+
 enum trait { TRAIT_SITE_KIND = 100, TRAIT_SITE_STREET, TRAIT_POST, TRAIT_FIRST_FAILURE };
 
 /* --- rows --------------------------------------------------------------------------------------------------- */
@@ -18,7 +20,7 @@ uint32_t need_new(struct world *w)
         i = w->needs.n++;
     w->needs.row[i] = (struct need){
         .state = NEED_OPEN, .ticket = NOBODY, .site = NOBODY, .next_own = NOBODY,
-        .first_attempt = -1, .answered = -1, .accepted = -1, .ended = -1,
+        .first_attempt = -1, .answer_d = -1, .accepted = -1, .ended = -1,
     };
     return i;
 }
@@ -201,7 +203,7 @@ static int posts_start(struct world *w, const struct scenario *s, struct draw_ke
                     whole = sum;
             }
         w->posts.row[w->posts.n++] = (struct operator_post){
-            .exhaustion = (float)(0.6 * s->operators.exhaustion_reference), .hired = 0, .before = (int16_t)(months * 30.4),
+            .exhaustion = (float)(0.6 * s->operators.exhaustion_reference), .hired = 0, .before = (int16_t)(months * MONTH_D),
             .shift = (uint8_t)shift_of_post(s, i, n),
         };
     }
@@ -215,19 +217,18 @@ static int offices_start(struct world *w, const struct city *city, const struct 
     w->n_heaps = w->heap ? n : 0;
     if (!w->heap)
         return err_set(err, "no memory for %d units", n);
-    if (column_reserve(&w->offices, (uint32_t)n, err) || column_reserve(&w->street_rewarded, (uint32_t)city->n_streets, err) ||
-        column_reserve(&w->street_repeaters, (uint32_t)city->n_streets, err))
+    if (column_reserve(&w->offices, (uint32_t)n, err) || column_reserve(&w->street_rewarded, (uint32_t)city->n_streets, err))
         return -1;
     for (int i = 0; i < n; i++) {
         w->offices.row[i] = (struct office){ .exhaustion = (float)s->officers.start, .rank = -1, .last_rank = -1,
-                                             .ticket_rate = city->unit[i].officers / 20 };
+                                             .ticket_rate = city->unit[i].officers / 20,
+            .price = (float)(s->handling.own_floor * (1 + s->officers.shadow * s->officers.start)) };
         for (int m = 0; m < N_MEASURES; m++)
             w->offices.row[i].mean[m] = 0.8;
     }
     w->offices.n = (uint32_t)n;
     memset(w->street_rewarded.row, 0, (size_t)city->n_streets * sizeof *w->street_rewarded.row);
-    memset(w->street_repeaters.row, 0, (size_t)city->n_streets * sizeof *w->street_repeaters.row);
-    w->street_rewarded.n = w->street_repeaters.n = (uint32_t)city->n_streets;
+    w->street_rewarded.n = (uint32_t)city->n_streets;
     return 0;
 }
 
@@ -257,7 +258,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->ended = held.ended, to->closed = held.closed;
     to->centre = held.centre;
     to->need_wheel = held.need_wheel, to->ticket_wheel = held.ticket_wheel, to->site_wheel = held.site_wheel;
-    to->street_rewarded = held.street_rewarded, to->street_repeaters = held.street_repeaters;
+    to->street_rewarded = held.street_rewarded;
     if (!to->resident || !to->heap)
         return err_set(err, "no memory for a second city of %u residents", city->n_residents);
     memcpy(to->resident, from->resident, (size_t)city->n_residents * sizeof *to->resident);
@@ -273,7 +274,6 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
            column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) || column_copy(&to->ended, &from->ended, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
-           column_copy(&to->street_repeaters, &from->street_repeaters, err) ||
            centre_copy(&to->centre, &from->centre, err);
 }
 
@@ -294,7 +294,6 @@ void world_free(struct world *w)
     column_free(&w->ended);
     column_free(&w->closed);
     column_free(&w->street_rewarded);
-    column_free(&w->street_repeaters);
     wheel_free(&w->need_wheel);
     wheel_free(&w->ticket_wheel);
     wheel_free(&w->site_wheel);

@@ -33,7 +33,7 @@ enum need_flag {
     NEED_URGENT = 1, NEED_CHILD = 2, NEED_EXCLUDABLE = 4, NEED_COOPERATES = 8, NEED_MONEY = 16, NEED_CALLED = 32,
     NEED_QUIET = 64,                /* the resident has given up calling; the need itself goes on */
     NEED_WAITS_LINE = 128,          /* a call about it is under way (redial due or waiting) */
-    NEED_TWIN_CALLED = 256, NEED_TWIN_LEFT = 512,   /* the squeaky experiment */
+    NEED_REFUSED = 256,             /* stopped by a gate */
     NEED_NONCONFORMING = 1024,
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
 };
@@ -66,7 +66,8 @@ struct need {                       /* what is really wrong, whether or not anyb
     float claim_yuan;
     float harm_done;                /* since day 0 */
     float hours;                    /* officers' hours spent on it */
-    float answered, accepted, ended;
+    float answer_d;                 /* days from the first attempt to the first answer; negative: not yet */
+    float accepted, ended;
     uint16_t accrued;               /* day to which harm_done counts */
 };
 enum site_state { SITE_OK, SITE_BROKEN, SITE_RELIEVED };
@@ -88,16 +89,17 @@ enum ticket_flag {
     TICKET_ON_TIME = 2048, TICKET_FIXED = 4096,         /* closed before it was due; the need was really fixed */
     TICKET_EXCLUDABLE = 8192, TICKET_CLAIM_PLANNED = 16384,
     TICKET_TWIN = 32768,            /* waits for the squeaky experiment */
+    TICKET_TWIN_CALLED = 65536, TICKET_TWIN_LEFT = 131072,      /* got the extra call; was left alone */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
     uint32_t version;               /* of the entry in the unit's heap */
+    uint32_t flags;                 /* enum ticket_flag */
     uint32_t key;                   /* the need's, kept for draws after the need is gone */
     uint16_t born_key;
     int16_t unit;
     uint16_t opened, arrived, deadline;
     uint16_t due;                   /* its next turn on the wheel; an entry of another day is stale */
-    uint16_t flags;
     uint16_t calls;                 /* contacts merged into it */
     uint8_t kind, recorded_kind, state, hops, reopenings;
     int8_t action;                  /* row of actions, or NONE */
@@ -155,7 +157,6 @@ struct world {
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
     COLUMN(uint32_t) changed;       /* tickets whose unit must choose (again) */
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
-    COLUMN(float) street_repeaters; /* repeat decisions a day, smoothed */
     uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
     struct wheel need_wheel, ticket_wheel, site_wheel;
     struct heap *heap;              /* one a unit */
