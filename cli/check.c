@@ -6,7 +6,7 @@
 #include "sim/base/yaml.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/path.h"
-#include "sim/study/study.h"
+#include "sim/study/cases.h"
 #include "verbs.h"
 
 enum { MOST_FILES = 1024 };
@@ -42,10 +42,7 @@ static int check_scenario(const char *file, const char *city, struct err *err)
 static int check_study(const char *file, const char *city, struct err *err)
 {
     (void)city;                         /* a study names its own */
-    struct study study;
-    int failed = study_read(&study, file, err);
-    study_free(&study);
-    return failed;
+    return cases_check(file, err);
 }
 
 /* What a file is shows in a key that only such a file has. */
