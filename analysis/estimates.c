@@ -39,7 +39,8 @@ const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int 
     if (e.n == 0)
         snprintf(text, ESTIMATE_TEXT_SIZE, "–");
     else if (!(e.half > 0))
-        snprintf(text, ESTIMATE_TEXT_SIZE, e.half == 0 ? "%s%.4g ± 0" : "%s%.4g", plus, e.mean);
+        snprintf(text, ESTIMATE_TEXT_SIZE, fabs(e.mean) < 1e4 ? "%s%.4g%s" : "%s%.0f%s", plus, e.mean,
+                 e.half == 0 ? " ± 0" : "");
     else {
         int decimals = 2 - (int)floor(log10(e.half));
         decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;

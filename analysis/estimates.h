@@ -22,7 +22,7 @@ static inline double estimate_low(struct estimate e) { return e.mean - e.half; }
 static inline double estimate_high(struct estimate e) { return e.mean + e.half; }
 
 /* "12.3 ± 0.456": three significant digits of the half-width, and the mean to the same place; without an interval
- * four digits of the mean; an en dash when there is nothing. `sign` writes a + before a positive mean. */
+ * at least four digits of the mean; an en dash when there is nothing. `sign` writes a + before a positive mean. */
 enum { ESTIMATE_TEXT_SIZE = 64 };
 const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int sign);
 

@@ -12,6 +12,11 @@ int chosen_language(struct argp_state *state, const char *text)
     return strcmp(text, "zh") == 0;
 }
 
+const char *chosen_word(int zh, const char *english, const char *chinese)
+{
+    return zh ? chinese : english;
+}
+
 double chosen_level(struct argp_state *state, const char *text)
 {
     char *end;

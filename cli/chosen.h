@@ -14,6 +14,9 @@
 int chosen_language(struct argp_state *state, const char *text);        /* 0 English, 1 Chinese */
 double chosen_level(struct argp_state *state, const char *text);        /* above 0 and below 1 */
 
+/* One of two wordings of the same, by --lang. */
+const char *chosen_word(int zh, const char *english, const char *chinese);
+
 /* The scenario of that name; -1 and a sentence when there is none. */
 int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err);
 /* Names between commas. They return how many; -1: one is wrong, or there are too many. */

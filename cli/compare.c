@@ -9,12 +9,14 @@
 #include "analysis/headlines.h"
 #include "cli/chosen.h"
 #include "cli/json.h"
-#include "cli/table.h"
+#include "cli/kpis.h"
 #include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 #include "verbs.h"
 
 enum { SCENARIOS_ACROSS = 4 };      /* of the first table; more go into another one below */
+
+static const char AT_POINT[] = " @ ";           /* between a policy and the point of the design, in a scenario's name */
 
 struct request {
     const char *path, *control, *kpi, *csv;
@@ -62,40 +64,30 @@ static int kpis_chosen(const struct request *r, const struct result *result, enu
     return n;
 }
 
-static const char *name_of(const struct view *v, int k)
+static const char *word(const struct view *v, const char *english, const char *chinese)
 {
-    const struct output_row *row = &OUTPUTS[v->c->kpi[k]];
-    return v->request->zh ? row->zh : row->long_name;
+    return chosen_word(v->request->zh, english, chinese);
 }
 
-/* A pure number has no unit to show. */
-static const char *unit_of(const struct view *v, int k)
+/* Where a study varies something, a scenario is "policy @ point"; "" where it does not. */
+static const char *point_of(const struct view *v, int s)
 {
-    const char *unit = OUTPUTS[v->c->kpi[k]].unit;
-    return strcmp(unit, "1") == 0 ? "" : unit;
+    const char *at = v->plan->n_factors > 0 ? strstr(v->plan->scenario_name[s], AT_POINT) : NULL;
+    return at ? at + strlen(AT_POINT) : "";
 }
 
-/* A row with the section's name where one begins. */
-static void section(struct table *t, const struct view *v, int k)
+static int policy_length(const struct view *v, int s)
 {
-    enum section now = headline_section(v->c->kpi[k]);
-    if (k > 0 && headline_section(v->c->kpi[k - 1]) == now)
-        return;
-    table_section(t, v->request->zh ? HEADLINE_SECTIONS[now].chinese : HEADLINE_SECTIONS[now].english);
+    const char *name = v->plan->scenario_name[s], *point = point_of(v, s);
+    return (int)(*point ? strlen(name) - strlen(point) - strlen(AT_POINT) : strlen(name));
 }
 
-static void value_cell(struct table *t, const struct view *v, int k, int s)
+static enum output kpi_before(const struct view *v, int k)
 {
-    char text[ESTIMATE_TEXT_SIZE];
-    struct estimate e = compare_value(v->c, k, s);
-    estimate_text(text, e, 0);
-    if (e.n > 0 && e.n < v->c->n_runs[s])
-        table_cell(t, "%s (n=%d)", text, e.n);
-    else
-        table_cell(t, "%s", text);
+    return k > 0 ? v->c->kpi[k - 1] : N_OUTPUTS;
 }
 
-/* The KPIs of n scenarios from the first on. */
+/* The KPIs of n scenarios of one point from the first on. */
 static int values_print(const struct view *v, int first, int n)
 {
     static const char *const ALIGN[] = { NULL, "lrll", "lrrll", "lrrrll", "lrrrrll" };
@@ -103,30 +95,46 @@ static int values_print(const struct view *v, int first, int n)
     table_begin(&t, ALIGN[n]);
     table_cell(&t, "%s", "");
     for (int s = first; s < first + n; s++)
-        table_cell(&t, "%s", v->plan->scenario_name[s]);
-    table_cell(&t, "unit");
+        table_cell(&t, "%.*s", policy_length(v, s), v->plan->scenario_name[s]);
+    table_cell(&t, "%s", word(v, "unit", "单位"));
     table_cell(&t, "%s", "");
     for (int k = 0; k < v->c->n_kpis; k++) {
-        section(&t, v, k);
+        kpi_section(&t, v->c->kpi[k], kpi_before(v, k), v->request->zh);
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         for (int s = first; s < first + n; s++)
-            value_cell(&t, v, k, s);
-        table_cell(&t, "%s", unit_of(v, k));
-        table_cell(&t, "%s", name_of(v, k));
+            kpi_value(&t, compare_value(v->c, k, s), v->c->n_runs[s]);
+        kpi_unit(&t, v->c->kpi[k]);
+        kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
     int status = table_print(&t, stdout, v->request->markdown);
     table_free(&t);
     return status;
 }
 
+/* Tables of a few scenarios each, under one heading for each point. */
+static int all_values_print(const struct view *v)
+{
+    int status = 0;
+    for (int s = 0, n; s < v->c->n_scenarios; s += n) {
+        const char *point = point_of(v, s);
+        for (n = 1; s + n < v->c->n_scenarios && n < SCENARIOS_ACROSS && strcmp(point_of(v, s + n), point) == 0;)
+            n++;
+        if (*point && (s == 0 || strcmp(point_of(v, s - 1), point) != 0))
+            printf(v->request->markdown ? "### %s\n\n" : "%s\n", point);
+        status |= values_print(v, s, n);
+        putchar('\n');
+    }
+    return status;
+}
+
 /* What a paired difference says: nothing, where its interval holds 0. */
-static const char *verdict(struct estimate difference, enum better better)
+static const char *verdict(const struct view *v, struct estimate difference, enum better better)
 {
     if (!estimate_excludes_zero(difference))
         return "";
     if (better == NEITHER)
-        return "differs";
-    return (difference.mean < 0) == (better == LOWER) ? "better" : "worse";
+        return word(v, "differs", "有差异");
+    return (difference.mean < 0) == (better == LOWER) ? word(v, "better", "更好") : word(v, "worse", "更差");
 }
 
 static void number_cell(struct table *t, const char *format, double x)
@@ -144,7 +152,7 @@ static void difference_cells(struct table *t, const struct view *v, int k, int s
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", estimate_text(text, d.difference, 1));
     number_cell(t, "%+.1f %%", 100 * d.difference.mean / fabs(compare_value(v->c, k, v->c->control[s]).mean));
-    table_cell(t, "%s", verdict(d.difference, better));
+    table_cell(t, "%s", verdict(v, d.difference, better));
     if (isnan(d.better_share))
         table_cell(t, "–");
     else
@@ -155,20 +163,26 @@ static void difference_cells(struct table *t, const struct view *v, int k, int s
 
 static int differences_print(const struct view *v, int s)
 {
-    static const char *const HEAD[] = { "", "difference", "of control", "", "better in", "r", "VRF", "unit", "" };
+    const char *const head[] = { "", word(v, "difference", "差"), word(v, "of control", "占对照"), "",
+                                 word(v, "better in", "更好次数"), "r", "VRF", word(v, "unit", "单位"), "" };
+    const char *name = v->plan->scenario_name[s], *control = v->plan->scenario_name[v->c->control[s]];
+    const char *point = point_of(v, s);
+    int same_point = strcmp(point, point_of(v, v->c->control[s])) == 0;
     struct table t;
-    printf("\n%s minus %s\n", v->plan->scenario_name[s], v->plan->scenario_name[v->c->control[s]]);
+    printf("\n%.*s %s %.*s%s%s\n", same_point ? policy_length(v, s) : TABLE_CELL_SIZE, name, word(v, "minus", "减"),
+           same_point ? policy_length(v, v->c->control[s]) : TABLE_CELL_SIZE, control,
+           same_point && *point ? ", " : "", same_point ? point : "");
     if (v->request->markdown)
         putchar('\n');
     table_begin(&t, "lrrlrrrll");
     for (int h = 0; h < 9; h++)
-        table_cell(&t, "%s", HEAD[h]);
+        table_cell(&t, "%s", head[h]);
     for (int k = 0; k < v->c->n_kpis; k++) {
-        section(&t, v, k);
+        kpi_section(&t, v->c->kpi[k], kpi_before(v, k), v->request->zh);
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         difference_cells(&t, v, k, s);
-        table_cell(&t, "%s", unit_of(v, k));
-        table_cell(&t, "%s", name_of(v, k));
+        kpi_unit(&t, v->c->kpi[k]);
+        kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
     int status = table_print(&t, stdout, v->request->markdown);
     table_free(&t);
@@ -178,31 +192,38 @@ static int differences_print(const struct view *v, int s)
 static void heading_print(const struct view *v)
 {
     int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
+    const char *title = v->plan->title[0] ? v->plan->title : v->request->path;
     for (int s = 0; s < v->c->n_scenarios; s++)
         done += v->c->n_runs[s];
-    printf("%s: %d scenario%s, %d replication%s", v->plan->title[0] ? v->plan->title : v->request->path,
-           v->c->n_scenarios, v->c->n_scenarios == 1 ? "" : "s", v->c->n_replicates,
-           v->c->n_replicates == 1 ? "" : "s");
+    if (v->request->zh)
+        printf("%s：%d 个情景，%d 次重复", title, v->c->n_scenarios, v->c->n_replicates);
+    else
+        printf("%s: %d scenario%s, %d replication%s", title, v->c->n_scenarios, v->c->n_scenarios == 1 ? "" : "s",
+               v->c->n_replicates, v->c->n_replicates == 1 ? "" : "s");
     if (done < runs)
-        printf(" (%d of the %d runs are done, the others are left out)", done, runs);
-    printf("\nmean ± half-width of the %g %% interval (Student's t)\n\n", 100 * v->c->level);
+        printf(word(v, " (%d of the %d runs are done, the others are left out)", "（完成 %d/%d 次运行，其余不计）"), done, runs);
+    printf(word(v, "\nmean ± half-width of the %g %% interval (Student's t)\n\n",
+                "\n均值 ± 半宽，%g%% 置信区间（学生氏 t）\n\n"), 100 * v->c->level);
+}
+
+static void how_to_read_differences(const struct view *v)
+{
+    printf(word(v, "Paired differences: replicate i of two scenarios is the same world (common random numbers). better,\n"
+                   "worse, differs: the %g %% interval excludes 0. better in: replications in which it is better. r:\n"
+                   "correlation. VRF: variance of independent runs over that of paired ones.\n",
+                   "配对差异：两个情景的第 i 次重复是同一个世界（公共随机数）。更好、更差、有差异：%g%% 置信区间不含 0。\n"
+                   "更好次数：更好的重复次数。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"), 100 * v->c->level);
 }
 
 static int tables_print(const struct view *v, struct err *err)
 {
-    int status = 0, contrasts = 0;
+    int contrasts = 0;
     heading_print(v);
-    for (int s = 0; s < v->c->n_scenarios; s += SCENARIOS_ACROSS) {
-        int n = v->c->n_scenarios - s;
-        status |= values_print(v, s, n < SCENARIOS_ACROSS ? n : SCENARIOS_ACROSS);
-        putchar('\n');
-    }
+    int status = all_values_print(v);
     for (int s = 0; s < v->c->n_scenarios; s++)
         contrasts += s != v->c->control[s];
     if (contrasts)
-        printf("Paired differences: replicate i of two scenarios is the same world (common random numbers). better,\n"
-               "worse, differs: the %g %% interval excludes 0. better in: replications in which it is better. r:\n"
-               "correlation. VRF: variance of independent runs over that of paired ones.\n", 100 * v->c->level);
+        how_to_read_differences(v);
     for (int s = 0; s < v->c->n_scenarios; s++)
         if (s != v->c->control[s])
             status |= differences_print(v, s);
@@ -249,7 +270,7 @@ static void json_print(const struct view *v)
         printf("%s\n  {\"kpi\": \"%s\", \"section\": \"%s\", \"unit\": \"%s\", \"better\": \"%s\", \"name\": ",
                k ? "," : "", row->name, HEADLINE_SECTIONS[headline_section(v->c->kpi[k])].name, row->unit,
                BETTER_WORDS[row->better]);
-        json_text(stdout, name_of(v, k));
+        json_text(stdout, v->request->zh ? row->zh : row->long_name);
         printf(", \"scenarios\": [");
         for (int s = 0; s < v->c->n_scenarios; s++)
             json_scenario(v, k, s);
@@ -308,7 +329,6 @@ int verb_compare(int argc, char **argv)
     struct request request = { .level = .95 };
     struct result *result = NULL;
     struct err err = { 0 };
-    argp_err_exit_status = EXIT_INPUT;
     argp_parse(&argp, argc, argv, 0, NULL, &request);
     int status = result_open(&result, request.path, &err) ? -1 : compare(&request, result, &err);
     result_close(&result);

@@ -1,4 +1,5 @@
 /* hotline.c - the program: a table of verbs. `hotline VERB --help` tells about one of them. */
+#include <argp.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ int verb_failed(const struct err *err)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");            /* numbers stay with a point, whatever the country */
+    argp_err_exit_status = EXIT_INPUT;  /* of every verb whose command line is wrong */
     signal(SIGXFSZ, SIG_IGN);           /* a file that may not grow is told by the write, like a full disk */
     signal(SIGPIPE, SIG_IGN);           /* a gnuplot that goes away is told by pclose */
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {

@@ -77,7 +77,6 @@ const struct argp_child OPTIONS_CHILDREN[] = { { &OPTIONS_ARGP, 0, NULL, 0 }, { 
 
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
-    argp_err_exit_status = EXIT_INPUT;
     argp_parse(argp, argc, argv, 0, NULL, input);
 }
 

@@ -201,7 +201,6 @@ int verb_plot(int argc, char **argv)
     struct request request = { .level = .95 };
     struct result *result = NULL;
     struct err err = { 0 };
-    argp_err_exit_status = EXIT_INPUT;
     argp_parse(&argp, argc, argv, 0, NULL, &request);
     int status = result_open(&result, request.path, &err) ? -1 : plot(&request, result, &err);
     result_close(&result);

@@ -1,46 +1,36 @@
 #include "summary.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 
-#include "analysis/estimates.h"
+#include "cli/chosen.h"
 #include "cli/json.h"
-#include "cli/table.h"
+#include "cli/kpis.h"
 
 static struct estimate estimate_of(const struct summary *s, enum output o)
 {
     return estimate_mean(slots_of(s->slots, o, 0), 1, s->slots->cases->n_replicates, 0.95);
 }
 
-static void number_cell(struct table *t, double x)
-{
-    if (isfinite(x))
-        table_cell(t, "%.5g", x);
-    else
-        table_cell(t, "-");
-}
-
 static int print_table(const struct summary *s, int zh)
 {
     struct table t;
-    table_begin(&t, "lrrrll");
-    table_cell(&t, "name");
-    table_cell(&t, "mean");
-    table_cell(&t, "± 95 %%");
-    table_cell(&t, "n");
-    table_cell(&t, "unit");
-    table_cell(&t, zh ? "名称" : "what it is");
-    for (int o = 0; o < N_OUTPUTS; o++) {
+    enum output before = N_OUTPUTS;
+    int n_runs = (int)s->tally->done;
+    table_begin(&t, "lrll");
+    table_cell(&t, "%s", "");
+    table_cell(&t, "%s", n_runs > 1 ? chosen_word(zh, "mean ± 95 %", "均值 ± 95%") : chosen_word(zh, "value", "值"));
+    table_cell(&t, "%s", chosen_word(zh, "unit", "单位"));
+    table_cell(&t, "%s", "");
+    for (enum output o = 0; o < N_OUTPUTS; o++) {
         if (OUTPUTS[o].shape != SHAPE_KPI)
             continue;
-        struct estimate e = estimate_of(s, o);
-        table_cell(&t, "%s", OUTPUTS[o].name);
-        number_cell(&t, e.mean);
-        number_cell(&t, e.half);
-        table_cell(&t, "%d", e.n);
-        table_cell(&t, "%s", OUTPUTS[o].unit);
-        table_cell(&t, "%s", zh ? OUTPUTS[o].zh : OUTPUTS[o].long_name);
+        kpi_section(&t, o, before, zh);
+        table_cell(&t, "  %s", OUTPUTS[o].name);
+        kpi_value(&t, estimate_of(s, o), n_runs);
+        kpi_unit(&t, o);
+        kpi_name(&t, o, zh);
+        before = o;
     }
     int ok = table_print(&t, stdout, 0);
     table_free(&t);
@@ -52,10 +42,14 @@ static int print_text(const struct summary *s, int zh, struct err *err)
     const struct result_plan *plan = &s->slots->cases->plan;
     if (print_table(s, zh) != 0)
         return err_set(err, "no memory for the table of the outputs");
-    printf("\n%s: %ld of %d replications, %d days after %d of warm-up, seed %" PRIu64 "\n", plan->title, s->tally->done,
-           plan->n_replicates, plan->days_d, plan->warmup_d, plan->seed);
+    if (zh)
+        printf("\n%s：%d 次重复中的 %ld 次，预热 %d 天后 %d 天，种子 %" PRIu64 "\n", plan->title, plan->n_replicates,
+               s->tally->done, plan->warmup_d, plan->days_d, plan->seed);
+    else
+        printf("\n%s: %ld of %d replications, %d days after %d of warm-up, seed %" PRIu64 "\n", plan->title,
+               s->tally->done, plan->n_replicates, plan->days_d, plan->warmup_d, plan->seed);
     if (s->out)
-        printf("%s  digest %s\n", s->out, s->digest);
+        printf("%s  %s %s\n", s->out, chosen_word(zh, "digest", "摘要"), s->digest);
     return 0;
 }
 

@@ -1,0 +1,17 @@
+/* kpis.h - outputs that are one number a run as rows of a table, the same in `run` and `compare`. */
+#ifndef KPIS_H
+#define KPIS_H
+
+#include "analysis/estimates.h"
+#include "cli/table.h"
+
+/* A row with the name of the KPI's section, unless `before` is of the same one; N_OUTPUTS: nothing is before it. */
+void kpi_section(struct table *t, enum output kpi, enum output before, int chinese);
+
+/* A cell each: mean and half-width, with (n=2) when fewer of the runs than n_runs could tell; the unit, nothing for a
+ * pure number; what the KPI is. */
+void kpi_value(struct table *t, struct estimate e, int n_runs);
+void kpi_unit(struct table *t, enum output kpi);
+void kpi_name(struct table *t, enum output kpi, int chinese);
+
+#endif
