@@ -313,12 +313,3 @@ int logrun_read(struct logrun *run, const char *path, const struct logrun_plan *
     calllog_free(&log);
     return failed ? -1 : 0;
 }
-
-int logrun_main(const char *path, const char *csv, const struct logrun_plan *plan, struct err *err)
-{
-    struct logrun run;
-    if (logrun_read(&run, path, plan, err) || (csv && logrun_csv(&run, csv, err)))
-        return -1;
-    logrun_print(&run, stdout);
-    return 0;
-}

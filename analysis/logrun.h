@@ -49,7 +49,4 @@ int logrun_csv(const struct logrun *run, const char *path, struct err *err);
 
 int logrun_read(struct logrun *run, const char *log, const struct logrun_plan *plan, struct err *err);
 
-/* All of it: reads `log`, prints to stdout, writes the table to `csv` unless NULL. */
-int logrun_main(const char *log, const char *csv, const struct logrun_plan *plan, struct err *err);
-
 #endif

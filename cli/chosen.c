@@ -26,6 +26,22 @@ double chosen_level(struct argp_state *state, const char *text)
     return level;
 }
 
+int chosen_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *point = strrchr(name, '.');
+    return (int)(point && point > name ? point - path : (long)strlen(path));
+}
+
+int chosen_format(const char *given, const char *extension, enum theme_format *format, struct err *err)
+{
+    for (int f = 0; f < N_THEME_FORMATS; f++)
+        if (strcmp(extension + (extension[0] == '.'), THEME_EXTENSIONS[f]) == 0) {
+            *format = (enum theme_format)f;
+            return 0;
+        }
+    return err_input(err, "a figure is .png, .svg or .pdf, not '%s'", given);
+}
+
 int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err)
 {
     struct text_guess guess = { .word = name };

@@ -6,6 +6,7 @@
 
 #include <argp.h>
 
+#include "plots/theme.h"
 #include "sim/base/err.h"
 #include "sim/observe/outputs.h"
 #include "sim/record/plan.h"
@@ -16,6 +17,11 @@ double chosen_level(struct argp_state *state, const char *text);        /* above
 
 /* One of two wordings of the same, by --lang. */
 const char *chosen_word(int zh, const char *english, const char *chinese);
+
+/* Length of a path without its extension: the last point of the last name, unless that begins the name. */
+int chosen_stem(const char *path);
+/* The format of a figure by its extension, with or without the point; `given` is what the user typed. */
+int chosen_format(const char *given, const char *extension, enum theme_format *format, struct err *err);
 
 /* The scenario of that name; -1 and a sentence when there is none. */
 int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err);

@@ -82,32 +82,12 @@ static int is_folder(const char *path)
     return (length > 0 && path[length - 1] == '/') || (stat(path, &s) == 0 && S_ISDIR(s.st_mode));
 }
 
-/* Length of a path without its extension: the last point of the last name, unless that begins the name. */
-static int stem_length(const char *path)
-{
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *point = strrchr(name, '.');
-    return (int)(point && point > name ? point - path : (long)strlen(path));
-}
-
-static int format_named(const char *name)
-{
-    for (int f = 0; f < N_THEME_FORMATS; f++)
-        if (strcmp(name, THEME_EXTENSIONS[f]) == 0)
-            return f;
-    return NONE_SUCH;
-}
-
 /* --format, else the extension of -o FILE, else PNG. */
 static int format_chosen(const struct request *r, int to_file, enum theme_format *format, struct err *err)
 {
-    const char *name = r->format ? r->format : "png";
-    if (!r->format && to_file)
-        name = r->out[stem_length(r->out)] ? r->out + stem_length(r->out) + 1 : "";
-    int found = format_named(name);
-    if (found == NONE_SUCH)
-        return err_input(err, "a figure is .png, .svg or .pdf, not '%s'", r->format ? r->format : r->out);
-    *format = (enum theme_format)found;
-    return 0;
+    if (r->format || !to_file)
+        return chosen_format(r->format, r->format ? r->format : "png", format, err);
+    return chosen_format(r->out, r->out + chosen_stem(r->out), format, err);
 }
 
 /* Where a figure goes, without extension: what -o names, a file of its own in the folder that it names, or beside
@@ -115,9 +95,9 @@ static int format_chosen(const struct request *r, int to_file, enum theme_format
 static void stem_of(const struct request *r, int to_file, const char *kind, char stem[NAME_MOST])
 {
     if (!r->out)
-        snprintf(stem, NAME_MOST, "%.*s-%s", stem_length(r->path), r->path, kind);
+        snprintf(stem, NAME_MOST, "%.*s-%s", chosen_stem(r->path), r->path, kind);
     else if (to_file)
-        snprintf(stem, NAME_MOST, "%.*s", stem_length(r->out), r->out);
+        snprintf(stem, NAME_MOST, "%.*s", chosen_stem(r->out), r->out);
     else
         snprintf(stem, NAME_MOST, "%s/%s", r->out, kind);
 }

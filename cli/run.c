@@ -3,21 +3,21 @@
  */
 #include <stdlib.h>
 
-#include "analysis/logrun.h"
 #include "options.h"
+#include "run_log.h"
 #include "sim/record/csv.h"
 #include "summary.h"
 #include "verbs.h"
 
 struct request {
     struct options options;
-    const char *city, *csv, *calls;
+    const char *city, *csv, *calls, *figure;
     int n_policies;
     char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
     char command[1024];
 };
 
-enum { KEY_CALLS = 2000 };
+enum { KEY_CALLS = 2000, KEY_FIGURE };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -26,6 +26,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
     case 'c': r->csv = arg; break;
     case KEY_CALLS: r->calls = arg; break;
+    case KEY_FIGURE: r->figure = arg; break;
     case ARGP_KEY_ARG:
         if (!r->city)
             r->city = arg;
@@ -35,9 +36,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (!r->city)
             argp_error(state, "which CITY? `hotline cities` lists them");
-        if (r->calls && r->options.out)
-            argp_error(state, "a log run makes no result file; --csv FILE.csv keeps its table");
-        if (r->csv && !r->options.out && !r->calls)
+        if (r->calls && r->csv)
+            argp_error(state, "the table of a log run goes to -o FILE.csv");
+        if (r->figure && !r->calls)
+            argp_error(state, "--figure goes with --calls; figures of a result: `hotline plot`");
+        if (r->csv && !r->options.out)
             argp_error(state, "--csv is written from a result file: give -o FILE.h5, too");
         break;
     default: return ARGP_ERR_UNKNOWN;
@@ -81,9 +84,9 @@ static int runs_make(const struct request *r, const struct cases *cases, struct 
 static int log_run(const struct request *r, const struct cases *cases, struct err *err)
 {
     const struct scenario *city = &cases->loaded[0].scenario;
-    struct logrun_plan plan = { city->centre.patience_mu, city->centre.patience_sigma, cases->seed,
-                                cases->n_replicates };
-    return logrun_main(r->calls, r->csv, &plan, err);
+    struct run_log wish = { r->calls, r->options.out, r->figure, r->options.quiet,
+                            { city->centre.patience_mu, city->centre.patience_sigma, cases->seed, cases->n_replicates } };
+    return run_log(&wish, err);
 }
 
 static int run(struct request *r, struct err *err)
@@ -91,7 +94,7 @@ static int run(struct request *r, struct err *err)
     struct study study = { 0 };
     struct cases cases = { 0 };
     struct cases_wish wish = options_wish(&r->options, r->command);
-    int ok = r->options.out ? result_may_replace(r->options.out, err) : 0;
+    int ok = r->options.out && !r->calls ? result_may_replace(r->options.out, err) : 0;
     if (ok == 0)
         ok = study_of_city(&study, r->city, r->n_policies, r->policy, err);
     if (ok == 0)
@@ -106,9 +109,10 @@ static int run(struct request *r, struct err *err)
 int verb_run(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
-        { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table (needs -o, but for --calls)", 2 },
+        { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table (needs -o)", 2 },
         { "calls", KEY_CALLS, "LOG.csv", 0, "put a recorded call log through the call centre instead, with the city's "
-          "patience, and compare by hour of day", 0 },
+          "patience, and compare by hour of day: a table, -o FILE.csv (default LOG-log-run.csv) and a figure", 0 },
+        { "figure", KEY_FIGURE, "FILE", 0, "of --calls: a .png, .svg or .pdf file (default: beside the CSV)", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "CITY [POLICY...]",

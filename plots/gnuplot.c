@@ -47,8 +47,7 @@ static int session_start(struct session *s, struct err *err)
     close(ends[1]);
     s->picture = ends[0];
     if (failed == ENOENT)
-        return err_set(err, "figures need gnuplot, which is not installed (Debian: apt-get install gnuplot-nox); "
-                            "`--script` prints the script instead");
+        return err_set(err, "figures need gnuplot, which is not installed (Debian: apt-get install gnuplot-nox)");
     return failed ? err_set(err, "gnuplot cannot be started: %s", strerror(failed)) : 0;
 }
 
