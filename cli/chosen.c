@@ -1,5 +1,6 @@
 #include "chosen.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,8 +52,13 @@ int chosen_scenario(const struct result_plan *plan, const char *name, struct err
         text_guess(&guess, plan->scenario_name[s]);
     }
     if (guess.nearest)
-        return err_input(err, "the result has no scenario '%s'; did you mean %s?", name, guess.nearest);
-    return err_input(err, "the result has no scenario '%s'; its first one is %s", name, plan->scenario_name[0]);
+        return err_input(err, "the result has no scenario '%s'; did you mean '%s'?", name, guess.nearest);
+    char list[3000];                            /* of err.text */
+    int s = 0;
+    for (size_t used = 0; s < plan->n_scenarios && used + sizeof *plan->scenario_name + 8 < sizeof list; s++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "\n    %s", plan->scenario_name[s]);
+    return err_input(err, "the result has no scenario '%s'; it has%s%s", name, list,
+                     s < plan->n_scenarios ? "\n    and more" : "");
 }
 
 static int kpi_named(const char *name, struct err *err)

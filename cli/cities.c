@@ -3,6 +3,6 @@
 
 int verb_cities(int argc, char **argv)
 {
-    return offers_verb(FOLDER_CITIES, "List the cities of the scenario path: name, title, keys it sets, source.\v"
+    return offers_verb(FOLDER_CITIES, "List the cities of the scenario path: name, keys it sets, source, title.\v"
                                       "Example: hotline cities", argc, argv);
 }

@@ -20,7 +20,7 @@ enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
 
 static void usage(FILE *out)
 {
-    fputs("usage: hotline VERB ...\n\n", out);
+    fputs("Usage: hotline VERB ...\n\n", out);
     for (int v = 0; v < N_VERBS; v++)
         fprintf(out, "  %-10s %-32s %s\n", VERBS[v].name, VERBS[v].arguments, VERBS[v].does);
     fputs("\n`hotline VERB --help` tells more and ends with a working example.\n", out);

@@ -3,6 +3,6 @@
 
 int verb_policies(int argc, char **argv)
 {
-    return offers_verb(FOLDER_POLICIES, "List the policies of the scenario path: name, title, keys it sets, source.\v"
+    return offers_verb(FOLDER_POLICIES, "List the policies of the scenario path: name, keys it sets, source, title.\v"
                                         "Example: hotline policies", argc, argv);
 }

@@ -39,7 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: add(&request->shown, argument, state); break;
     case ARGP_KEY_END:
         if (!request->shown.n == !request->reference)
-            argp_error(state, "either a FILE or --reference");
+            argp_error(state, "either a CITY or --reference");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -82,16 +82,31 @@ static int load(struct scenario_loaded *loaded, const struct side *side, const s
     return scenario_load(loaded, &what, err);
 }
 
+/* "# tiny pay-salary -> tiny": what is before the arrow below, and what behind it. */
+static void print_sides(const struct request *request)
+{
+    putchar('#');
+    for (int i = 0; i < request->shown.n; i++)
+        printf(" %s", request->shown.name[i]);
+    fputs(" ->", stdout);
+    for (int i = 0; i < request->other.n; i++)
+        printf(" %s", request->other.name[i]);
+    puts("; - only in the first, + only in the second");
+}
+
 static int show(const struct request *request, struct err *err)
 {
     struct scenario_loaded shown, other = { 0 };
     int failed = load(&shown, &request->shown, request, err);
     if (!failed && request->other.n)
         failed = load(&other, &request->other, request, err);
-    if (!failed && request->other.n)
-        scenario_print_diff(&shown, &other, stdout);
-    else if (!failed)
+    if (!failed && request->other.n) {
+        print_sides(request);
+        if (scenario_print_diff(&shown, &other, stdout) == 0)
+            puts("# no value differs");
+    } else if (!failed) {
         (request->origins ? scenario_print_origins : scenario_print)(&shown, stdout);
+    }
     scenario_free(&shown);
     scenario_free(&other);
     return failed;
@@ -102,7 +117,7 @@ int verb_show(int argc, char **argv)
     static const struct argp_option options[] = {
         { "resolved", KEY_RESOLVED, NULL, 0, "the whole scenario as one YAML file (the default)", 0 },
         { "origins", KEY_ORIGINS, NULL, 0, "each value with the file, line and column that it came from", 0 },
-        { "diff", KEY_DIFF, "FILE", 0, "only what differs from another city; given again, that city's policies", 0 },
+        { "diff", KEY_DIFF, "B", 0, "only what differs from another city B; given again, that city's policies", 0 },
         { "set", KEY_SET, "KEY=VALUE", 0, "change a parameter; may be given many times", 0 },
         { "reference", KEY_REFERENCE, NULL, 0, "every parameter at its default, as scenarios/reference.yaml", 0 },
         { 0 },

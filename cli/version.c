@@ -7,7 +7,7 @@
 int verb_version(int argc, char **argv)
 {
     if (argc > 1) {
-        puts("usage: hotline version\n\nPrint the version, the commit, how the program was compiled, and its libraries.\n\n"
+        puts("Usage: hotline version\n\nPrint the version, the commit, how the program was compiled, and its libraries.\n\n"
              "Example: hotline version");
         int asked = strcmp(argv[1], "--help") == 0;
         return asked ? EXIT_OK : EXIT_INPUT;

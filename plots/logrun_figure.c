@@ -39,8 +39,9 @@ static void draw(struct page *page, struct script *script, const struct logrun *
         [LOGRUN_SEEN] = { "simulated, all operators seen", LOGRUN_SEEN, 0 },
         [LOGRUN_AT_WORK] = { "simulated, operators at work", LOGRUN_AT_WORK, 0 },
     };
-    char caption[96];
-    snprintf(caption, sizeof caption, "%s to %s, %d calls", run->first, run->last, run->calls);
+    char caption[128];
+    snprintf(caption, sizeof caption, "%s to %s, %d calls; hours with fewer than %d left out", run->first, run->last,
+             run->calls, FEWEST_CALLS);
     theme_page(page, script, format, "A recorded call log through the centre", caption, LEGEND_LINES, N_LOGRUN_SOURCES,
                entry, 7.0);
     double top = page->top + 0.35;
