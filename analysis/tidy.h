@@ -9,7 +9,7 @@
 
 struct tidy {
     FILE *file;                     /* write to it; failures are told by tidy_end */
-    char path[PATH_SIZE], temporary[PATH_SIZE];
+    char path[ATOMIC_PATH_SIZE], temporary[ATOMIC_PATH_SIZE];
 };
 
 /* May a file stand at path? What is there and is no plain file (a device, a folder) is never replaced. */

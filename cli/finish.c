@@ -2,7 +2,9 @@
 
 #include <stdio.h>
 
+#include "analysis/tidy.h"
 #include "json.h"
+#include "sim/record/atomic.h"
 
 static void print_line(const char *out, const struct merge_tally *tally, int json)
 {
@@ -13,6 +15,13 @@ static void print_line(const char *out, const struct merge_tally *tally, int jso
     } else {
         printf("%s  %ld runs, %ld failed, digest %s\n", out, tally->done, tally->failed, tally->digest);
     }
+}
+
+int finish_can_write(const char *out, const char *csv, struct err *err)
+{
+    if (result_may_replace(out, err) != 0)
+        return -1;
+    return csv && (tidy_may_replace(csv, err) != 0 || atomic_folder(csv, err) != 0) ? -1 : 0;
 }
 
 int finish_merge(const char *out, int n, struct parts from[], int json, struct err *err)

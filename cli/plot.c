@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/chosen.h"
 #include "plots/figures.h"
@@ -152,11 +153,14 @@ static int plot(const struct request *r, struct result *result, struct err *err)
     wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
     if (wish.control < 0)
         return -1;
-    if (r->out && !to_file && !r->script && mkdir(r->out, 0777) && errno != EEXIST)
+    int made = r->out && !to_file && !r->script && mkdir(r->out, 0777) == 0;
+    if (r->out && !to_file && !r->script && !made && errno != EEXIST)
         return err_set(err, "%s cannot be made: %s", r->out, strerror(errno));
     int status = 0;
     for (int k = first; k < end && status == 0; k++)
         status = draw(r, to_file, &FIGURES[k], result, &wish, err);
+    if (status && made)
+        rmdir(r->out);                          /* only when nothing is in it */
     return status;
 }
 

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 
+#include "finish.h"
 #include "options.h"
 #include "run_log.h"
 #include "sim/record/csv.h"
@@ -53,9 +54,11 @@ static int runs_end(const struct request *r, struct slots *slots, const struct w
     char digest[33];
     if (tally->done == 0)
         return err_code(err, tally->why.code, "%s", tally->why.text);
-    if (slots_finish(slots, digest, err) != 0 || (r->csv && csv_write(r->options.out, r->csv, err) != 0))
+    if (slots_finish(slots, digest, err) != 0)
         return -1;
     if (summary_print(&(struct summary){ slots, tally, digest, r->options.out }, &r->options, err) != 0)
+        return -1;
+    if (r->csv && csv_write(r->options.out, r->csv, err) != 0)
         return -1;
     if (tally->failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld of %d runs failed; the first: %s", tally->failed,
@@ -94,7 +97,7 @@ static int run(struct request *r, struct err *err)
     struct study study = { 0 };
     struct cases cases = { 0 };
     struct cases_wish wish = options_wish(&r->options, r->command);
-    int ok = r->options.out && !r->calls ? result_may_replace(r->options.out, err) : 0;
+    int ok = r->options.out && !r->calls ? finish_can_write(r->options.out, r->csv, err) : 0;
     if (ok == 0)
         ok = study_of_city(&study, r->city, r->n_policies, r->policy, err);
     if (ok == 0)

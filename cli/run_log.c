@@ -8,7 +8,7 @@
 #include "plots/logrun_figure.h"
 #include "sim/record/atomic.h"
 
-struct places { char csv[PATH_SIZE], figure[PATH_SIZE]; enum theme_format format; };
+struct places { char csv[ATOMIC_PATH_SIZE], figure[ATOMIC_PATH_SIZE]; enum theme_format format; };
 
 static int is_the_log(const char *path, const char *log)
 {

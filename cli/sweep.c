@@ -116,14 +116,15 @@ static int sweep_cases(struct request *r, const struct cases *cases, struct err 
     if (r->wish.resume && is_finished(r->out, cases, &finished, err) != 0)
         return -1;
     if (finished)
-        return 0;
+        return r->csv ? csv_write(r->out, r->csv, err) : 0;
     warn_of_size(cases);
     int ok = parts_open(&parts, r->out, cases, &r->wish, err);
     if (ok == 0) {
         ok = units_run(r, &parts, cases, err);
         if (ok == 0)
             ok = all_ends(r, &parts, err);
-        r->can_go_on = ok != 0 && (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT);
+        r->can_go_on = ok != 0 && (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT) &&
+                       parts_exist(r->out);
     }
     parts_close(&parts);
     return ok;
@@ -140,7 +141,7 @@ static int sweep(struct request *r, struct err *err)
     if (ok == 0) {
         snprintf(r->out, sizeof r->out, "%s%s", r->options.out ? r->options.out : study.name,
                  r->options.out ? "" : ".h5");
-        ok = result_may_replace(r->out, err);
+        ok = finish_can_write(r->out, r->csv, err);
     }
     if (ok == 0)
         ok = cases_load(&cases, &study, &wish, err);

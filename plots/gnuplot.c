@@ -68,7 +68,7 @@ static long session_copy(struct session *s, FILE *file)
     }
 }
 
-/* Waits for gnuplot's end; tells what it complained of when it failed. */
+/* Waits for gnuplot's end; tells its last word when it failed. */
 static int session_end(struct session *s, const char *path, struct err *err)
 {
     int status = -1;
@@ -82,7 +82,8 @@ static int session_end(struct session *s, const char *path, struct err *err)
     while (n > 0 && strchr(" \n\t", words[n - 1]))
         n--;
     words[n] = '\0';
-    return err_set(err, "gnuplot could not draw %s: %s", path, words + strspn(words, " \n\t"));
+    const char *last = strrchr(words, '\n');
+    return err_set(err, "gnuplot could not draw %s: %s", path, last ? last + 1 : words);
 }
 
 static void session_close(struct session *s)
@@ -116,7 +117,7 @@ static int session_draw(struct session *s, const char *temporary, const char *pa
 
 int gnuplot_draw(const struct script *script, const char *path, struct err *err)
 {
-    char temporary[PATH_SIZE];
+    char temporary[ATOMIC_PATH_SIZE];
     struct session s = { .picture = -1 };
     if (script->failed)
         return err_set(err, "no memory for the figure %s", path);

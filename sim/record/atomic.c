@@ -8,12 +8,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err)
+int atomic_begin(char temporary[ATOMIC_PATH_SIZE], const char *path, struct err *err)
 {
     if (!path[0])
         return err_input(err, "the name of the file to write is empty");
-    if ((size_t)snprintf(temporary, PATH_SIZE, "%s.tmp", path) >= PATH_SIZE)
-        return err_input(err, "the name of the file to write is longer than %d bytes", PATH_SIZE - 5);
+    if ((size_t)snprintf(temporary, ATOMIC_PATH_SIZE, "%s.tmp", path) >= ATOMIC_PATH_SIZE)
+        return err_input(err, "the name of the file to write is longer than %d bytes", ATOMIC_PATH_SIZE - 5);
     return 0;
 }
 
@@ -27,16 +27,16 @@ int atomic_busy(const char *temporary)
     return busy;
 }
 
-static void folder_of(const char *path, char folder[PATH_SIZE])
+static void folder_of(const char *path, char folder[ATOMIC_PATH_SIZE])
 {
-    char copy[PATH_SIZE];
+    char copy[ATOMIC_PATH_SIZE];
     snprintf(copy, sizeof copy, "%s", path);
-    snprintf(folder, PATH_SIZE, "%s", dirname(copy));
+    snprintf(folder, ATOMIC_PATH_SIZE, "%s", dirname(copy));
 }
 
 int atomic_folder(const char *path, struct err *err)
 {
-    char folder[PATH_SIZE];
+    char folder[ATOMIC_PATH_SIZE];
     folder_of(path, folder);
     if (access(folder, W_OK | X_OK) == 0)
         return 0;
@@ -56,7 +56,7 @@ static int sync_path(const char *path, int flags)
 
 int atomic_commit(const char *temporary, const char *path, struct err *err)
 {
-    char folder[PATH_SIZE];
+    char folder[ATOMIC_PATH_SIZE];
     folder_of(path, folder);
     if (sync_path(temporary, 0) < 0 || rename(temporary, path) < 0) {
         err_set(err, "%s cannot be written: %s", path, strerror(errno));

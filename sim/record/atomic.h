@@ -4,10 +4,10 @@
 
 #include "sim/base/err.h"
 
-enum { PATH_SIZE = 4096 };
+enum { ATOMIC_PATH_SIZE = 4096 };
 
 /* The name to write to: PATH.tmp, beside path so that a rename cannot cross file systems. */
-int atomic_begin(char temporary[PATH_SIZE], const char *path, struct err *err);
+int atomic_begin(char temporary[ATOMIC_PATH_SIZE], const char *path, struct err *err);
 /* Is another program, or this one, writing there at this moment? HDF5 holds a lock while it writes. */
 int atomic_busy(const char *temporary);
 /* Syncs what stands under `temporary` and gives it its name; when that fails it is removed. */

@@ -107,7 +107,7 @@ static int choose_columns(struct table *table, enum shape shape, struct err *err
 
 static int write_file(struct table *table, const char *path, struct err *err)
 {
-    char temporary[PATH_SIZE];
+    char temporary[ATOMIC_PATH_SIZE];
     if (atomic_begin(temporary, path, err) < 0)
         return -1;
     if (!(table->file = fopen(temporary, "w")))

@@ -139,7 +139,7 @@ void result_abandon(struct result **result)
 {
     if (!*result)
         return;
-    char temporary[PATH_SIZE];
+    char temporary[ATOMIC_PATH_SIZE];
     memcpy(temporary, (*result)->temporary, sizeof temporary);
     result_free(result);
     if (temporary[0])

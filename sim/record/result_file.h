@@ -12,7 +12,7 @@ enum { RESULT_SCHEMA_VERSION = 1 };
 struct failure { int scenario, replicate; char *why; };
 
 struct result {
-    char path[PATH_SIZE], temporary[PATH_SIZE];
+    char path[ATOMIC_PATH_SIZE], temporary[ATOMIC_PATH_SIZE];
     hid_t file;
     int broken;                         /* a write failed */
     hid_t dataset[N_OUTPUTS];           /* -1 where the file has none */

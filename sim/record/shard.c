@@ -67,7 +67,7 @@ static int stream_close(struct stream *s, char checksum[33])
 int shard_write(const char *path, uint64_t unit, int n, const struct outputs outputs[], const double seconds[],
                 char checksum[33], struct err *err)
 {
-    char temporary[PATH_SIZE];
+    char temporary[ATOMIC_PATH_SIZE];
     struct stream s;
     struct header header = header_of(unit, n, outputs);
     if (atomic_begin(temporary, path, err) < 0)
