@@ -24,11 +24,17 @@ struct resident *adaptation_resident(struct day *d, uint32_t resident)
     return r;
 }
 
+void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share)
+{
+    *feeling = byte_of(share);
+    r->touched = (uint16_t)d->t;
+}
+
 static void believe(struct day *d, const struct need *n, struct resident *r, int paid)
 {
     double b = share_of(r->belief), step = d->s->calling.learn;
     float *street = &d->w->street_rewarded.row[n->street];
-    r->belief = byte_of(b + step * (paid - b));
+    adaptation_feels(d, r, &r->belief, b + step * (paid - b));
     *street += 0.01f * ((float)paid - *street);
     if (paid)
         r->rewarded = (uint16_t)(d->t ? d->t : 1);
@@ -37,7 +43,7 @@ static void believe(struct day *d, const struct need *n, struct resident *r, int
 static void disappointed(struct day *d, struct need *n, struct resident *r, int gives_up)
 {
     double b = share_of(r->belief), u;
-    r->anger = byte_of(share_of(r->anger) + d->s->calling.anger_step * (1 - share_of(r->anger)));
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step * (1 - share_of(r->anger)));
     r->trust = byte_of(share_of(r->trust) * (1 - d->s->calling.trust_step / 2));
     n->rounds += n->rounds < UINT8_MAX;
     u = draw_unit(draw_at(d->key, PURPOSE_PERSISTENCE, n->key, 0x8000u | n->changes, n->born_key).w[1]);
@@ -60,11 +66,11 @@ static void learn(struct day *d, const struct closing *c)
     if (c->fixed)
         r->trust = byte_of(share_of(r->trust) + d->s->calling.trust_step * (1 - share_of(r->trust)));
     if (c->satisfied)
-        r->anger = byte_of(share_of(r->anger) * 0.5);
+        adaptation_feels(d, r, &r->anger, share_of(r->anger) * 0.5);
     else
         disappointed(d, n, r, r->habit != HABIT_PROFESSIONAL);
     if (n->state == NEED_OPEN && c->satisfied && !c->reopened && n->relief_until <= d->t)
-        n->flags |= NEED_QUIET;                 /* content for good; with relief only, until it ends */
+        n->flags |= NEED_QUIET | NEED_CONTENT;  /* content for good; with relief only, until it ends */
 }
 
 /* City states follow what the day's closings showed. */

@@ -17,17 +17,18 @@ static double score_of(const struct day *d, const struct book *b)
     double n = b->n - b->excluded;
     if (n < 1)
         return 1;
-    double s = (w[MEASURE_RESPONSE] * b->responded + w[MEASURE_ON_TIME] * b->on_time + w[MEASURE_RESOLVED] * b->resolved +
-                w[MEASURE_SATISFIED] * b->satisfied + w[MEASURE_AUDITED] * b->audited) / n +
-               w[MEASURE_DIRECT];
-    s -= d->s->rule.audit_penalty * b->caught / n;
+    double asked = b->asked > 0 ? b->asked : 1;
+    double s = (w[MEASURE_RESPONSE] * b->responded + w[MEASURE_ON_TIME] * b->on_time) / n + w[MEASURE_DIRECT] +
+               (w[MEASURE_RESOLVED] * b->resolved + w[MEASURE_SATISFIED] * b->satisfied + w[MEASURE_AUDITED] * b->audited) / asked;
+    s -= (d->s->rule.audit_penalty * b->caught + d->s->dispatch.return_penalty * b->returned) / n;
     s += d->s->rule.tolerance * (1 - s);
     return num_clamp(s, 0, 1);
 }
 
-static double noise_of(const struct office *o, double score)
+/* Binomial noise of a score over the tickets of a usual period. */
+static double noise_of(const struct day *d, const struct office *o, double score)
 {
-    double n = o->book.n - o->book.excluded;
+    double n = o->ticket_rate * d->s->rule.period_mo * MONTH_D;
     return sqrt(num_clamp(score * (1 - score), 0.01, 0.25) / (n < 1 ? 1 : n));
 }
 
@@ -42,13 +43,14 @@ static void rank_units(struct day *d)
     int n = d->city->n_units;
     for (int u = 0; u < n; u++) {
         struct office *o = &d->w->offices.row[u];
-        o->last_rank = o->rank;
+        o->last_rank = d->w->ranked ? o->rank : -1;
         o->rank = 0;
         for (int v = 0; v < n; v++) {
             double mine = standing(d, o), theirs = standing(d, &d->w->offices.row[v]);
             o->rank += theirs > mine || (theirs == mine && v < u);
         }
     }
+    d->w->ranked = d->s->rule.consequence != CONSEQUENCE_NONE;
 }
 
 /* dPsi/dS. Rank: how many others stand near, each blurred by its own and my noise. Target: chance of falling short. */
@@ -60,12 +62,12 @@ static double slope_of(const struct day *d, int unit)
     if (s->rule.consequence == CONSEQUENCE_NONE)
         return 0;
     if (s->rule.consequence == CONSEQUENCE_TARGET) {
-        double sd = sqrt(noise_of(o, o->score) * noise_of(o, o->score) + blur * blur);
+        double sd = sqrt(noise_of(d, o, o->score) * noise_of(d, o, o->score) + blur * blur);
         return s->rule.target_slope * num_normal_cdf((s->rule.target - o->score) / sd);
     }
     for (int v = 0; v < d->city->n_units; v++) {
         const struct office *p = &d->w->offices.row[v];
-        double sd = sqrt(noise_of(o, o->score) * noise_of(o, o->score) + noise_of(p, p->score) * noise_of(p, p->score) + blur * blur);
+        double sd = sqrt(noise_of(d, o, o->score) * noise_of(d, o, o->score) + noise_of(d, p, p->score) * noise_of(d, p, p->score) + blur * blur);
         double z = (standing(d, o) - standing(d, p)) / sd;
         sum += v == unit || z * z > 60 ? 0 : 0.3989422804014327 * num_exp(-0.5 * z * z) / sd;
     }
@@ -74,14 +76,15 @@ static double slope_of(const struct day *d, int unit)
 
 static void smooth(struct office *o, double period_days)
 {
-    double n = o->book.n - o->book.excluded;
+    double n = o->book.n - o->book.excluded, asked = o->book.asked > 0 ? o->book.asked : 1;
     o->ticket_rate += 0.5 * (o->book.n / period_days - o->ticket_rate);
     if (n < 1)
         return;
-    const double now[N_MEASURES] = { [MEASURE_RESPONSE] = o->book.responded, [MEASURE_ON_TIME] = o->book.on_time,
-        [MEASURE_RESOLVED] = o->book.resolved, [MEASURE_SATISFIED] = o->book.satisfied, [MEASURE_AUDITED] = o->book.audited };
+    const double now[N_MEASURES] = { [MEASURE_RESPONSE] = o->book.responded / n, [MEASURE_ON_TIME] = o->book.on_time / n,
+        [MEASURE_RESOLVED] = o->book.resolved / asked, [MEASURE_SATISFIED] = o->book.satisfied / asked,
+        [MEASURE_AUDITED] = o->book.audited / asked };
     for (int m = 0; m < N_MEASURES; m++)
-        o->mean[m] += 0.5 * (now[m] / n - o->mean[m]);
+        o->mean[m] += 0.5 * (now[m] - o->mean[m]);
 }
 
 static void feel(struct day *d, int unit)
@@ -94,6 +97,18 @@ static void feel(struct day *d, int unit)
     double hours = d->city->unit[unit].officers * s->handling.hours_a_day * s->regret.ticket_share / rate;
     o->pressure = (float)(s->rule.consequence == CONSEQUENCE_NONE ? 0 : s->rule.pressure * (1 + s->rule.pressure_rank * low));
     o->stake_h = (float)(o->pressure * num_clamp(hours, 0.5, 20) * slope_of(d, unit));
+}
+
+/* Other weights are in force: each unit's standing is what its indicators would have scored. */
+void assessment_restate(struct day *d)
+{
+    for (int u = 0; u < d->city->n_units; u++) {
+        struct office *o = &d->w->offices.row[u];
+        double score = 0;
+        for (int m = 0; m < N_MEASURES; m++)
+            score += d->terms.weight[m] * o->mean[m];
+        o->score = o->last_score = (float)(score + d->s->rule.tolerance * (1 - score));
+    }
 }
 
 void assessment_announce(struct day *d)

@@ -5,11 +5,14 @@
  */
 #include "day.h"
 
+#include <assert.h>
+
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
 enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, CLASS_URGENT = 0, CLASS_ORDINARY = 1,
-       REWARD_LASTS_D = 180 };
+       REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128 };
+#define LONELY_KEY 0x40000000u      /* | resident: the address of those who only want to talk */
 
 /* --- the call itself ------------------------------------------------------------------------------------------ */
 
@@ -19,12 +22,13 @@ static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal
                      struct call_kind how, int urgent, double abuse)
 {
     int row = centre_add(&d->w->centre, &d->err);       /* room was made before the day */
+    assert(row >= 0);
     struct centre_call *c = &d->w->centre.call[row];
     struct draw x = draw_at(d->key, PURPOSE_CALL_TIME, key, ordinal, born_key);
     c->at_s = city_second(d->city, how.profile, x.w[0]);
     c->tag = tag;
     c->key = key;
-    c->ordinal = ordinal * (uint32_t)d->s->centre.redial_attempts;
+    c->ordinal = ordinal * MOST_ATTEMPTS;
     c->day = born_key;
     c->talk_s = (float)(d->s->centre.talk_scale * num_exp(how.talk_mu + how.talk_sigma * num_normal(draw_unit(x.w[1]))));
     c->patience_s = CENTRE_DRAWN;
@@ -163,7 +167,8 @@ static int calls_again(struct day *d, struct need *n, const struct resident *r)
     const struct scenario *s = d->s;
     double b = share_of(r->belief), u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
     double x = s->calling.repeat_base + s->calling.repeat_belief * b + s->calling.repeat_anger * share_of(r->anger) +
-               s->calling.repeat_harm * num_log(1 + n->harm) - restraint(d, &s->kinds[n->kind], share_of(r->norm));
+               s->calling.repeat_harm * num_log(1 + n->harm) + s->calling.repeat_efficacy * d->w->efficacy -
+               s->calling.wait_cost * d->w->expected_wait_s / 60 - restraint(d, &s->kinds[n->kind], share_of(r->norm));
     if (n->relief_until > d->t)
         x -= s->calling.repeat_relief * n->relief;
     if (n->ticket != NOBODY && !(d->w->tickets.row[n->ticket].flags & TICKET_OVERDUE))
@@ -219,7 +224,7 @@ static void lonely_call(struct day *d, const struct habit *h, uint32_t ordinal)
     for (int k = 0; k < d->s->n_kinds; k++)
         if (d->s->kinds[k].validity == EMOTIONAL) {
             struct call_kind how = { d->s->calling.lonely_talk_mu, d->s->calling.lonely_talk_sigma, HOURS_NIGHT };
-            add_call(d, call_tag(ABOUT_HABIT, h->street, k, h->resident), h->resident, ordinal, d->t, how, 0, 0);
+            add_call(d, call_tag(ABOUT_HABIT, h->street, k, h->resident), LONELY_KEY | h->resident, ordinal, d->t, how, 0, 0);
             d->w->centre.call[d->w->centre.n - 1].may_cut |= CALL_ONLY_TO_TALK;
             return;
         }

@@ -46,10 +46,12 @@ static void terms_of_actions(struct terms *t, const struct scenario *s)
 
 void day_rule(struct day *d, const struct scenario *s)
 {
-    struct terms *t = &d->terms;
+    struct terms *t = &d->terms, before = d->terms;
     double needs = 0;
     d->s = s;
     terms_of_rule(t, s);
+    if (memcmp(before.weight, t->weight, sizeof t->weight) != 0)
+        assessment_restate(d);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
         t->harm_days[k] = 1 / (1 / s->handling.harm_horizon_d + 1 / s->kinds[k].fade_d);
@@ -102,15 +104,11 @@ static void facts_clear(struct facts *f)
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
 }
 
-/* Needs that may come today: twice the largest mean and more than ten standard deviations, children and habits. */
+/* Needs that may come today: the mean and twelve standard deviations more, sites, children and habits. */
 static uint32_t births_bound(const struct day *d)
 {
-    double mean = 0;
-    for (int k = 0; k < d->s->n_kinds; k++)
-        mean += d->s->kinds[k].structural ? 0 : d->s->kinds[k].rate;
-    mean *= d->city->n_residents / 365e3;
-    return (uint32_t)(4 * mean * d->city->busy[d->t] + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n +
-           d->w->sites.n / 4 + 1000;
+    double mean = needs_most(d);
+    return (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
 }
 
 /* All the room that a day can need, so that nothing fails within. */

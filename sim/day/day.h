@@ -27,17 +27,18 @@ struct closing {                            /* a ticket that a unit closed, or t
     uint8_t fixed, satisfied;               /* latent */
     uint8_t rated;                          /* the resident answered the survey */
     uint8_t recorded_resolved, recorded_satisfied;
+    uint8_t asked;                          /* 0: no answer, and no answer counts neither way */
     uint8_t reopened, conceded, refused_money;
     float yuan, hours;                      /* hours: of this round */
 };
 
 struct scoring {                            /* a ticket that was closed, or fell due before */
     int16_t unit;
-    uint8_t kind, excluded, on_time, resolved, satisfied, truly_fixed;
+    uint8_t kind, excluded, asked, on_time, resolved, satisfied, truly_fixed, truly_satisfied;
 };
 
 struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of the superset, with merit, that did not arise */
-struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t paper; float hours; };      /* action NONE: claim or return */
+struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };   /* vain: whatever the need, no merit */
 
 struct facts {                              /* of today; cleared by day_run */
     COLUMN(struct closing) closings;
@@ -61,6 +62,8 @@ struct facts {                              /* of today; cleared by day_run */
     long abuses, quits, hires;
     double operators_on_duty;
     long assessments;                       /* 1 on the last day of a period */
+    long nonconforming;                     /* of the tickets opened */
+    long done[MAX_actions];                 /* actions completed, returns and extensions too */
     COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */
     COLUMN(float) wear;                     /* by post: exhaustion gained on the phones today */
     long kind_answered[MAX_kinds];
@@ -118,8 +121,12 @@ double feedback_competence(const struct day *d, const struct need *n, int unit);
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */
 double people_accuracy(const struct day *d, int operator);      /* chance that an operator records right */
+void assessment_restate(struct day *d);                         /* the score of each unit under other weights */
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
+double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
+double needs_most(const struct day *d);                                    /* mean number that can arise today */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
+void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);     /* r's belief or anger is this now */
 
 enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2 };   /* bits of centre_call.may_cut */
 

@@ -36,7 +36,7 @@ double feedback_cooperation(const struct day *d, const struct need *n, int unit,
 
 struct outcome { int fixed, satisfied, rated, says_resolved, conceded, money_refused; double yuan; };
 
-static double claim_of(const struct day *d, const struct need *n)
+double feedback_claim(const struct day *d, const struct need *n)
 {
     return n->claim_yuan * (1 + d->s->calling.claim_growth * d->w->resident[n->resident].claims);
 }
@@ -52,7 +52,7 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
     r.fixed = n->state == NEED_OPEN && draw_unit(x.w[0]) < fix;
     const double *factor = r.fixed ? d->terms.fixed_factor : d->terms.unfixed_factor;
     if (a->money > 0 && !r.fixed) {
-        r.yuan = a->money * claim_of(d, n);
+        r.yuan = a->money * feedback_claim(d, n);
         r.money_refused = draw_unit(x.w[1]) >= feedback_approval(s, r.yuan, n->rounds + n->contacts);
         r.conceded = !r.money_refused;
         r.fixed = r.conceded && a->money >= 1 && s->kinds[n->kind].merit && n->state == NEED_OPEN;     /* made whole */
@@ -89,7 +89,7 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
     int scored = !!(t->flags & TICKET_SCORED);
     t->state = TICKET_CLOSED;
     t->flags |= (uint32_t)((c->recorded_resolved ? TICKET_RESOLVED : 0) | (c->recorded_satisfied ? TICKET_SATISFIED : 0) |
-                           (c->fixed ? TICKET_FIXED : 0) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
+                           (c->fixed ? TICKET_FIXED : 0) | (c->satisfied ? TICKET_CONTENT : 0) | (c->asked ? 0 : TICKET_UNASKED) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
     n->ticket = NOBODY;
     d->w->open_tickets--;
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
@@ -136,6 +136,8 @@ static void finish(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct action *a = &d->s->actions[t->action];
     if (a->purpose == ACTION_RETURN) {
+        d->facts.done[t->action]++;
+        d->w->offices.row[t->unit].book.returned++;
         dispatch_send_back(d, ticket);
         return;
     }
@@ -143,6 +145,7 @@ static void finish(struct day *d, uint32_t ticket)
     uint32_t need = t->need;
     struct outcome r = outcome_of(d, n, t, a);
     int unanswered = d->s->rating.default_satisfied;
+    d->facts.done[t->action]++;
     struct closing c = { .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
         .fixed = (uint8_t)r.fixed, .satisfied = (uint8_t)r.satisfied, .rated = (uint8_t)r.rated,
         .conceded = (uint8_t)r.conceded, .refused_money = (uint8_t)r.money_refused, .yuan = (float)r.yuan, .hours = t->hours };
@@ -154,9 +157,9 @@ static void finish(struct day *d, uint32_t ticket)
         if (d->s->kinds[n->kind].merit && (a->nest == NEST_REAL || a->nest == NEST_MONEY))
             d->facts.claims_with_merit_h += d->s->exclusion.hours;
     }
-    c.reopened = !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
+    c.asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
+    c.reopened = c.asked && !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
                  !(n->flags & NEED_QUIET);
-    t->phone_h = 0;
     d->facts.money_yuan += r.yuan;
     work_done_on_need(d, n, a, &r);
     if (c.reopened)
@@ -185,7 +188,7 @@ void feedback_score(struct day *d, uint32_t ticket)
     struct book *b = &d->w->offices.row[t->unit].book;
     struct draw x = draw_at(d->key, PURPOSE_EXCLUSION, t->key, (uint32_t)t->opened << 8 | t->hops, t->born_key);
     int closed = t->state == TICKET_CLOSED;
-    struct scoring f = { .unit = t->unit, .kind = t->kind, .excluded = (uint8_t)excluded(d, t, b, &x),
+    struct scoring f = { .unit = t->unit, .kind = t->kind, .asked = !(t->flags & TICKET_UNASKED), .truly_satisfied = closed && t->flags & TICKET_CONTENT, .excluded = (uint8_t)excluded(d, t, b, &x),
         .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME), .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
         .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED), .truly_fixed = !!(t->flags & TICKET_FIXED) };
     double detected = closed && t->action != NONE ? d->s->actions[t->action].detected : 0;
@@ -193,7 +196,8 @@ void feedback_score(struct day *d, uint32_t ticket)
     b->n++;
     b->excluded += f.excluded;
     if (!f.excluded) {
-        b->responded += closed || t->action != NONE || t->flags & TICKET_REOPENED;
+        b->responded += closed || t->hours > 0;
+        b->asked += f.asked;
         b->on_time += f.on_time;
         b->resolved += f.resolved;
         b->satisfied += f.satisfied;

@@ -17,11 +17,11 @@ struct view {                       /* a ticket as its unit sees it */
     const struct need *n;
     const struct ticket *t;
     const struct office *o;
-    double stake, price, competence, cooperation, expectation, harm, contact_h, approval, mean_score;
+    double stake, price, competence, cooperation, expectation, harm, contact_h, claim, approval, mean_score;
     int unit;
 };
 
-struct prospect { double value, hours, money; int claims; };      /* value before the price of the hours */
+struct prospect { double value, hours, overhead, money; int claims; };      /* value before the price of the hours */
 
 static double price_of_hour(const struct day *d, const struct office *o, double used_share)
 {
@@ -42,7 +42,8 @@ static struct view view_of(const struct day *d, const struct ticket *t)
     v.expectation = num_exp(expected / s->rating.mood);
     v.harm = s->kinds[v.n->kind].merit && v.n->state == NEED_OPEN ? v.n->harm * (1 - eased) : 0;
     v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(t->flags & TICKET_TWIN_CALLED)) / (age + 10);
-    v.approval = feedback_approval(s, v.n->claim_yuan, v.n->rounds + v.n->contacts);
+    v.claim = v.n->flags & NEED_MONEY ? feedback_claim(d, v.n) : 0;
+    v.approval = feedback_approval(s, v.claim, v.n->rounds + v.n->contacts);
     for (int m = 0; m < N_MEASURES; m++)
         v.mean_score += d->terms.weight[m] * v.o->mean[m];
     return v;
@@ -83,12 +84,15 @@ static struct prospect prospect_of_closing(const struct day *d, const struct vie
     if (a->money > 0) {
         paid = v->approval;
         if_not = paid * if_not + (1 - paid) / (1 + d->terms.refused_factor[row] * v->expectation);
+        if (a->money >= 1 && k->merit && v->n->state == NEED_OPEN)
+            fix = paid;                         /* made whole */
     }
     double quiet = fix + (1 - fix) * if_not, score = expected_score(d, v, a, fix, if_fixed, if_not);
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
-    struct prospect p = { .money = a->yuan + a->money * v->n->claim_yuan * paid };
-    p.hours = a->hours + a->work * v->n->left_h + v->t->phone_h;
+    struct prospect p = { .money = a->yuan + a->money * v->claim * paid };
+    p.overhead = a->hours + v->t->phone_h;
+    p.hours = p.overhead + a->work * v->n->left_h;
     double life = d->terms.harm_days[v->n->kind], eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     p.value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
               s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
@@ -102,6 +106,7 @@ static struct prospect prospect_of_closing(const struct day *d, const struct vie
         if (gain > s->exclusion.hours * v->price) {
             p.value += gain;
             p.hours += s->exclusion.hours;
+            p.overhead += s->exclusion.hours;
             p.claims = 1;
         }
     }
@@ -114,7 +119,8 @@ static int suits(const struct day *d, const struct view *v, const struct action 
     if (a->purpose == ACTION_EXTEND || (a->listed_only && !d->s->exclusion.allowed))
         return 0;
     if (a->purpose == ACTION_RETURN)
-        return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns && !(v->t->flags & TICKET_REOPENED);
+        return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns &&
+               !(v->t->flags & (TICKET_REOPENED | TICKET_SCORED));
     if (a->applies == APPLIES_FIXABLE)
         return k->fixable > 0 && v->competence > 0 && v->n->state == NEED_OPEN;
     if (a->applies == APPLIES_MONEY)
@@ -126,7 +132,8 @@ static struct prospect prospect_of(const struct day *d, const struct view *v, in
 {
     if (d->s->actions[row].purpose != ACTION_RETURN)
         return prospect_of_closing(d, v, row);
-    return (struct prospect){ .value = v->stake * (v->mean_score - d->s->dispatch.return_penalty),
+    return (struct prospect){ .value = v->stake * (v->mean_score - d->s->dispatch.return_penalty) +
+                                       d->s->handling.nuisance * v->contact_h,         /* the caller is somebody else's */
                               .hours = d->s->dispatch.return_hours };
 }
 
@@ -200,9 +207,12 @@ static void choose(struct day *d, uint32_t ticket)
     int a = nested_logit(d, v, possible, &x);
     if (a == NONE)
         return;
-    double hours = p[a].hours > 0.05 ? p[a].hours : 0.05;
+    double hours = p[a].hours > 0.05 ? p[a].hours : 0.05, begun = a == t->action ? t->left_h + t->phone_h : hours;
+    if (d->s->actions[a].work < 1 && begun < hours)     /* the same again: what was done is kept (a root fix keeps it in the need) */
+        hours = begun > 0.05 ? begun : 0.05;
     t->action = (int8_t)a;
     t->left_h = (float)hours;
+    t->overhead_h = (float)(p[a].overhead < hours ? p[a].overhead : hours);
     t->rate = (float)(p[a].value / hours);
     t->version++;
     t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | (p[a].claims ? TICKET_CLAIM_PLANNED : 0));
@@ -210,7 +220,7 @@ static void choose(struct day *d, uint32_t ticket)
 }
 
 /* The ticket is closed without a unit's action. */
-static void forget(struct day *d, uint32_t ticket)
+static void close_without_action(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
@@ -260,7 +270,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     double days = t->flags & TICKET_URGENT ? d->s->handling.urgent_deadline_d : d->s->handling.deadline_d;
     if (d->city->unit[t->unit].street != NONE && n->state == NEED_OPEN && triage_stops(d, t->need, GATE_STREET)) {
         uint32_t need = t->need;
-        forget(d, ticket);
+        close_without_action(d, ticket);
         triage_refuse(d, need);
         return;
     }
@@ -270,7 +280,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     o->open++;
     t->counted_h = n->left_h;
     o->left_h += t->counted_h;
-    if (n->accepted < 0 && t->unit == n->unit)
+    if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)
         n->accepted = (float)d->t + 0.5f;
     t->deadline = (uint16_t)(d->t + (days < 1 ? 1 : (uint32_t)days));
     ticket_wake_at(d->w, ticket, twin_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline);
@@ -298,12 +308,13 @@ static int extends(struct day *d, uint32_t ticket)
             continue;
         struct view v = view_of(d, t);
         double gain = d->s->handling.extension_granted * v.stake * v.mean_score - v.price * d->s->actions[a].hours;
-        struct draw x = draw_at(d->key, PURPOSE_CHOICE, t->key, 0x8000u | t->calls, t->born_key);
+        struct draw x = draw_at(d->key, PURPOSE_CHOICE, t->key, 0x80000000u | (uint32_t)t->opened << 8 | t->hops, t->born_key);
         if (draw_unit(x.w[0]) >= num_logistic(gain / d->s->handling.temperature) || v.stake <= 0)
             continue;
         d->facts.works.row[d->facts.works.n++] =
             (struct worked){ t->need, t->unit, (int8_t)a, 1, (float)d->s->actions[a].hours };
         d->w->offices.row[t->unit].owed_h += (float)d->s->actions[a].hours;
+        d->facts.done[a]++;
         if (draw_unit(x.w[1]) >= d->s->handling.extension_granted)
             return 0;
         t->flags |= TICKET_EXTENDED;
@@ -327,10 +338,12 @@ static void lapses(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
-    if (n->state == NEED_OPEN && !(n->flags & NEED_QUIET))
-        ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
-    else
-        forget(d, ticket);
+    if (n->state != NEED_OPEN || n->flags & NEED_QUIET) {
+        close_without_action(d, ticket);
+        return;
+    }
+    d->w->changed.row[d->w->changed.n++] = ticket;          /* the unit looks at it once more */
+    ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
 }
 
 static void ticket_due(struct day *d, uint32_t ticket)
@@ -363,6 +376,22 @@ static void wheel_turns(struct day *d)
     }
 }
 
+/* Overhead is spent first; what is left of g is work on the need, and a root fix keeps it whatever comes next. */
+static void work_on_need(struct ticket *t, struct need *n, struct office *o, const struct action *a, double g)
+{
+    double overhead = g < t->overhead_h ? g : t->overhead_h, real = g - overhead;
+    t->overhead_h -= (float)overhead;
+    if (t->overhead_h <= 0)
+        t->phone_h = 0;
+    if (a->work < 1 || real <= 0)
+        return;
+    real = real < n->left_h ? real : n->left_h;
+    n->left_h -= (float)real;
+    real = real < t->counted_h ? real : t->counted_h;
+    t->counted_h -= (float)real;
+    o->left_h -= real;
+}
+
 static void work_one(struct day *d, struct office *o, struct entry e, double most)
 {
     struct ticket *t = &d->w->tickets.row[e.ticket];
@@ -375,10 +404,9 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     t->left_h -= (float)g;
     t->hours += (float)g;
     n->hours += (float)g;
-    if (a->work >= 1)                           /* real work on the need is kept, whatever the unit chooses next */
-        n->left_h = n->left_h > g ? n->left_h - (float)g : 0;
+    work_on_need(t, n, o, a, g);
     d->facts.works.row[d->facts.works.n++] =
-        (struct worked){ t->need, t->unit, t->action, a->nest == NEST_PAPER || a->nest == NEST_GAMING, (float)g };
+        (struct worked){ t->need, t->unit, t->action, a->purpose != ACTION_CLOSE || a->buys_rating, (float)g };
     if (t->left_h > 1e-6f)
         d->facts.aside.row[d->facts.aside.n++] = e;
     else

@@ -26,6 +26,14 @@ static double maximal_count(const struct day *d, const struct kind *kind)
     return a_day * season_of(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
 }
 
+double needs_most(const struct day *d)
+{
+    double sum = 0;
+    for (int k = 0; k < d->s->n_kinds; k++)
+        sum += d->s->kinds[k].structural ? 0 : maximal_count(d, &d->s->kinds[k]);
+    return sum;
+}
+
 uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, struct birth_place at, int flags)
 {
     const struct kind *kind = &d->s->kinds[k];
@@ -190,7 +198,7 @@ static void need_due(struct day *d, uint32_t need)
         return;                                 /* a stale entry: the row is another need's now */
     n->due = NEVER;
     if (n->fade <= d->t && n->fade < NEVER)
-        needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : n->flags & NEED_QUIET ? END_GAVE_UP : END_FADED);
+        needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : (n->flags & (NEED_QUIET | NEED_CONTENT)) == NEED_QUIET ? END_GAVE_UP : END_FADED);
     else
         d->facts.thinking.row[d->facts.thinking.n++] = need;
 }

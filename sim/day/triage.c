@@ -55,20 +55,21 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     t->born_key = n->born_key;
     t->kind = n->kind;
     t->recorded_kind = (uint8_t)(right ? n->kind : another_kind(d, n->kind, x->w[3]));
-    t->flags = (uint32_t)((seen_urgent ? TICKET_URGENT : 0) | (d->s->kinds[n->kind].validity == CONSULT ? TICKET_CONSULT : 0) |
+    t->flags = (uint32_t)((seen_urgent ? TICKET_URGENT : 0) | (n->flags & NEED_NONCONFORMING ? TICKET_NONCONFORMING : 0) |
                           (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0));
     n->ticket = i;
     d->w->open_tickets++;
     d->w->open_urgent += (uint32_t)urgent;
     d->facts.tickets_opened++;
+    d->facts.nonconforming += !!(n->flags & NEED_NONCONFORMING);
     d->w->desk.row[d->w->desk.n++] = i;
 }
 
 void triage_refuse(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
-    struct resident *r = &d->w->resident[n->resident];
-    r->anger = byte_of(share_of(r->anger) + d->s->calling.anger_step);
+    struct resident *r = adaptation_resident(d, n->resident);
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step);
     n->flags |= NEED_QUIET | NEED_REFUSED;
     n->rounds += n->rounds < UINT8_MAX;
     needs_trigger(d, need, TRIGGER_REFUSED);
@@ -123,6 +124,7 @@ static void consult_call(struct day *d, const struct centre_call *c)
 {
     double skill = 0.9 + 0.1 * people_accuracy(d, c->operator);
     d->facts.answered_consults++;
+    d->facts.answered_failures += c->attempt > 0;
     if ((c->luck + 0.5) * 0x1p-16 < d->s->centre.coverage * skill) {
         d->facts.answered_direct++;
         return;
@@ -146,8 +148,8 @@ static void answered(struct day *d, const struct centre_call *c)
     if (d->t >= d->t0 && r->calls < UINT16_MAX)
         r->calls++;
     if (r->anger) {
-        double relief = d->s->calling.anger_relief;
-        r->anger = byte_of(share_of(r->anger) * (1 - relief));
+        adaptation_resident(d, resident);
+        adaptation_feels(d, r, &r->anger, share_of(r->anger) * (1 - d->s->calling.anger_relief));
     }
     d->facts.kind_answered[tag_kind(c->tag)]++;
     if (c->may_cut & CALL_ABUSIVE) {
@@ -169,11 +171,11 @@ static void answered(struct day *d, const struct centre_call *c)
 static void gave_up_line(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
-    struct resident *r = &d->w->resident[n->resident];
+    struct resident *r = adaptation_resident(d, n->resident);
     n->flags &= (uint16_t)~NEED_WAITS_LINE;
     first_attempt(d, n, c);
     n->failed_calls += n->failed_calls < UINT8_MAX;
-    r->anger = byte_of(share_of(r->anger) + d->s->calling.abandon_anger);
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.abandon_anger);
 }
 
 /* Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */

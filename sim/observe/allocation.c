@@ -12,7 +12,7 @@ static void hours_today(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.works.n; i++) {
         const struct worked *x = &d->facts.works.row[i];
         const struct need *n = &d->w->needs.row[x->need];
-        if (!o->s->kinds[n->kind].merit || x->paper)
+        if (!o->s->kinds[n->kind].merit || x->vain)
             without += x->hours;
         if (!observe_window(d))
             continue;
@@ -23,6 +23,8 @@ static void hours_today(struct observation *o, const struct day *d)
     }
     OBSERVE_ADD(o, d, without_merit_h, without + d->facts.claims_with_merit_h);
     OBSERVE_ADD(o, d, yuan, d->facts.money_yuan);
+    for (int a = 0; observe_window(d) && a < o->s->n_actions; a++)
+        o->action[a].count += (double)d->facts.done[a];
 }
 
 static void root_fixes_today(struct observation *o, const struct day *d)
@@ -30,8 +32,6 @@ static void root_fixes_today(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.closings.n; i++) {
         const struct closing *c = &d->facts.closings.row[i];
         const struct need *n = &d->w->needs.row[c->need];
-        if (observe_window(d))
-            o->action[c->action].count++;
         if (n->site != NOBODY) {
             OBSERVE_ADD(o, d, fixed_sites, c->fixed);
             OBSERVE_ADD(o, d, relieved_sites, !c->fixed && o->s->actions[c->action].relief_d > 0);

@@ -24,6 +24,7 @@ void backlog_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, sites_down, w->sites_down);
     OBSERVE_ADD(o, d, waiting_peak, (double)w->centre.count.peak_waiting);
     OBSERVE_ADD(o, d, tickets, (double)d->facts.tickets_opened);
+    OBSERVE_ADD(o, d, nonconforming, (double)d->facts.nonconforming);
 }
 
 static void ages(struct observation *o, const struct day *d)
@@ -64,5 +65,6 @@ void backlog_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_sites_down_share, observe_share(late->sites_down / late->days, d->w->sites.n));
     outputs_set(o->out, OUT_waiting_peak, w->waiting_peak / w->days);
     outputs_set(o->out, OUT_tickets_per_day, w->tickets / w->days);
+    outputs_set(o->out, OUT_nonconforming_share, observe_share(w->nonconforming, w->tickets));
     ages(o, d);
 }

@@ -30,6 +30,8 @@ static void closings(struct observation *o, const struct day *d)
         o->kind[n->kind].closed++;
         o->kind[n->kind].fixed += c->fixed;
     }
+    closed += (double)d->facts.lapsed;          /* closed unsolved */
+    OBSERVE_ADD(o, d, closed, (double)d->facts.lapsed);
     *observe_series(o, OUT_closed_tickets, d) = closed;
     *observe_series(o, OUT_fixed_tickets, d) = fixed;
 }
@@ -50,6 +52,9 @@ static void scorings(struct observation *o, const struct day *d)
         resolved += s->resolved;
         OBSERVE_ADD(o, d, scored, 1);
         OBSERVE_ADD(o, d, on_time, s->on_time);
+        OBSERVE_ADD(o, d, asked, s->asked);
+        OBSERVE_ADD(o, d, scored_fixed, s->truly_fixed);
+        OBSERVE_ADD(o, d, scored_satisfied, s->truly_satisfied);
         OBSERVE_ADD(o, d, recorded_resolved, s->resolved);
         OBSERVE_ADD(o, d, recorded_satisfied, s->satisfied);
         if (observe_window(d)) {
@@ -136,15 +141,15 @@ void books_finish(struct observation *o, const struct day *d)
 {
     const struct sums *w = &o->window, *late = &o->lately;
     double resolved = observe_share(w->fixed, w->closed), satisfied = observe_share(w->satisfied, w->closed);
-    double on_paper = observe_share(w->recorded_resolved, w->scored), content = observe_share(w->recorded_satisfied, w->scored);
+    double on_paper = observe_share(w->recorded_resolved, w->asked), content = observe_share(w->recorded_satisfied, w->asked);
     (void)d;
     outputs_set(o->out, OUT_resolved_latent, resolved);
     outputs_set(o->out, OUT_satisfied_latent, satisfied);
     outputs_set(o->out, OUT_satisfied_rated, observe_share(w->rated_satisfied, w->rated));
     outputs_set(o->out, OUT_resolved_recorded, on_paper);
     outputs_set(o->out, OUT_satisfied_recorded, content);
-    outputs_set(o->out, OUT_goodhart_gap_resolved, on_paper - resolved);
-    outputs_set(o->out, OUT_goodhart_gap_satisfied, content - satisfied);
+    outputs_set(o->out, OUT_goodhart_gap_resolved, on_paper - observe_share(w->scored_fixed, w->scored));
+    outputs_set(o->out, OUT_goodhart_gap_satisfied, content - observe_share(w->scored_satisfied, w->scored));
     outputs_set(o->out, OUT_response_on_time_share, observe_share(w->on_time, w->scored));
     outputs_set(o->out, OUT_excluded_share, observe_share(w->excluded, w->excluded + w->scored));
     outputs_set(o->out, OUT_paper_close_share, observe_share(w->paper_closed, w->closed));

@@ -33,7 +33,8 @@ int observe_init(struct observation *o, const struct scenario *s, const struct c
                  struct outputs *out, struct err *err)
 {
     *o = (struct observation){ .s = s, .city = city, .out = out, .key = key };
-    o->late = (uint32_t)(city->n_days - (int)(s->calendar.late_share * s->calendar.days));
+    int late = (int)(s->calendar.late_share * s->calendar.days);
+    o->late = (uint32_t)(city->n_days - (late > 0 ? late : 1));
     o->unit = calloc((size_t)city->n_units, sizeof *o->unit);
     o->street = calloc((size_t)city->n_streets, sizeof *o->street);
     if (!o->unit || !o->street)

@@ -197,8 +197,23 @@ static void hours_build(double quantile[97], const double share[24])
     quantile[96] = 86399.999;
 }
 
+/* A city that lacks one of these would stand still without a word. */
+static int nothing_missing(const struct scenario *s, struct err *err)
+{
+    const struct { const char *table; int rows; } need[] = {
+        { "kinds", s->n_kinds }, { "departments", s->n_departments }, { "street_classes", s->n_street_classes },
+        { "channels", s->n_channels }, { "actions", s->n_actions }, { "shifts", s->n_shifts } };
+    for (size_t i = 0; i < sizeof need / sizeof *need; i++)
+        if (need[i].rows == 0)
+            return err_input(err, "the table %s has no rows; extend scenarios/behaviour.yaml or give at least one", need[i].table);
+    return 0;
+}
+
 int city_build(struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
 {
+    *city = (struct city){ 0 };
+    if (nothing_missing(s, err))
+        return -1;
     *city = (struct city){
         .n_days = s->calendar.warmup + s->calendar.days, .warmup = s->calendar.warmup,
         .n_streets = s->city.streets, .n_departments = s->n_departments, .n_branches = s->city.branches,

@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ enum trait { TRAIT_SITE_KIND = 100, TRAIT_SITE_STREET, TRAIT_POST, TRAIT_FIRST_F
 uint32_t need_new(struct world *w)
 {
     uint32_t i = w->free_need;
+    assert(i != NOBODY || w->needs.n < w->needs.room);
     if (i != NOBODY)
         w->free_need = w->needs.row[i].next_own;
     else
@@ -35,6 +37,7 @@ void need_free(struct world *w, uint32_t need)
 uint32_t ticket_new(struct world *w)
 {
     uint32_t i = w->free_ticket, version = 0;
+    assert(i != NOBODY || w->tickets.n < w->tickets.room);
     if (i != NOBODY) {
         w->free_ticket = w->tickets.row[i].need;
         version = w->tickets.row[i].version;        /* entries in heaps may still name the row */

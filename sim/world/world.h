@@ -34,6 +34,7 @@ enum need_flag {
     NEED_QUIET = 64,                /* the resident has given up calling; the need itself goes on */
     NEED_WAITS_LINE = 128,          /* a call about it is under way (redial due or waiting) */
     NEED_REFUSED = 256,             /* stopped by a gate */
+    NEED_CONTENT = 512,             /* the resident is content though it goes on */
     NEED_NONCONFORMING = 1024,
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
 };
@@ -83,13 +84,14 @@ enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET
 enum ticket_flag {
     TICKET_URGENT = 1,              /* recorded so */
     TICKET_EXTENDED = 2, TICKET_SCORED = 4, TICKET_CLAIMED = 8 /* exclusion asked */, TICKET_EXCLUDED = 16,
-    TICKET_REOPENED = 32, TICKET_CHOSEN = 64 /* an action is chosen and in the unit's heap */,
-    TICKET_CONSULT = 128, TICKET_OVERDUE = 256,
+    TICKET_REOPENED = 32, TICKET_NONCONFORMING = 64, TICKET_OVERDUE = 256,
     TICKET_RESOLVED = 512, TICKET_SATISFIED = 1024,     /* in the records */
     TICKET_ON_TIME = 2048, TICKET_FIXED = 4096,         /* closed before it was due; the need was really fixed */
     TICKET_EXCLUDABLE = 8192, TICKET_CLAIM_PLANNED = 16384,
     TICKET_TWIN = 32768,            /* waits for the squeaky experiment */
     TICKET_TWIN_CALLED = 65536, TICKET_TWIN_LEFT = 131072,      /* got the extra call; was left alone */
+    TICKET_UNASKED = 262144,        /* no answer, where no answer counts neither way */
+    TICKET_CONTENT = 524288,        /* the resident is really satisfied */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -108,12 +110,13 @@ struct ticket {                     /* what the line passed on; always about a n
     float phone_h;                  /* hours on the phone that are still owed */
     float rate;                     /* value per hour of the chosen action */
     float counted_h;                /* hours of work it stands for in the unit's backlog */
+    float overhead_h;               /* of left_h: phone, paper and other hours that are no work on the need; spent first */
 };
 
 struct entry { float key; uint32_t ticket, version; };
 struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
 
-struct book { double n, excluded, on_time, responded, resolved, satisfied, audited, truly_fixed, caught; };  /* of a period */
+struct book { double n, excluded, asked, returned, on_time, responded, resolved, satisfied, audited, truly_fixed, caught; };  /* of a period */
 
 struct office {                     /* a unit's changing state */
     float exhaustion, pressure;
@@ -170,6 +173,7 @@ struct world {
     uint32_t overdue;
     double period_days;             /* days since the last assessment */
     int periods;                    /* assessments so far */
+    int ranked;                     /* the last one had a consequence */
 };
 
 int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err);
