@@ -68,9 +68,10 @@ static long session_copy(struct session *s, FILE *file)
     }
 }
 
-/* Waits for gnuplot's end; tells its last word when it failed. */
+/* Waits for gnuplot's end; tells its last words when it failed. */
 static int session_end(struct session *s, const char *path, struct err *err)
 {
+    enum { LAST_LINES = 3 };                /* the line of the script, a caret, what is wrong */
     int status = -1;
     char words[2048];
     while (waitpid(s->pid, &status, 0) < 0 && errno == EINTR)
@@ -82,8 +83,10 @@ static int session_end(struct session *s, const char *path, struct err *err)
     while (n > 0 && strchr(" \n\t", words[n - 1]))
         n--;
     words[n] = '\0';
-    const char *last = strrchr(words, '\n');
-    return err_set(err, "gnuplot could not draw %s: %s", path, last ? last + 1 : words);
+    const char *last = words + n;
+    for (int lines = 0; last > words && (last[-1] != '\n' || ++lines < LAST_LINES);)
+        last--;
+    return err_set(err, "gnuplot could not draw %s: %s", path, last + strspn(last, " \n\t"));
 }
 
 static void session_close(struct session *s)
