@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (input_open(&input, bytes, size) == 0) {
         struct study study = { 0 };
         struct err err = { 0 };
-        int failed = study_read(&study, input.name, &err);
+        int failed = study_read(&study, input.name, &err) || study_names(&study, &err);
         if (failed && (err.code == EXIT_OK || err.text[0] == '\0'))
             abort();
         study_free(&study);
