@@ -24,8 +24,8 @@ struct draw_key draw_key(uint64_t seed, uint32_t replicate);
 static inline struct draw draw_at(struct draw_key key, enum purpose purpose,
                                   uint32_t entity, uint32_t ordinal, uint32_t day)
 {
-    philox4x32_ctr_t c = {{ entity, ordinal, day, (uint32_t)purpose }};
-    philox4x32_key_t k = {{ key.k[0], key.k[1] }};
+    philox4x32_ctr_t c = { { entity, ordinal, day, (uint32_t)purpose } };
+    philox4x32_key_t k = { { key.k[0], key.k[1] } };
     c = philox4x32_R(10, c, k);
     return (struct draw){ { c.v[0], c.v[1], c.v[2], c.v[3] } };
 }

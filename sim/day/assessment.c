@@ -25,11 +25,11 @@ static double score_of(const struct day *d, const struct book *b)
     return num_clamp(s, 0, 1);
 }
 
-/* Binomial noise of a score over the tickets of a usual period. */
-static double noise_of(const struct day *d, const struct office *o, double score)
+/* Binomial variance of a score over the tickets of a usual period. */
+static double noise2_of(const struct day *d, const struct office *o)
 {
     double n = o->ticket_rate * d->s->rule.period_mo * MONTH_D;
-    return sqrt(num_clamp(score * (1 - score), 0.01, 0.25) / (n < 1 ? 1 : n));
+    return num_clamp(o->score * (1 - o->score), 0.01, 0.25) / (n < 1 ? 1 : n);
 }
 
 /* What units are compared by: the score, or its change. */
@@ -58,16 +58,16 @@ static double slope_of(const struct day *d, int unit)
 {
     const struct scenario *s = d->s;
     const struct office *o = &d->w->offices.row[unit];
-    double blur = s->rule.consequence == CONSEQUENCE_TIERS ? 2 * s->rule.spread : s->rule.spread, sum = 0;
+    double blur = s->rule.consequence == CONSEQUENCE_TIERS ? 2 * s->rule.spread : s->rule.spread, sum = 0, mine = noise2_of(d, o);
     if (s->rule.consequence == CONSEQUENCE_NONE)
         return 0;
     if (s->rule.consequence == CONSEQUENCE_TARGET) {
-        double sd = sqrt(noise_of(d, o, o->score) * noise_of(d, o, o->score) + blur * blur);
+        double sd = sqrt(mine + blur * blur);
         return s->rule.target_slope * num_normal_cdf((s->rule.target - o->score) / sd);
     }
     for (int v = 0; v < d->city->n_units; v++) {
         const struct office *p = &d->w->offices.row[v];
-        double sd = sqrt(noise_of(d, o, o->score) * noise_of(d, o, o->score) + noise_of(d, p, p->score) * noise_of(d, p, p->score) + blur * blur);
+        double sd = sqrt(mine + noise2_of(d, p) + blur * blur);
         double z = (standing(d, o) - standing(d, p)) / sd;
         sum += v == unit || z * z > 60 ? 0 : 0.3989422804014327 * num_exp(-0.5 * z * z) / sd;
     }

@@ -98,8 +98,9 @@ static void facts_clear(struct facts *f)
 {
     struct facts kept = *f;
     *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .born = kept.born,
-                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due, .aside = kept.aside,
-                         .prevented = kept.prevented, .first_answered = kept.first_answered, .wear = kept.wear, .quit_tenure = kept.quit_tenure };
+                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
+                         .aside = kept.aside, .prevented = kept.prevented, .first_answered = kept.first_answered,
+                         .wear = kept.wear, .quit_tenure = kept.quit_tenure };
     f->closings.n = f->scorings.n = f->works.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
 }
@@ -121,7 +122,8 @@ static int reserve(struct day *d, struct err *err)
         wheel_reserve(&w->site_wheel, w->sites.n, err))
         return -1;
     return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
-           column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) || column_reserve(&w->desk, born + open + w->needs.n, err) ||
+           column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) ||
+           column_reserve(&w->desk, born + open + w->needs.n, err) ||
            column_reserve(&w->changed, calls + 3 * open, err) || column_reserve(&w->ended, w->needs.n + born, err) ||
            column_reserve(&w->closed, open + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||

@@ -116,7 +116,8 @@ void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has
 void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */
 void feedback_score(struct day *d, uint32_t ticket);            /* closed, or due: the ticket enters the books, once */
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
-double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);   /* chance that the other party does */
+/* Chance that the other party cooperates: what a unit expects, or, known, what it will find. */
+double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);
 double feedback_competence(const struct day *d, const struct need *n, int unit);
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */
@@ -126,7 +127,8 @@ void assessment_announce(struct day *d);                        /* what the rule
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
-void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);     /* r's belief or anger is this now */
+/* r's belief or anger is this now; r has been decayed to today. */
+void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);
 
 enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2 };   /* bits of centre_call.may_cut */
 

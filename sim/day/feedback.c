@@ -89,7 +89,8 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
     int scored = !!(t->flags & TICKET_SCORED);
     t->state = TICKET_CLOSED;
     t->flags |= (uint32_t)((c->recorded_resolved ? TICKET_RESOLVED : 0) | (c->recorded_satisfied ? TICKET_SATISFIED : 0) |
-                           (c->fixed ? TICKET_FIXED : 0) | (c->satisfied ? TICKET_CONTENT : 0) | (c->asked ? 0 : TICKET_UNASKED) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
+                           (c->fixed ? TICKET_FIXED : 0) | (c->satisfied ? TICKET_CONTENT : 0) |
+                           (c->asked ? 0 : TICKET_UNASKED) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
     n->ticket = NOBODY;
     d->w->open_tickets--;
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
@@ -188,9 +189,14 @@ void feedback_score(struct day *d, uint32_t ticket)
     struct book *b = &d->w->offices.row[t->unit].book;
     struct draw x = draw_at(d->key, PURPOSE_EXCLUSION, t->key, (uint32_t)t->opened << 8 | t->hops, t->born_key);
     int closed = t->state == TICKET_CLOSED;
-    struct scoring f = { .unit = t->unit, .kind = t->kind, .asked = !(t->flags & TICKET_UNASKED), .truly_satisfied = closed && t->flags & TICKET_CONTENT, .excluded = (uint8_t)excluded(d, t, b, &x),
-        .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME), .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
-        .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED), .truly_fixed = !!(t->flags & TICKET_FIXED) };
+    struct scoring f = {
+        .unit = t->unit, .kind = t->kind, .asked = !(t->flags & TICKET_UNASKED),
+        .excluded = (uint8_t)excluded(d, t, b, &x),
+        .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME),
+        .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
+        .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED),
+        .truly_fixed = !!(t->flags & TICKET_FIXED), .truly_satisfied = !!(t->flags & TICKET_CONTENT),
+    };
     double detected = closed && t->action != NONE ? d->s->actions[t->action].detected : 0;
     int caught = f.resolved && !f.truly_fixed && draw_unit(x.w[1]) < d->s->rule.audit * detected;
     b->n++;

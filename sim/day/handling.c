@@ -11,7 +11,8 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { NUISANCE_DAYS = 30, COMPACT_AT = 256, NEGLIGIBLE = -24 /* below the resolution of a draw */, NEAR = 6, FAR = 14 };     /* rows ahead to prefetch */
+enum { NUISANCE_DAYS = 30, COMPACT_AT = 256, NEGLIGIBLE = -24 };        /* log weight below the resolution of a draw */
+enum { NEAR = 6, FAR = 14 };                                            /* rows ahead to prefetch */
 
 struct view {                       /* a ticket as its unit sees it */
     const struct need *n;
@@ -69,7 +70,8 @@ static double expected_score(const struct day *d, const struct view *v, const st
         complained = unresolved = 0;
     double caught = s->rule.audit * a->detected * (1 - fix) * (1 - unresolved);
     return w[MEASURE_RESPONSE] + w[MEASURE_ON_TIME] * !(v->t->flags & TICKET_OVERDUE) +
-           w[MEASURE_RESOLVED] * (1 - unresolved) + w[MEASURE_SATISFIED] * (1 - complained) + w[MEASURE_AUDITED] * (1 - unresolved - caught) -
+           w[MEASURE_RESOLVED] * (1 - unresolved) + w[MEASURE_SATISFIED] * (1 - complained) +
+           w[MEASURE_AUDITED] * (1 - unresolved - caught) -
            s->rule.audit_penalty * caught;
 }
 
@@ -208,7 +210,7 @@ static void choose(struct day *d, uint32_t ticket)
     if (a == NONE)
         return;
     double hours = p[a].hours > 0.05 ? p[a].hours : 0.05, begun = a == t->action ? t->left_h + t->phone_h : hours;
-    if (d->s->actions[a].work < 1 && begun < hours)     /* the same again: what was done is kept (a root fix keeps it in the need) */
+    if (d->s->actions[a].work < 1 && begun < hours)     /* the same again keeps what was done; a root fix has it in the need */
         hours = begun > 0.05 ? begun : 0.05;
     t->action = (int8_t)a;
     t->left_h = (float)hours;
@@ -245,7 +247,8 @@ static double twin_trait(const struct day *d, const struct ticket *t)
 static int twin_chosen(const struct day *d, struct ticket *t)
 {
     double u = twin_trait(d, t);
-    int chosen = u < 2 * d->s->observe.twin_share && t->hops == 0 && !(t->key & SITE_KEY) && d->t + d->s->observe.twin_age_d < t->deadline;
+    int in_time = d->t + (uint32_t)d->s->observe.twin_age_d < t->deadline;
+    int chosen = u < 2 * d->s->observe.twin_share && t->hops == 0 && !(t->key & SITE_KEY) && in_time;
     t->flags |= chosen ? TICKET_TWIN : 0;
     return chosen;
 }

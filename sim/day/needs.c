@@ -197,8 +197,9 @@ static void need_due(struct day *d, uint32_t need)
     if (n->state != NEED_OPEN || n->due != d->t)
         return;                                 /* a stale entry: the row is another need's now */
     n->due = NEVER;
+    int gave_up = n->flags & NEED_QUIET && !(n->flags & NEED_CONTENT);
     if (n->fade <= d->t && n->fade < NEVER)
-        needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : (n->flags & (NEED_QUIET | NEED_CONTENT)) == NEED_QUIET ? END_GAVE_UP : END_FADED);
+        needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : gave_up ? END_GAVE_UP : END_FADED);
     else
         d->facts.thinking.row[d->facts.thinking.n++] = need;
 }

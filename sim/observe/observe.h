@@ -20,12 +20,12 @@ struct sums {                           /* over days; `late` the same over the l
     double offered, answered, abandoned, blocked, wait_s, within_30s, busy_s, duty_s, operator_days, abuses, quits;
     double consults, repeats, failures, direct, tickets, gate_seen, gate_stopped;
     double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
-    double present_h, used_h, rested_h, without_merit_h, paper_h, yuan;
+    double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
     double nonconforming, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
-    double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;
+    double assessments, rank_truth, rank_stability, rank_stability_n, score;
     double harm, harm_induced;
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };

@@ -36,7 +36,8 @@ int calendar_day_number(long *number, const char *text, const char *key, struct 
 {
     int y, used = 0;
     unsigned m, d;
-    if (sscanf(text, "%4d-%2u-%2u%n", &y, &m, &d, &used) == 3 && used == 10 && !text[used] && m >= 1 && m <= 12 && d >= 1 && y >= 1900) {
+    int read = sscanf(text, "%4d-%2u-%2u%n", &y, &m, &d, &used) == 3 && used == 10 && !text[used];
+    if (read && m >= 1 && m <= 12 && d >= 1 && y >= 1900) {
         char back[16];
         *number = from_civil(y, m, d);
         calendar_text(*number, back);

@@ -274,7 +274,8 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
            column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
            column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
-           column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) || column_copy(&to->ended, &from->ended, err) ||
+           column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
+           column_copy(&to->ended, &from->ended, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            centre_copy(&to->centre, &from->centre, err);

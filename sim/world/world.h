@@ -116,7 +116,9 @@ struct ticket {                     /* what the line passed on; always about a n
 struct entry { float key; uint32_t ticket, version; };
 struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
 
-struct book { double n, excluded, asked, returned, on_time, responded, resolved, satisfied, audited, truly_fixed, caught; };  /* of a period */
+struct book {                       /* of a period: tickets scored, and how many of them were ... */
+    double n, excluded, asked, returned, on_time, responded, resolved, satisfied, audited, truly_fixed, caught;
+};
 
 struct office {                     /* a unit's changing state */
     float exhaustion, pressure;

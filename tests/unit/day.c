@@ -50,7 +50,8 @@ static void units_choose_by_a_nested_logit(void **state)
     struct town t;
     double sum[N_NESTS] = { 0 }, whole = 0, chi2 = 0;
     uint32_t seen[24] = { 0 };
-    town_found(&t, 1, NULL, LIST("calendar.warmup=0", "handling.harm_value=0", "handling.nuisance=0", "handling.wage=100", "handling.own_floor=0",
+    town_found(&t, 1, NULL, LIST("calendar.warmup=0", "handling.harm_value=0", "handling.nuisance=0", "handling.own_floor=0",
+        "handling.wage=100",
         "handling.temperature=0.7", "handling.nest=0.6", "observe.twin_share=0", "actions.root_fix.yuan=50",
         "actions.temporary_fix.yuan=120", "actions.appease.yuan=0", "actions.explain.yuan=30",
         "actions.perfunctory_close.yuan=80"));
