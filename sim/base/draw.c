@@ -16,13 +16,20 @@ struct draw_key draw_key(uint64_t seed, uint32_t replicate)
     return (struct draw_key){ { (uint32_t)k, (uint32_t)(k >> 32) } };
 }
 
+static double at_mode(double mean, double mode)
+{
+    return num_exp(mode * num_log(mean) - mean - num_log_gamma(mode + 1));
+}
+
+double draw_poisson_none(double mean) { return mean > 0 ? at_mode(mean, 0) : 1; }
+
 /* Walk outwards from the mode, always to the side whose next term is larger: O(sqrt(mean)) steps. */
 uint32_t draw_poisson(double mean, double u)
 {
     if (!(mean > 0))
         return 0;
     double mode = floor(mean);
-    double p = num_exp(mode * num_log(mean) - mean - num_log_gamma(mode + 1));
+    double p = at_mode(mean, mode);
     double low = mode, high = mode, p_low = p, p_high = p, sum = p;
     while (sum < u) {
         double next_low = low > 0 ? p_low * low / mean : 0;

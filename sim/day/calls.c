@@ -142,18 +142,24 @@ static int channel_solved(struct day *d, const struct need *n, const struct chan
     return draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
 }
 
-/* Share of acquaintances, and of the street, who were rewarded for crying. */
-static double exposure(const struct day *d, const struct need *n)
+/* Are acquaintances and the street rewarded for crying, beyond the threshold? Acquaintances are looked at only where
+ * they can tip the scale. */
+static int exposed(const struct day *d, const struct need *n, double threshold)
 {
     const struct scenario *s = d->s;
+    double street = s->calling.omega * d->w->street_rewarded.row[n->street];
     int seen = 0;
+    if (street > threshold)
+        return 1;
+    if (street + 1 - s->calling.omega <= threshold)
+        return 0;
     for (int j = 0; j < s->city.neighbours; j++) {
         uint32_t i = city_neighbour(d->city, s, n->street, n->resident, j);
         uint32_t since = d->w->resident[i].rewarded;
         seen += since && since + REWARD_LASTS_D > d->t;
     }
     double near = s->city.neighbours ? (double)seen / s->city.neighbours : 0;
-    return s->calling.omega * d->w->street_rewarded.row[n->street] + (1 - s->calling.omega) * near;
+    return street + (1 - s->calling.omega) * near > threshold;
 }
 
 static double threshold_of(const struct day *d, uint32_t resident)
@@ -177,7 +183,7 @@ static int calls_again(struct day *d, struct need *n, const struct resident *r)
     d->facts.repeat_decisions++;
     if (u < num_logistic(x))
         return 1;
-    return u < num_logistic(x + s->calling.imitation) && exposure(d, n) > threshold_of(d, n->resident);
+    return u < num_logistic(x + s->calling.imitation) && exposed(d, n, threshold_of(d, n->resident));
 }
 
 static void think(struct day *d, uint32_t need)
@@ -235,7 +241,8 @@ static void habits_call(struct day *d)
     for (uint32_t i = 0; i < d->city->habits.n; i++) {
         const struct habit *h = &d->city->habits.row[i];
         struct draw x = draw_at(d->key, PURPOSE_HABIT, h->resident, 0, d->t);
-        uint32_t calls = draw_poisson(h->rate_per_day, draw_unit(x.w[0]));
+        double u = draw_unit(x.w[0]);
+        uint32_t calls = u <= h->silent ? 0 : draw_poisson(h->rate_per_day, u);
         for (uint32_t j = 0; j < calls && j < 40; j++)
             if (h->professional)
                 professional_call(d, h, j);

@@ -148,6 +148,8 @@ static int habits_build(struct city *city, const struct scenario *s, struct draw
             .rate_per_day = (float)(i < professionals ? s->calling.professional_rate / 365 * spread
                                                       : s->calling.lonely_rate * spread),
         };
+        struct habit *h = &city->habits.row[city->habits.n - 1];
+        h->silent = h->rate_per_day < 1 ? draw_poisson_none(h->rate_per_day) : 0;
     }
     return 0;
 }

@@ -29,6 +29,7 @@ struct habit {                      /* a resident who calls by habit */
     int street;
     float rate_per_day;
     uint8_t professional;           /* else lonely */
+    double silent;                  /* chance of no call in a day, where that is the usual case; else 0 */
 };
 
 struct alias { float keep; uint32_t other; };       /* Walker's method: one draw, one look */
