@@ -7,6 +7,7 @@
 #include "sim/scenario/load.h"
 #include "sim/scenario/path.h"
 #include "sim/study/cases.h"
+#include "sim/world/balance.h"
 #include "verbs.h"
 
 enum { MOST_FILES = 1024 };
@@ -29,12 +30,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
+/* Not a mistake, but worth knowing before a run. */
+static void warn(const char *file, const struct scenario *s)
+{
+    double asked = balance_hours_asked(s), present = balance_hours_present(s);
+    if (asked > present)
+        fprintf(stderr, "hotline: warning: %s: needs of public merit ask for %.0f officers' hours a year, %.0f are present; "
+                        "backlogs will grow whatever the rule\n", file, asked, present);
+}
+
 static int check_scenario(const char *file, const char *city, struct err *err)
 {
     struct scenario_loaded loaded;
     const struct scenario_request request = { .city = city ? city : file, .n_overlays = city != NULL,
                                               .overlay = &file };
     int failed = scenario_load(&loaded, &request, err);
+    if (!failed)
+        warn(file, &loaded.scenario);
     scenario_free(&loaded);
     return failed;
 }

@@ -21,7 +21,7 @@ static int live(struct life *life, uint32_t from, uint32_t to, const struct run_
         if (scenario_apply_events(life->file, (int)t - (int)life->day.t0, &life->now)) {
             if (same_world(&life->file->scenario, &life->now, err))
                 return -1;
-            day_rule(&life->day, &life->now);
+            day_change_rule(&life->day, &life->now);
         }
         if (day_run(&life->day, t, err) || observe_day(&life->observation, &life->day, err))
             return -1;
@@ -47,7 +47,7 @@ static void change_rule(struct life *life, const struct scenario_loaded *file)
 {
     life->file = file;
     life->now = file->scenario;
-    day_rule(&life->day, &life->now);
+    day_change_rule(&life->day, &life->now);
 }
 
 static int branch_off(struct life *life, const struct life *from, const struct city *city, struct draw_key key,

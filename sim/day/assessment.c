@@ -1,6 +1,6 @@
 /* assessment.c - phase 10: at the end of a period units are scored and ranked, and feel it.
  *
- * A score is the weighted mean of the indicators over the tickets that fell due and were not excluded. What one
+ * A score is the weighted mean of the indicators over the tickets that were closed or fell due and were not excluded. What one
  * ticket's whole score is worth to a unit, in hours:
  *   stake = pressure x hours per ticket x dPsi/dS
  * where Psi is the consequence as a function of the score, smoothed by the binomial noise of so few tickets.

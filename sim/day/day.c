@@ -46,12 +46,10 @@ static void terms_of_actions(struct terms *t, const struct scenario *s)
 
 void day_rule(struct day *d, const struct scenario *s)
 {
-    struct terms *t = &d->terms, before = d->terms;
+    struct terms *t = &d->terms;
     double needs = 0;
     d->s = s;
     terms_of_rule(t, s);
-    if (memcmp(before.weight, t->weight, sizeof t->weight) != 0)
-        assessment_restate(d);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
         t->harm_days[k] = 1 / (1 / s->handling.harm_horizon_d + 1 / s->kinds[k].fade_d);
@@ -61,6 +59,18 @@ void day_rule(struct day *d, const struct scenario *s)
     for (int i = 0; i < 512; i++)
         t->keeps[i] = (float)num_exp(-i / s->calling.forget_d);
     assessment_announce(d);
+}
+
+/* The same for a city that has lived under other weights: standings are restated. */
+void day_change_rule(struct day *d, const struct scenario *s)
+{
+    double before[N_MEASURES];
+    memcpy(before, d->terms.weight, sizeof before);
+    day_rule(d, s);
+    if (memcmp(before, d->terms.weight, sizeof before) != 0) {
+        assessment_restate(d);
+        assessment_announce(d);
+    }
 }
 
 int day_init(struct day *d, const struct scenario *s, const struct city *city, struct world *w, struct draw_key key,

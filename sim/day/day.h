@@ -86,7 +86,8 @@ struct day {
 int day_init(struct day *d, const struct scenario *s, const struct city *city, struct world *w, struct draw_key key,
              struct err *err);
 void day_free(struct day *d);
-void day_rule(struct day *d, const struct scenario *s);     /* from now on this scenario is in force */
+void day_rule(struct day *d, const struct scenario *s);     /* this scenario is in force */
+void day_change_rule(struct day *d, const struct scenario *s);      /* from now on, instead of another */
 int day_run(struct day *d, uint32_t t, struct err *err);
 
 /* The phases, in their order. */

@@ -155,7 +155,7 @@ static void finish(struct day *d, uint32_t ticket)
     if (t->flags & TICKET_CLAIM_PLANNED) {
         t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | TICKET_CLAIMED);
         d->facts.exclusion_claims++;
-        if (d->s->kinds[n->kind].merit && (a->nest == NEST_REAL || a->nest == NEST_MONEY))
+        if (d->s->kinds[n->kind].merit && !a->buys_rating)      /* other works are in vain with all their hours */
             d->facts.claims_with_merit_h += d->s->exclusion.hours;
     }
     c.asked = (uint8_t)(a->buys_rating || r.rated || unanswered);

@@ -1,4 +1,4 @@
-/* needs.c - phase 1: needs arise, worsen and fade.
+/* needs.c - phase 1: needs arise and fade.
  *
  * Exogenous needs are a superset at the maximal rate: each has a mark that is keyed by the need, and arises if the
  * mark is below kinds.level. So all policies of a replicate face the same needs, and prevention is seen as thinning.

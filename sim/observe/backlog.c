@@ -32,11 +32,16 @@ static void ages(struct observation *o, const struct day *d)
     static const double QUANTILE[2] = { 0.5, 0.9 };
     static const enum output OUT[2] = { OUT_backlog_age_p50_d, OUT_backlog_age_p90_d };
     uint32_t bin[AGE_BINS] = { 0 }, n = 0;
+    double streets = 0, units = 0;
     double *by_kind = outputs_of(o->out, OUT_kind_backlog), *by_unit = outputs_of(o->out, OUT_unit_backlog);
     for (int k = 0; k < o->s->n_kinds; k++)
         by_kind[k] = 0;
-    for (int u = 0; u < o->city->n_units; u++)
+    for (int u = 0; u < o->city->n_units; u++) {
         by_unit[u] = d->w->offices.row[u].open;
+        units += by_unit[u];
+        streets += o->city->unit[u].street != NONE ? by_unit[u] : 0;
+    }
+    outputs_set(o->out, OUT_backlog_street_share, observe_share(streets, units));
     for (uint32_t i = 0; i < d->w->tickets.n; i++) {
         const struct ticket *t = &d->w->tickets.row[i];
         if (t->state == TICKET_FREE || t->state == TICKET_CLOSED)

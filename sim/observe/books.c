@@ -16,6 +16,9 @@ static void closings(struct observation *o, const struct day *d)
             continue;
         enum nest nest = (enum nest)o->s->actions[c->action].nest;
         closed++;
+        const struct ticket *t = &d->w->tickets.row[c->ticket];
+        OBSERVE_ADD(o, d, in_time, d->t <= t->deadline);
+        OBSERVE_ADD(o, d, bunched, d->t <= t->deadline && d->t + 1 >= t->deadline);
         fixed += c->fixed;
         OBSERVE_ADD(o, d, closed, 1);
         OBSERVE_ADD(o, d, fixed, c->fixed);
@@ -151,6 +154,7 @@ void books_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_goodhart_gap_resolved, on_paper - observe_share(w->scored_fixed, w->scored));
     outputs_set(o->out, OUT_goodhart_gap_satisfied, content - observe_share(w->scored_satisfied, w->scored));
     outputs_set(o->out, OUT_response_on_time_share, observe_share(w->on_time, w->scored));
+    outputs_set(o->out, OUT_deadline_bunching_share, observe_share(w->bunched, w->in_time));
     outputs_set(o->out, OUT_excluded_share, observe_share(w->excluded, w->excluded + w->scored));
     outputs_set(o->out, OUT_paper_close_share, observe_share(w->paper_closed, w->closed));
     outputs_set(o->out, OUT_rank_truth_correlation, observe_share(w->rank_truth, w->assessments));

@@ -19,6 +19,7 @@ static void centre_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, within_30s, (double)c->within_30s);
     OBSERVE_ADD(o, d, busy_s, c->busy_s);
     OBSERVE_ADD(o, d, duty_s, c->duty_s);
+    OBSERVE_ADD(o, d, overtime_s, c->overtime_s);
 }
 
 static void contacts_today(struct observation *o, const struct day *d)

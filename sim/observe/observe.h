@@ -26,7 +26,7 @@ struct sums {                           /* over days; `late` the same over the l
     double nonconforming, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_stability, rank_stability_n, score;
-    double harm, harm_induced;
+    double harm, harm_induced, harm_refused, overtime_s, in_time, bunched;
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };
 

@@ -8,8 +8,8 @@
  *        worked on tickets;  allocation = the rest. Their sum is the regret.
  *
  * A fluid counts harm averted: serving g of w hours of a need with harm h a day averts h g / w a day until the need
- * would have faded. A temporary fix never serves it better here: it averts relief x relief_d of harm for a quarter of
- * the work, a fix the whole remaining life of the need, so the baseline has no use for one (docs/model.md).
+ * would have faded. Temporary fixes are left out of the baseline: one averts more per hour than a fix only for needs
+ * that live less than about ten days (docs/model.md).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -254,6 +254,7 @@ static void harm_of(struct observation *o, const struct need *n)
     if (!k->merit || n->flags & NEED_CHILD)
         return;
     o->window.harm += n->harm_done;
+    o->window.harm_refused += n->flags & NEED_REFUSED ? n->harm_done : 0;
     o->kind[n->kind].harm += n->harm_done;
     o->street[n->street].harm += n->harm_done;
 }
@@ -287,6 +288,8 @@ void regret_finish(struct observation *o, const struct day *d)
         averted[f] = o->fluid[f].averted;
     double served = o->harm_none - o->window.harm, scale = averted[ALL];
     outputs_set(o->out, OUT_harm, o->window.harm / thousands);
+    outputs_set(o->out, OUT_harm_refused, o->window.harm_refused / thousands);
+    outputs_set(o->out, OUT_regret_below_best, served > averted[ALL]);
     outputs_set(o->out, OUT_harm_induced, o->window.harm_induced / thousands);
     outputs_set(o->out, OUT_regret, observe_share(averted[ALL] - served, scale));
     outputs_set(o->out, OUT_regret_unreported, observe_share(averted[ALL] - averted[CALLED], scale));

@@ -224,6 +224,7 @@ static int offices_start(struct world *w, const struct city *city, const struct 
         return -1;
     for (int i = 0; i < n; i++) {
         w->offices.row[i] = (struct office){ .exhaustion = (float)s->officers.start, .rank = -1, .last_rank = -1,
+                                             .score = 0.8f, .last_score = 0.8f,
                                              .ticket_rate = city->unit[i].officers / 20,
             .price = (float)(s->handling.own_floor * (1 + s->officers.shadow * s->officers.start)) };
         for (int m = 0; m < N_MEASURES; m++)
