@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "sim/observe/outputs.h"
 #include "sim/scenario/params.h"
 #include "table.h"
 #include "verbs.h"
@@ -141,12 +142,19 @@ static int explain_key(const char *key, struct err *err)
     char nearest[PATH_SIZE];
     const struct section *section = section_named(key);
     const struct param *param = param_at(key);
-    if (section)
-        return explain_section(section) ? err_set(err, "no memory to print %s", key) : 0;
+    if (section) {
+        if (explain_section(section) != 0)
+            return err_set(err, "no memory to print %s", key);
+        if (output_named(key) != NONE_SUCH)
+            printf("An output has this name, too: `hotline outputs %s`.\n", key);
+        return 0;
+    }
     if (param) {
         explain_param(param);
         return 0;
     }
+    if (output_named(key) != NONE_SUCH)
+        return err_input(err, "'%s' is no parameter, it is an output: `hotline outputs %s` tells about it", key, key);
     if (params_nearest(nearest, key))
         return err_input(err, "there is no parameter '%s'; did you mean '%s'?", key, nearest);
     return err_input(err, "there is no parameter '%s'; `hotline explain --all` lists them", key);

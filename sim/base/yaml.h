@@ -88,7 +88,8 @@ const struct yaml *yaml_get(const struct yaml *mapping, const char *key);
 /* A plain ~, null, or nothing at all. */
 bool yaml_is_null(const struct yaml *node);
 
-/* Complains about each key that is not in the list (ended by NULL), with the nearest one that is.
+/* Complains about each key that is not in the list (ended by NULL), with the nearest one that is,
+ * or with all of them when none is near.
  * `whole` is what the mapping is, in words: "a study". */
 void yaml_known_keys(const struct yaml *mapping, const char *const known[], const char *whole,
                      struct yaml_complaints *wrong);

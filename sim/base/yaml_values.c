@@ -37,14 +37,18 @@ static bool is_among(const char *key, const char *const known[])
 static void complain_of_key(const struct yaml_member *member, const char *const known[], const char *whole,
                             struct yaml_complaints *wrong)
 {
+    char all[400] = "";
     struct text_guess guess = { .word = member->key };
-    for (int k = 0; known[k]; k++)
+    for (int k = 0; known[k]; k++) {
         text_guess(&guess, known[k]);
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s%s", k == 0 ? "" : known[k + 1] ? ", " : " and ", known[k]);
+    }
     if (guess.nearest)
         yaml_complain(wrong, member->key_place, "%s has no key '%s'; did you mean '%s'?", whole, guess.word,
                       guess.nearest);
     else
-        yaml_complain(wrong, member->key_place, "%s has no key '%s'", whole, guess.word);
+        yaml_complain(wrong, member->key_place, "%s has no key '%s'; it takes %s", whole, guess.word, all);
 }
 
 void yaml_known_keys(const struct yaml *mapping, const char *const known[], const char *whole,

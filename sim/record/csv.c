@@ -9,6 +9,7 @@
 
 #include "atomic.h"
 #include "result.h"
+#include "sim/base/text.h"
 
 /* The columns of one table: outputs of one shape, and room for one run of each. */
 struct table {
@@ -39,16 +40,26 @@ static void put_text(FILE *file, const char *text)
 
 static void put_number(FILE *file, double x)
 {
+    char text[TEXT_NUMBER_SIZE];
     if (isnan(x))
         putc(',', file);
     else
-        fprintf(file, ",%.17g", x);
+        fprintf(file, ",%s", text_number(text, x));
+}
+
+/* The scenario's name up to its factors. */
+static void put_policy(FILE *file, const struct result_plan *plan, int scenario)
+{
+    char policy[sizeof plan->scenario_name[0]];
+    const char *name = plan->scenario_name[scenario], *at = plan->n_factors > 0 ? strstr(name, " @ ") : NULL;
+    snprintf(policy, sizeof policy, "%.*s", (int)(at ? (size_t)(at - name) : strlen(name)), name);
+    put_text(file, policy);
 }
 
 static void put_head(const struct table *table)
 {
     const struct result_plan *plan = result_plan(table->result);
-    fputs("scenario,replicate", table->file);
+    fputs("scenario,policy,replicate", table->file);
     for (int f = 0; f < plan->n_factors; f++) {
         putc(',', table->file);
         put_text(table->file, plan->factor[f].name);
@@ -69,6 +80,8 @@ static int put_run(const struct table *table, int scenario, int replicate, struc
             return -1;
     for (size_t row = 0; row < table->rows; row++) {
         put_text(table->file, plan->scenario_name[scenario]);
+        putc(',', table->file);
+        put_policy(table->file, plan, scenario);
         fprintf(table->file, ",%d", replicate);
         for (int f = 0; f < plan->n_factors; f++)
             put_number(table->file, plan->factor[f].value[scenario]);

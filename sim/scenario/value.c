@@ -1,5 +1,6 @@
 #include "value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/text.h"
@@ -25,6 +26,25 @@ static void check_unit(const struct param *param, const char *path, const struct
         yaml_complain(wrong, node->place, "'%s' has no unit", path);
     else if (*unit && strcmp(unit, param->unit) != 0)
         yaml_complain(wrong, node->place, "'%s' is in '%s', not in '%s'", path, param->unit, unit);
+}
+
+/* '1 h' for a number: says where a unit is written. */
+static bool complain_of_unit_within(const struct param *param, const char *path, const struct yaml *node,
+                                    struct yaml_complaints *wrong)
+{
+    char *rest, figure[TEXT_NUMBER_SIZE];
+    double x;
+    if (node->kind != YAML_SCALAR || !*param->unit || yaml_reads_number(node, &x))
+        return false;
+    x = strtod(node->text, &rest);
+    if (rest == node->text || !*rest)
+        return false;
+    rest += strspn(rest, " ");
+    const char *number = strcmp(rest, param->unit) == 0 ? text_number(figure, x) : param->fallback;
+    yaml_complain(wrong, node->place, "'%s' must be a number, not '%s'; its unit is '%s': write %s, or { value: %s, "
+                  "unit: %s } (among the values of a factor only the number)", path, node->text, param->unit, number,
+                  number, param->unit);
+    return true;
 }
 
 /* Two numbers within the parameter's own range; the value, if there is one, between them. */
@@ -124,6 +144,9 @@ void value_read(const struct param *param, const char *path, const struct yaml *
     int before = wrong->n;
     double number = 0;
     int integer = 0;
+    if ((param->type == PARAM_NUMBER || param->type == PARAM_INTEGER) &&
+        complain_of_unit_within(param, path, node, wrong))
+        return;
     switch (param->type) {
     case PARAM_NUMBER:
         number = yaml_number(node, path, param->low, param->high, wrong);

@@ -133,9 +133,9 @@ static int factors_are_free_of(const struct study *study, const struct study_pol
         origin_of(city, study->factor[f].key, before, sizeof before);
         origin_of(&with, study->factor[f].key, after, sizeof after);
         if (strcmp(before, after) != 0)
-            yaml_complain(&wrong, policy->place[0], "policy '%s' sets %s (%s), which is a factor: the factor's values "
-                          "would hide it; vary something else, or leave the policy out", policy->name,
-                          study->factor[f].key, after);
+            yaml_complain(&wrong, policy->place[0], "policy '%s' sets %s (%s), which is a factor, whose values "
+                          "would hide it: name a policy file without that line instead, or drop the factor",
+                          policy->name, study->factor[f].key, after);
     }
     scenario_free(&with);
     return ok == 0 ? yaml_verdict(&wrong, err) : ok;
@@ -169,8 +169,8 @@ static int factors_are_free(const struct study *study, const struct cases_wish *
     for (int i = 0; i < wish->n_set; i++)
         for (int f = 0; f < study->n_factors; f++)
             if (sets_key(wish->set[i], study->factor[f].key))
-                return err_input(err, "--set %s: this is a factor of the study, whose values would hide it",
-                                 wish->set[i]);
+                return err_input(err, "--set %s: this is a factor of the study, whose values would hide it: leave out "
+                                 "--set, or drop the factor", wish->set[i]);
     int ok = settings_make(&settings, study, wish, NO_POINT, err);
     if (ok == 0)
         ok = load_one(&city, study, NULL, &settings, err);

@@ -54,10 +54,11 @@ static int one_level(int n, const int n_values[], long point, int factor)
 #define TOO_MANY "there would be more than 1000000 points; give fewer values"
 
 const struct design DESIGNS[] = {
-    { "grid", "every combination of the values", grid_points, grid_level, TOO_MANY },
-    { "zip", "first values together, second values together, ...", zip_points, zip_level,
+    { "grid", "every combination of the values", grid_points, grid_level, false, TOO_MANY },
+    { "zip", "first values together, second values together, ...", zip_points, zip_level, true,
       "each factor needs the same number of values" },
-    { "one-at-a-time", "the first values, then each other value alone", one_points, one_level, TOO_MANY },
+    { "one-at-a-time", "the first values, then each other value alone", one_points, one_level,
+      false, TOO_MANY },
 };
 const int N_DESIGNS = sizeof DESIGNS / sizeof *DESIGNS;
 

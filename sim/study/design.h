@@ -6,11 +6,14 @@
 #ifndef DESIGN_H
 #define DESIGN_H
 
+#include <stdbool.h>
+
 struct design {
     const char *name, *about;
     /* Points for n factors with n_values[f] >= 1 values each; -1 when the design does not fit them. */
     long (*n_points)(int n, const int n_values[]);
     int (*level)(int n, const int n_values[], long point, int factor);
+    bool together;                  /* a value may come again, beside another value of another factor */
     const char *misfit;             /* what the user is told when n_points is -1 */
 };
 

@@ -162,6 +162,43 @@ static void factors_read(struct study *study, const struct yaml *mapping, struct
 
 /* --- the design and the numbers --- */
 
+static bool same_value(const struct study_factor *factor, int i, int j)
+{
+    double x;
+    const struct yaml *list = yaml_get(factor->from->value, "values");
+    return strcmp(factor->text[i], factor->text[j]) == 0 ||
+           (factor->value[i] == factor->value[j] && yaml_reads_number(list->member[i].value, &x) &&
+            yaml_reads_number(list->member[j].value, &x));
+}
+
+static bool same_values(const struct study *study, int f, int i, int j)
+{
+    if (!study->design->together)
+        return same_value(&study->factor[f], i, j);
+    for (f = 0; f < study->n_factors; f++)
+        if (!same_value(&study->factor[f], i, j))
+            return false;
+    return true;
+}
+
+/* A value that is there twice would make a point twice. */
+static void values_differ(const struct study *study, struct yaml_complaints *wrong)
+{
+    int n_factors = study->design->together && study->n_factors > 1 ? 1 : study->n_factors;
+    for (int f = 0; f < n_factors; f++) {
+        const struct study_factor *factor = &study->factor[f];
+        for (int i = 1; i < factor->n_values; i++)
+            for (int j = 0; j < i; j++)
+                if (same_values(study, f, i, j)) {
+                    const struct yaml *list = yaml_get(factor->from->value, "values");
+                    yaml_complain(wrong, list->member[i].value->place, "value %s of '%s' is there twice%s",
+                                  factor->text[i], factor->key,
+                                  study->n_factors > n_factors ? ", with the same values of the other factors" : "");
+                    break;
+                }
+    }
+}
+
 static void design_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "kind", NULL };
@@ -178,6 +215,8 @@ static void design_read(struct study *study, const struct yaml *node, struct yam
     if (wrong->n == 0 && study_points(study) < 0)
         yaml_complain(wrong, node ? node->place : (struct yaml_place){ 0 }, "design %s does not fit the factors: %s",
                       study->design->name, study->design->misfit);
+    if (wrong->n == 0)
+        values_differ(study, wrong);
 }
 
 static void replications_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)

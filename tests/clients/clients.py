@@ -1,6 +1,6 @@
 """clients.py PROGRAM RESULT CSV FOLDER - does a result open in the readers that people use, with the same numbers?
 
-Prints a line of TAP for each test. The CSV has 17 digits, so numbers are compared for equality.
+Prints a line of TAP for each test. The CSV has the digits that read back as the same number, so numbers are compared for equality.
 """
 
 import csv
