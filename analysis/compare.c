@@ -28,6 +28,20 @@ int compare_control(const struct result_plan *plan, int control, int scenario)
     return n == 1 ? control : scenario - scenario % n + control % n;
 }
 
+static const char AT_POINT[] = " @ ";
+
+const char *compare_point(const struct result_plan *plan, int scenario)
+{
+    const char *at = plan->n_factors > 0 ? strstr(plan->scenario_name[scenario], AT_POINT) : NULL;
+    return at ? at + strlen(AT_POINT) : "";
+}
+
+int compare_policy_length(const struct result_plan *plan, int scenario)
+{
+    const char *name = plan->scenario_name[scenario], *point = compare_point(plan, scenario);
+    return (int)(*point ? (size_t)(point - name) - strlen(AT_POINT) : strlen(name));
+}
+
 static void compare_kpi(struct comparison *c, int k, const double *runs)
 {
     enum better better = OUTPUTS[c->kpi[k]].better;

@@ -30,6 +30,11 @@ void compare_free(struct comparison *c);
 /* The scenario that `scenario` is compared with when `control` is the control. */
 int compare_control(const struct result_plan *plan, int control, int scenario);
 
+/* Where a study varies something, a scenario's name is "policy @ point": the point, "" where it does not; and how
+ * many bytes the policy's name has. */
+const char *compare_point(const struct result_plan *plan, int scenario);
+int compare_policy_length(const struct result_plan *plan, int scenario);
+
 static inline struct estimate compare_value(const struct comparison *c, int kpi, int scenario)
 {
     return c->value[(long)kpi * c->n_scenarios + scenario];

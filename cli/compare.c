@@ -16,8 +16,6 @@
 
 enum { SCENARIOS_ACROSS = 4 };      /* of the first table; more go into another one below */
 
-static const char AT_POINT[] = " @ ";           /* between a policy and the point of the design, in a scenario's name */
-
 struct request {
     const char *path, *control, *kpi, *csv;
     int all, markdown, json, zh;
@@ -69,17 +67,14 @@ static const char *word(const struct view *v, const char *english, const char *c
     return chosen_word(v->request->zh, english, chinese);
 }
 
-/* Where a study varies something, a scenario is "policy @ point"; "" where it does not. */
 static const char *point_of(const struct view *v, int s)
 {
-    const char *at = v->plan->n_factors > 0 ? strstr(v->plan->scenario_name[s], AT_POINT) : NULL;
-    return at ? at + strlen(AT_POINT) : "";
+    return compare_point(v->plan, s);
 }
 
 static int policy_length(const struct view *v, int s)
 {
-    const char *name = v->plan->scenario_name[s], *point = point_of(v, s);
-    return (int)(*point ? strlen(name) - strlen(point) - strlen(AT_POINT) : strlen(name));
+    return compare_policy_length(v->plan, s);
 }
 
 static enum output kpi_before(const struct view *v, int k)

@@ -15,7 +15,7 @@
 enum { NAME_MOST = 4000 };
 
 struct request {
-    const char *kind, *path, *out, *format, *control, *scenarios;
+    const char *kind, *path, *out, *format, *control, *scenarios, *kpi;
     int script, chinese;
     double level;
 };
@@ -28,6 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'f': r->format = argument; break;
     case 'c': r->control = argument; break;
     case 's': r->scenarios = argument; break;
+    case 'k': r->kpi = argument; break;
     case 'S': r->script = 1; break;
     case 'l': r->chinese = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
@@ -108,10 +109,14 @@ static int draw(const struct request *r, int to_file, const struct figure_kind *
 {
     char stem[NAME_MOST], path[NAME_MOST + 8], table[NAME_MOST + 8], name[64];
     struct figure figure;
+    enum output kpi[N_OUTPUTS];
+    int n = r->kpi ? chosen_kpis(r->kpi, kpi, err) : 0;
+    if (n < 0)
+        return -1;
     stem_of(r, to_file, kind_name(kind, name), stem);
     snprintf(path, sizeof path, "%s.%s", stem, THEME_EXTENSIONS[wish->format]);
     snprintf(table, sizeof table, "%s.csv", stem);
-    int status = figure_begin(&figure, kind, result, wish, err);
+    int status = figure_begin_with(&figure, kind, result, wish, n, kpi, err);
     if (status == 0 && r->script)
         fwrite(figure.script.text, 1, figure.script.used, stdout);
     else if (status == 0) {
@@ -169,6 +174,7 @@ static const struct argp_option OPTIONS[] = {
     { "format", 'f', "png|svg|pdf", 0, "what the figures are (default: by FILE's name, else png)", 0 },
     { "scenarios", 's', "NAME,...", 0, "only these, in this order (at most 8)", 1 },
     { "control", 'c', "SCENARIO", 0, "of the figure `compare`, instead of the study's control", 1 },
+    { "kpi", 'k', "NAME,...", 0, "of the figure `compare`, only these outputs (`hotline outputs` lists them)", 1 },
     { "level", 'L', "P", 0, "level of intervals and bands (default .95)", 1 },
     { "lang", 'l', "en|zh", 0, "language of the figure", 1 },
     { "script", 'S', NULL, 0, "print the gnuplot script instead; it holds its data and writes to standard output", 2 },

@@ -1,5 +1,6 @@
 /* Paired differences of the headlines as a forest: percent of the control's mean; a full dot where the interval
- * excludes 0. What lies beyond the panel is written beside it. */
+ * excludes 0. What lies beyond the panel is written beside it. A control that may as well be 0 is no measure: what is
+ * compared with it is left out. */
 #include "figures.h"
 
 #include <math.h>
@@ -10,43 +11,64 @@
 static const double WIDEST = 150;       /* percent; further differences are written, not drawn */
 static const double WORD_CM = 0.72;     /* room for such a number */
 
+static int no_measure(struct estimate control)
+{
+    return control.mean == 0 || (isfinite(control.half) && !estimate_excludes_zero(control));
+}
+
 static struct estimate percent(const struct figure *f, int k, int s)
 {
     int scenario = f->wish->scenario[s];
     struct estimate e = compare_contrast(&f->comparison, k, scenario).difference;
-    double unit = 100 / fabs(compare_value(&f->comparison, k, f->comparison.control[scenario]).mean);
-    e.n = isfinite(unit) && isfinite(e.mean) ? e.n : 0;
+    struct estimate control = compare_value(&f->comparison, k, f->comparison.control[scenario]);
+    double unit = 100 / fabs(control.mean);
+    e.n = !no_measure(control) && isfinite(unit) && isfinite(e.mean) ? e.n : 0;
     e.mean *= unit;
     e.half *= unit;
     return e;
 }
 
-/* The end of the axis: the farthest end of an interval, if that is not too far; *beyond: some do not fit. */
-static double reach(const struct figure *f, int *beyond)
+/* What has to be known of all rows before one is drawn. */
+struct span {
+    double edge;                    /* end of the axis, percent: the farthest end of an interval, if not too far */
+    int words;                      /* most differences of one row that lie beyond it */
+    int left_out;                   /* some rows have no measure */
+};
+
+static struct span span(const struct figure *f, int drawn, const struct theme_entry entry[])
 {
-    double most = 10;
-    *beyond = 0;
-    for (int k = 0; k < f->comparison.n_kpis; k++)
-        for (int s = 0; s < f->wish->n_scenarios; s++) {
-            struct estimate e = percent(f, k, s);
+    struct span span = { 10, 0, 0 };
+    for (int k = 0; k < f->comparison.n_kpis; k++) {
+        int words = 0;
+        for (int i = 0; i < drawn; i++) {
+            struct estimate e = percent(f, k, entry[i].style);
+            int control = f->comparison.control[f->wish->scenario[entry[i].style]];
             if (e.n > 0 && fabs(e.mean) > WIDEST)
-                *beyond = 1;
+                words++;
             else if (e.n > 0)
-                most = fmax(most, fabs(e.mean) + (isfinite(e.half) ? e.half : 0));
+                span.edge = fmax(span.edge, fabs(e.mean) + (isfinite(e.half) ? e.half : 0));
+            span.left_out |= no_measure(compare_value(&f->comparison, k, control));
         }
-    return fmin(1.05 * most, WIDEST);
+        span.words = words > span.words ? words : span.words;
+    }
+    span.edge = fmin(1.05 * span.edge, WIDEST);
+    return span;
 }
 
-/* The difference of the i-th of `drawn` scenarios, which has that style. */
-static void row(struct figure *f, int k, int i, int drawn, int style)
+static void row(struct figure *f, int k, int drawn, const struct theme_entry entry[])
 {
-    struct estimate e = percent(f, k, style);
     char text[32];
-    if (fabs(e.mean) <= WIDEST)
-        marks_dot(&f->page, k + 1 + marks_dodge(i, drawn), e, 1, style, !estimate_excludes_zero(e));
-    else if (e.n > 0) {
-        snprintf(text, sizeof text, "%+.0f", e.mean);
-        marks_word(&f->page, k + 1, WORD_CM * (i + 1), style, text);
+    for (int i = 0, words = 0; i < drawn; i++) {
+        int style = entry[i].style;
+        struct estimate e = percent(f, k, style);
+        if (e.n == 0)
+            continue;
+        if (fabs(e.mean) <= WIDEST)
+            marks_dot(&f->page, k + 1 + marks_dodge(i, drawn), e, 1, style, !estimate_excludes_zero(e));
+        else {
+            snprintf(text, sizeof text, "%+.0f", e.mean);
+            marks_word(&f->page, k + 1, WORD_CM * ++words, style, text);
+        }
     }
 }
 
@@ -56,7 +78,7 @@ static const char *headline_name(const struct figure *f, int k)
     for (int h = 0; h < N_HEADLINES; h++)
         if (HEADLINES[h].output == kpi)
             return figure_word(f, HEADLINES[h].english, OUTPUTS[kpi].zh);
-    return OUTPUTS[kpi].name;
+    return figure_word(f, OUTPUTS[kpi].name, OUTPUTS[kpi].zh);
 }
 
 /* A thin line above the first row of each section but the first. */
@@ -79,30 +101,54 @@ static int contrasted(const struct figure *f, struct theme_entry entry[])
     return n;
 }
 
+/* Which control: one scenario, or its policy at each scenario's own point of the design. */
+static void axis_label(const struct figure *f, char label[256])
+{
+    const struct result_plan *plan = f->plan;
+    int control = f->wish->control, own_point = 0;
+    char name[96];
+    for (int s = 0; s < f->comparison.n_scenarios; s++)
+        own_point |= f->comparison.control[s] != control;
+    figure_scenario_name(plan, control, name);
+    if (own_point)
+        snprintf(label, 256, figure_word(f, "difference from %.*s\nat the same point, %% of its mean",
+                                         "与同一设计点上的 %.*s\n之差，占其均值的百分比"),
+                 compare_policy_length(plan, control), plan->scenario_name[control]);
+    else
+        snprintf(label, 256, figure_word(f, "difference from %s,\n%% of its mean", "与 %s 之差，\n占其均值的百分比"), name);
+}
+
+static void note(struct figure *f, int left_out)
+{
+    int used = snprintf(f->note, sizeof f->note,
+                        figure_word(f, "%g %% interval, hollow where it holds 0", "%g%%区间，含0者为空心"),
+                        100 * f->wish->level);
+    if (left_out)
+        snprintf(f->note + used, sizeof f->note - (size_t)used, "%s",
+                 figure_word(f, "; left out where the control's own interval holds 0", "；对照自身区间含0者略去"));
+}
+
 void figure_compare(struct figure *f)
 {
     struct theme_entry entry[THEME_STYLES];
-    int n = f->comparison.n_kpis, drawn = contrasted(f, entry), beyond;
-    const char *name[N_OUTPUTS];
-    char label[160];
+    int n = f->comparison.n_kpis, drawn = contrasted(f, entry);
+    struct span all = span(f, drawn, entry);
+    const char *name[N_OUTPUTS] = { NULL };
+    char label[256];
     for (int k = 0; k < n; k++)
         name[k] = headline_name(f, k);
-    snprintf(f->note, sizeof f->note, figure_word(f, "%g %% interval, hollow where it holds 0", "%g%%区间，含0者为空心"),
-             100 * f->wish->level);
-    double rows = 0.34 * n, edge = reach(f, &beyond), left = theme_names(n, name);
-    double wide = 8.2 - left - (beyond ? WORD_CM * drawn : 0);
-    figure_page_with(f, LEGEND_POINTS, drawn, entry, 1.1 + rows);
-    theme_panel(&f->page, left, f->page.top + 0.1, wide, rows, NULL);
-    snprintf(label, sizeof label, figure_word(f, "difference from %s, %% of its mean", "与 %s 之差，占其均值的百分比"),
-             f->plan->scenario_name[f->wish->control]);
+    double rows = 0.34 * n, left = theme_names(n, name);
+    note(f, all.left_out);
+    figure_page_with(f, LEGEND_POINTS, drawn, entry, 1.45 + rows);
+    theme_panel(&f->page, left, f->page.top + 0.1, 8.2 - left - WORD_CM * all.words, rows, NULL);
+    axis_label(f, label);
     theme_label_x(&f->page, label);
     theme_rows(&f->page, n, name, 1);
-    theme_axis(&f->page, 'x', -edge, edge);
+    theme_axis(&f->page, 'x', -all.edge, all.edge);
     marks_rule(&f->page, 0);
     for (int k = 0; k < n; k++) {
         section_line(f, k);
-        for (int i = 0; i < drawn; i++)
-            row(f, k, i, drawn, entry[i].style);
+        row(f, k, drawn, entry);
     }
     theme_draw(&f->page);
 }

@@ -8,7 +8,7 @@ static void regret(struct figure *f)
 {
     struct range x = MARKS_NO_RANGE;
     int n = f->wish->n_scenarios;
-    theme_rows(&f->page, n, f->name, 1);
+    figure_rows(f, 1);
     marks_include(&x, 0);
     for (int s = 0; s < n; s++) {
         double part[N_PARTS], right = 0, left = 0;
@@ -30,7 +30,7 @@ static void dots(struct figure *f, int i)
 {
     struct range x = MARKS_NO_RANGE;
     int n = f->wish->n_scenarios;
-    theme_rows(&f->page, n, f->name, i == OTHERS);
+    figure_rows(f, i == OTHERS);
     for (int s = 0; s < n; s++)
         marks_include_estimate(&x, figure_at(f, i, s, 0, 0), 100);
     marks_include(&x, 0);
@@ -43,12 +43,12 @@ void figure_misallocation(struct figure *f)
 {
     const char *const part[] = { figure_word(f, "never called in", "未上报"), figure_word(f, "capacity lost", "能力损失"),
                                  figure_word(f, "allocation", "配置不当") };
-    const char *const other[] = { figure_word(f, "hours without\nmerit, %", "无公共价值\n工时，%"),
-                                  figure_word(f, "mismatch over\nstreets, %", "街道工时与\n损害错配，%"),
-                                  figure_word(f, "neglect of\nroot fixes, %", "根治\n忽视度，%") };
-    double rows = 0.45 * f->wish->n_scenarios, left = theme_names(f->wish->n_scenarios, f->name);
+    const char *const other[] = { figure_word(f, "hours\nwithout\nmerit, %", "无公共价值\n工时，%"),
+                                  figure_word(f, "mismatch\nover\nstreets, %", "街道工时与\n损害错配，%"),
+                                  figure_word(f, "neglect\nof root\nfixes, %", "根治\n忽视度，%") };
+    double rows = 0.45 * f->wish->n_scenarios, left = figure_names(f);
     double width = (8.25 - left - 2 * 0.3) / N_OTHERS;
-    figure_page_with(f, LEGEND_POINTS, 0, NULL, 2.85 + 2 * rows);
+    figure_page_with(f, LEGEND_POINTS, 0, NULL, 3.15 + 2 * rows);
     double top = f->page.top + 0.4;
     theme_shade_legend(&f->page, 0.15, top - 0.25, N_PARTS, part, (const int[]){ 0, 1, 2 });
     theme_panel(&f->page, left, top, 8.25 - left, rows, NULL);

@@ -6,7 +6,7 @@ enum { RESOLVED_LATENT, RESOLVED_RECORDED, SATISFIED_LATENT, SATISFIED_RATED, SA
 static void panel(struct figure *f, int latent, int recorded, int rated, int shown)
 {
     int n = f->wish->n_scenarios;
-    theme_rows(&f->page, n, f->name, shown);
+    figure_rows(f, shown);
     theme_axis(&f->page, 'x', 0, 100);
     for (int s = 0; s < n; s++) {
         struct estimate from = figure_at(f, latent, s, 0, 0), to = figure_at(f, recorded, s, 0, 0);
@@ -28,14 +28,16 @@ void figure_recorded_latent(struct figure *f)
     const struct theme_entry entry[] = { { figure_word(f, "latent", "实际"), 0, 1 },
                                          { figure_word(f, "rated by those who answered", "受访者评价"), 2, 0 },
                                          { figure_word(f, "recorded", "账面"), 1, 0 } };
-    double rows = 0.5 * f->wish->n_scenarios, left = theme_names(f->wish->n_scenarios, f->name);
+    double rows = 0.5 * f->wish->n_scenarios, left = figure_names(f);
     double width = (8.15 - left - 0.6) / 2;
+    int narrow = theme_width("residents satisfied, %") > width + 0.3;      /* next to long names */
     figure_page_with(f, LEGEND_POINTS, 3, entry, 1.05 + rows);
     double top = f->page.top + 0.4;
-    theme_panel(&f->page, left, top, width, rows, figure_word(f, "tickets resolved, %", "解决率，%"));
+    theme_panel(&f->page, left, top, width, rows, figure_word(f, narrow ? "resolved, %" : "tickets resolved, %", "解决率，%"));
     panel(f, RESOLVED_LATENT, RESOLVED_RECORDED, -1, 1);
     theme_draw(&f->page);
-    theme_panel(&f->page, left + width + 0.6, top, width, rows, figure_word(f, "residents satisfied, %", "满意率，%"));
+    theme_panel(&f->page, left + width + 0.6, top, width, rows,
+                figure_word(f, narrow ? "satisfied, %" : "residents satisfied, %", "满意率，%"));
     panel(f, SATISFIED_LATENT, SATISFIED_RECORDED, SATISFIED_RATED, 0);
     theme_draw(&f->page);
 }

@@ -41,7 +41,7 @@ static void survival(struct figure *f, int fixed)
 static void ends(struct figure *f)
 {
     int n = f->extents->dim[DIM_end].n, last = f->extents->dim[DIM_delay].n - 1;
-    theme_rows(&f->page, f->wish->n_scenarios, f->name, 1);
+    figure_rows(f, 1);
     theme_axis(&f->page, 'x', 0, 100);
     for (int s = 0; s < f->wish->n_scenarios; s++) {
         double part[THEME_SHADES] = { 0 }, open = 100;
@@ -70,7 +70,7 @@ static void ends_legend(struct figure *f, double top)
 
 void figure_urgent_delay(struct figure *f)
 {
-    double rows = 0.38 * f->wish->n_scenarios, left = theme_names(f->wish->n_scenarios, f->name);
+    double rows = 0.38 * f->wish->n_scenarios, left = figure_names(f);
     char title[128];
     int fixed = 0, last = f->extents->dim[DIM_delay].n - 1;
     while (fixed < f->extents->dim[DIM_end].n - 1 && strcmp(f->extents->dim[DIM_end].label[fixed], "fixed") != 0)

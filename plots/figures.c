@@ -57,10 +57,11 @@ static int headlines_compare(struct figure *f, struct result *result, struct err
     return compare_result(&f->comparison, result, n, kpi, f->wish->control, f->wish->level, err);
 }
 
-static int numbers_read(struct figure *f, struct result *result, struct err *err)
+static int numbers_read(struct figure *f, struct result *result, int n, const enum output kpi[], struct err *err)
 {
     if (f->kind->needs == FIGURE_COMPARISON)
-        return headlines_compare(f, result, err);
+        return n ? compare_result(&f->comparison, result, n, kpi, f->wish->control, f->wish->level, err)
+                 : headlines_compare(f, result, err);
     enum pool_of of = f->kind->needs == FIGURE_SHARES ? POOL_SHARES : POOL_VALUES;
     for (int i = 0; f->kind->output[i] != N_OUTPUTS; i++)
         if (pool_read(&f->pool[i], result, f->kind->output[i], of, f->wish->level, err))
@@ -68,14 +69,33 @@ static int numbers_read(struct figure *f, struct result *result, struct err *err
     return 0;
 }
 
+/* Keys of factors are left out, the caption names them. */
+void figure_scenario_name(const struct result_plan *plan, int scenario, char name[96])
+{
+    const char *point = compare_point(plan, scenario);
+    int used = snprintf(name, 96, "%.*s", compare_policy_length(plan, scenario), plan->scenario_name[scenario]);
+    while (*point && used < 96) {
+        size_t length = strcspn(point, ","), key = strcspn(point, "=");
+        size_t from = key < length ? key + 1 : 0;
+        used += snprintf(name + used, 96 - (size_t)used, ", %.*s", (int)(length - from), point + from);
+        point += length + strspn(point + length, ", ");
+    }
+}
+
 int figure_begin(struct figure *f, const struct figure_kind *kind, struct result *result,
                  const struct figure_wish *wish, struct err *err)
+{
+    return figure_begin_with(f, kind, result, wish, 0, NULL, err);
+}
+
+int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct result *result,
+                      const struct figure_wish *wish, int n, const enum output kpi[], struct err *err)
 {
     *f = (struct figure){ .kind = kind, .wish = wish, .plan = result_plan(result), .extents = result_extents(result) };
     runs_count(f, result);
     for (int s = 0; s < wish->n_scenarios; s++)
-        f->name[s] = f->plan->scenario_name[wish->scenario[s]];
-    if (numbers_read(f, result, err))
+        figure_scenario_name(f->plan, wish->scenario[s], f->name[s]);
+    if (numbers_read(f, result, n, kpi, err))
         return -1;
     kind->draw(f);
     theme_end(&f->page);
@@ -115,7 +135,7 @@ static void put_pool(FILE *out, const struct figure *f, const struct pool *pool)
             for (int j = 0; j < pool->length[1]; j++) {
                 struct estimate e = pool_at(pool, f->wish->scenario[s], i, j);
                 fprintf(out, "%s,", OUTPUTS[pool->output].name);
-                tidy_text(out, f->name[s]);
+                tidy_text(out, f->plan->scenario_name[f->wish->scenario[s]]);
                 put_coordinate(out, f->extents, dim[0], i);
                 put_coordinate(out, f->extents, dim[1], j);
                 fprintf(out, ",%d", e.n);
@@ -154,8 +174,20 @@ const char *figure_output_name(const struct figure *f, int i)
     return figure_word(f, row->long_name, row->zh);
 }
 
+/* A line that says what the values behind a policy's name are of. */
+static void caption_factors(const struct figure *f, char caption[512])
+{
+    const char *point = compare_point(f->plan, f->wish->scenario[0]);
+    size_t used = strlen(caption);
+    if (!strchr(point, '='))                    /* no points, or numbered ones */
+        return;
+    used += (size_t)snprintf(caption + used, 512 - used, "\n%s", figure_word(f, "after the policy: ", "策略名之后："));
+    for (int i = 0; i < f->plan->n_factors && used < 512; i++)
+        used += (size_t)snprintf(caption + used, 512 - used, "%s%s", i ? ", " : "", f->plan->factor[i].name);
+}
+
 /* What the numbers are: "Mean of 10 replications with its 95 % interval". */
-static void caption_write(const struct figure *f, char caption[256])
+static void caption_write(const struct figure *f, char caption[512])
 {
     char runs[64];
     if (f->least_runs == f->most_runs)
@@ -163,19 +195,20 @@ static void caption_write(const struct figure *f, char caption[256])
     else
         snprintf(runs, sizeof runs, "%d–%d", f->least_runs, f->most_runs);
     if (f->most_runs < 2)
-        snprintf(caption, 256, "%s%s%s", figure_word(f, "One replication, no interval", "单次模拟，无区间"),
+        snprintf(caption, 512, "%s%s%s", figure_word(f, "One replication, no interval", "单次模拟，无区间"),
                  f->note[0] ? figure_word(f, "; ", "；") : "", f->note);
     else if (f->note[0])
-        snprintf(caption, 256, figure_word(f, "Mean of %s replications; %s", "%s次重复模拟的均值；%s"), runs, f->note);
+        snprintf(caption, 512, figure_word(f, "Mean of %s replications; %s", "%s次重复模拟的均值；%s"), runs, f->note);
     else
-        snprintf(caption, 256, figure_word(f, "Mean of %s replications with its %g %% interval", "%s次重复模拟的均值及其%g%%区间"),
+        snprintf(caption, 512, figure_word(f, "Mean of %s replications with its %g %% interval", "%s次重复模拟的均值及其%g%%区间"),
                  runs, 100 * f->wish->level);
 }
 
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body)
 {
-    char caption[256];
+    char caption[512];
     caption_write(f, caption);
+    caption_factors(f, caption);
     theme_page(&f->page, &f->script, f->wish->format, figure_word(f, f->kind->title, f->kind->chinese), caption, legend,
                n, entry, body);
 }
@@ -186,6 +219,26 @@ void figure_page(struct figure *f, enum theme_legend legend, double body)
     for (int s = 0; s < f->wish->n_scenarios; s++)
         entry[s] = (struct theme_entry){ f->name[s], s, 0 };
     figure_page_with(f, legend, f->wish->n_scenarios, entry, body);
+}
+
+static void names(const struct figure *f, const char *name[])
+{
+    for (int s = 0; s < f->wish->n_scenarios; s++)
+        name[s] = f->name[s];
+}
+
+double figure_names(const struct figure *f)
+{
+    const char *name[THEME_STYLES];
+    names(f, name);
+    return theme_names(f->wish->n_scenarios, name);
+}
+
+void figure_rows(struct figure *f, int shown)
+{
+    const char *name[THEME_STYLES];
+    names(f, name);
+    theme_rows(&f->page, f->wish->n_scenarios, name, shown);
 }
 
 struct estimate figure_at(const struct figure *f, int i, int s, int first, int second)

@@ -48,8 +48,8 @@ struct figure {
     int least_runs, most_runs;      /* finished runs of the scenarios that are drawn */
     struct pool pool[FIGURE_MOST_OUTPUTS];      /* of each output of the kind */
     struct comparison comparison;
-    const char *name[THEME_STYLES];             /* of the scenarios that are drawn */
-    char note[96];                  /* what is averaged, where it is not means with intervals; set before the page */
+    char name[THEME_STYLES][96];    /* of the scenarios that are drawn: "policy, 0.6" for "policy @ key=0.6" */
+    char note[256];                 /* what is averaged, where it is not means with intervals; set before the page */
     struct script script;
     struct page page;
 };
@@ -58,6 +58,9 @@ const struct figure_kind *figure_kind(const char *name);       /* with - or _; N
 
 int figure_begin(struct figure *f, const struct figure_kind *kind, struct result *result,
                  const struct figure_wish *wish, struct err *err);
+/* The same, and a figure of the COMPARISON has these n KPIs instead of the headlines. */
+int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct result *result,
+                      const struct figure_wish *wish, int n, const enum output kpi[], struct err *err);
 int figure_save(const struct figure *f, const char *path, struct err *err);
 /* Tidy CSV, one row a number that the figure shows. */
 int figure_table(const struct figure *f, const char *path, struct err *err);
@@ -68,6 +71,11 @@ const char *figure_word(const struct figure *f, const char *english, const char 
 const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);
+/* Their names as rows: a panel's room for them, and the panel's marks. */
+double figure_names(const struct figure *f);
+void figure_rows(struct figure *f, int shown);
+/* "policy, 0.6" */
+void figure_scenario_name(const struct result_plan *plan, int scenario, char name[96]);
 /* Estimate of the i-th output for the s-th scenario that is drawn. */
 struct estimate figure_at(const struct figure *f, int i, int s, int first, int second);
 

@@ -22,7 +22,8 @@ const char *const THEME_SHADE[THEME_SHADES] = { "#2f4b6e", "#6f8fb5", "#b5c7de",
 #define TITLE_FONT FONT ":Bold,8.5"
 #define CAPTION_FONT FONT ",6"
 static const double PAGE_WIDTH = 8.5, SIDE = 0.15, TEXT_PT = 7, CM_PER_PT = 2.54 / 72;
-static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, LEGEND_TOP = 0.82, LEGEND_LINE = 0.34;
+static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, CAPTION_LINE = 0.27, LEGEND_LINE = 0.34;
+static const double CAPTION_PT = 6;
 static const double LEGEND_SAMPLE = 0.47, LEGEND_GAP = 0.3;
 static const double MARK_CM[] = { 0.8, 0.5 };           /* between two marks of an x or y axis that is not too short */
 
@@ -37,19 +38,53 @@ double theme_width(const char *text)
     return em * TEXT_PT * CM_PER_PT;
 }
 
-/* The text, or as much of its beginning as is that wide, with an ellipsis. */
+/* Bytes of the text's longest beginning of whole characters that is no wider. */
+static size_t beginning(const char *text, double width)
+{
+    char character[8];
+    size_t n = 0, length;
+    int columns;
+    for (; text[n]; n += length) {
+        length = text_character(text + n, &columns);
+        snprintf(character, sizeof character, "%.*s", (int)length, text + n);
+        width -= theme_width(character);
+        if (width < 0)
+            break;
+    }
+    return n;
+}
+
+/* The text, or its two ends with an ellipsis between them, together that wide; more of its end, where names of one
+ * study differ. */
 static const char *cut(const char *text, double width, char buffer[256])
 {
-    size_t n = 0;
     int columns;
     if (theme_width(text) <= width)
         return text;
-    buffer[0] = '\0';
-    while (text[n] && n < 240 && theme_width(buffer) < width - 2 * theme_width("…")) {
-        n += text_character(text + n, &columns);
-        snprintf(buffer, 256, "%.*s", (int)n, text);
-    }
-    return strcat(buffer, "…");
+    double room = width - theme_width("……");
+    size_t head = beginning(text, room / 4), tail = head;
+    while (text[tail] && theme_width(text + tail) > 3 * room / 4)
+        tail += text_character(text + tail, &columns);
+    snprintf(buffer, 256, "%.*s…%s", (int)head, text, text + tail);
+    return buffer;
+}
+
+/* The next line of a text of that width, 7 pt: breaks are at \n, else at spaces and commas of either script; the rest
+ * of the text is returned, NULL when there is none. */
+static const char *line_of(const char *text, double width, char line[256])
+{
+    static const char *const BREAKS[] = { " ", "，", "；", "：" };
+    size_t n = beginning(text, width), end = strcspn(text, "\n"), kept = 0;
+    if (n >= end || !text[n])
+        kept = end;
+    for (size_t i = 0; i < n && kept != end; i++)
+        for (int b = 0; b < (int)(sizeof BREAKS / sizeof *BREAKS); b++)
+            if (text_begins(text + i, BREAKS[b]) && i + strlen(BREAKS[b]) <= n)
+                kept = i + strlen(BREAKS[b]);
+    kept = kept ? kept : n;
+    snprintf(line, 256, "%.*s", (int)kept, text);
+    text += kept + (text[kept] == '\n');
+    return *text ? text : NULL;
 }
 
 /* Scales make text and lines as large on paper in all three (pango counts 96 dots to the inch). */
@@ -122,11 +157,11 @@ static int legend_place(int n, const struct theme_entry entry[], int i, double *
     return n ? line + 1 : 0;
 }
 
-static void legend(struct page *p, enum theme_legend kind, int n, const struct theme_entry entry[])
+static void legend(struct page *p, double top, enum theme_legend kind, int n, const struct theme_entry entry[])
 {
     char buffer[256];
     for (int i = 0; i < n; i++) {
-        double x, y = LEGEND_TOP + LEGEND_LINE * (legend_place(n, entry, i, &x) + 0.5);
+        double x, y = top + LEGEND_LINE * (legend_place(n, entry, i, &x) + 0.5);
         if (kind == LEGEND_LINES)
             sample_line(p, x, y, &THEME_STYLE[entry[i].style]);
         else
@@ -135,12 +170,25 @@ static void legend(struct page *p, enum theme_legend kind, int n, const struct t
     }
 }
 
-void theme_page(struct page *p, struct script *script, enum theme_format format, const char *title,
-                const char *caption, enum theme_legend kind, int n, const struct theme_entry entry[], double body)
+/* Where the lines of the caption are centred: from CAPTION_Y on; with `draw` 0 only: where they end. */
+static double caption(struct page *p, const char *text, int draw)
 {
-    double x;
+    char line[256];
+    double y = CAPTION_Y;
+    for (; text; y += CAPTION_LINE) {
+        text = line_of(text, (PAGE_WIDTH - 2 * SIDE) * TEXT_PT / CAPTION_PT, line);
+        if (draw)
+            text_at(p, SIDE, y, line, CAPTION_FONT, "#4d4d4d");
+    }
+    return y - CAPTION_LINE / 3;
+}
+
+void theme_page(struct page *p, struct script *script, enum theme_format format, const char *title,
+                const char *words, enum theme_legend kind, int n, const struct theme_entry entry[], double body)
+{
+    double x, legend_top = caption(p, words, 0);
     *p = (struct page){ .script = script, .format = format, .width = PAGE_WIDTH };
-    p->top = LEGEND_TOP + LEGEND_LINE * legend_place(n, entry, n, &x) + 0.1;
+    p->top = legend_top + LEGEND_LINE * legend_place(n, entry, n, &x) + 0.1;
     p->height = p->top + body;
     terminal(p);
     script_add(script,
@@ -149,8 +197,8 @@ void theme_page(struct page *p, struct script *script, enum theme_format format,
                "set xtics offset 0,0.35\n"
                "set grid linewidth 0.4 linetype 1 linecolor rgb '#e6e6e6'\nset multiplot\n");
     text_at(p, SIDE, TITLE_Y, title, TITLE_FONT, "#000000");
-    text_at(p, SIDE, CAPTION_Y, caption, CAPTION_FONT, "#4d4d4d");
-    legend(p, kind, n, entry);
+    caption(p, words, 1);
+    legend(p, legend_top, kind, n, entry);
 }
 
 void theme_end(struct page *p)
@@ -183,7 +231,7 @@ void theme_panel(struct page *p, double left, double top, double width, double h
                "set format '%%g'\n",
                left / p->width, (left + width) / p->width, 1 - top / p->height, 1 - (top + height) / p->height);
     if (title)
-        theme_text(p, left, top - 0.2, title);
+        theme_text(p, fmax(SIDE, fmin(left, PAGE_WIDTH - SIDE - theme_width(title))), top - 0.2, title);
 }
 
 /* The smallest of 1, 2, 2.5, 5 times a power of ten that is no less than x. */
@@ -204,11 +252,24 @@ void theme_axis(struct page *p, char axis, double low, double high)
                nice_step((high - low) * mark / length));
 }
 
+/* Width of the widest line. */
+static double lines_width(const char *text)
+{
+    char line[256];
+    double most = 0;
+    while (text) {
+        text = line_of(text, INFINITY, line);
+        most = fmax(most, theme_width(line));
+    }
+    return most;
+}
+
 void theme_label_x(struct page *p, const char *text)
 {
+    double beyond = p->left + p->wide / 2 + lines_width(text) / 2 - (PAGE_WIDTH - SIDE);
     script_add(p->script, "set xlabel ");
     script_quote(p->script, text);
-    script_add(p->script, " offset 0,0.9\n");
+    script_add(p->script, " offset screen %.5f,character 0.9\n", -fmax(beyond, 0) / p->width);
 }
 
 double theme_names(int n, const char *const name[])

@@ -33,10 +33,10 @@ struct theme_entry { const char *name; int style, hollow; };
 /* Width of a text in 7 pt, cm. */
 double theme_width(const char *text);
 
-/* A page with heading, legend in as many lines as it needs, and `body` cm below them. The caption says what was
- * averaged. */
+/* A page with heading, caption and legend in as many lines as they need, and `body` cm below them. The caption says
+ * what was averaged; \n begins a line of it. */
 void theme_page(struct page *page, struct script *script, enum theme_format format, const char *title,
-                const char *caption, enum theme_legend kind, int n, const struct theme_entry entry[], double body);
+                const char *words, enum theme_legend kind, int n, const struct theme_entry entry[], double body);
 void theme_end(struct page *page);
 
 /* A line of text that begins at x and is centred on y. */
@@ -48,10 +48,11 @@ void theme_shade_legend(struct page *page, double left, double y, int n, const c
 void theme_panel(struct page *page, double left, double top, double width, double height, const char *title);
 /* Range of an axis, 'x' or 'y', with as many marks as there is room for. */
 void theme_axis(struct page *page, char axis, double low, double high);
+/* Below the panel's middle, or as far left of it as the page's edge demands. */
 void theme_label_x(struct page *page, const char *label);
 /* Room for names to the left of a panel: at least 1.5, at most 3.4. */
 double theme_names(int n, const char *const name[]);
-/* Names as marks of the y axis, the first at y = 1 on top, cut where they would leave the page; `shown` 0 leaves the
+/* Names as marks of the y axis, the first at y = 1 on top, their middle cut out where they would leave the page; `shown` 0 leaves the
  * names out, for a panel to the right. */
 void theme_rows(struct page *page, int n, const char *const name[], int shown);
 /* One part of the plot command: `$d3 using 1:2 with lines`. */
