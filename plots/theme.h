@@ -52,8 +52,8 @@ void theme_axis(struct page *page, char axis, double low, double high);
 void theme_label_x(struct page *page, const char *label);
 /* Room for names to the left of a panel: at least 1.5, at most 3.4. */
 double theme_names(int n, const char *const name[]);
-/* Names as marks of the y axis, the first at y = 1 on top, their middle cut out where they would leave the page; `shown` 0 leaves the
- * names out, for a panel to the right. */
+/* Names as marks of the y axis, the first at y = 1 on top, their middle cut out where they would leave the page;
+ * `shown` 0 leaves the names out, for a panel to the right. */
 void theme_rows(struct page *page, int n, const char *const name[], int shown);
 /* One part of the plot command: `$d3 using 1:2 with lines`. */
 void theme_clause(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));

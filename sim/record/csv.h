@@ -1,6 +1,6 @@
 /* csv.h - results as tidy tables for a spreadsheet, R or pandas: every row has scenario, policy, replicate and
- * each swept factor; then numbers, the shortest that read back as the same double, empty where an output is not defined or the run failed.
- * Written to PATH.tmp and renamed.
+ * each swept factor; then numbers, the shortest that read back as the same double, empty where an output is not
+ * defined or the run failed. Written to PATH.tmp and renamed.
  */
 #ifndef CSV_H
 #define CSV_H
