@@ -198,10 +198,8 @@ static void think(struct day *d, uint32_t need)
         else
             take_channel(d, need);
     } else {
-        if (calls_again(d, n, adaptation_resident(d, n->resident))) {
-            d->facts.repeats_chosen++;
+        if (calls_again(d, n, adaptation_resident(d, n->resident)))
             calls_contact(d, need);
-        }
         calls_think_later(d, need, d->s->calling.patience_d);
     }
 }

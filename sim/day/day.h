@@ -28,7 +28,7 @@ struct closing {                            /* a ticket that a unit closed, or t
     uint8_t rated;                          /* the resident answered the survey */
     uint8_t recorded_resolved, recorded_satisfied;
     uint8_t asked;                          /* 0: no answer, and no answer counts neither way */
-    uint8_t reopened, conceded, refused_money;
+    uint8_t reopened, conceded;
     float yuan, hours;                      /* hours: of this round */
 };
 
@@ -56,10 +56,10 @@ struct facts {                              /* of today; cleared by day_run */
     long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
-    long gate_valid_seen, gate_valid_stopped, gate_stopped;
-    long repeat_decisions, repeats_chosen;
+    long gate_valid_seen, gate_valid_stopped;
+    long repeat_decisions;
     double belief_sum;                      /* over repeat decisions */
-    long abuses, quits, hires;
+    long abuses, quits;
     double operators_on_duty;
     long assessments;                       /* 1 on the last day of a period */
     long nonconforming;                     /* of the tickets opened */

@@ -149,7 +149,7 @@ static void finish(struct day *d, uint32_t ticket)
     d->facts.done[t->action]++;
     struct closing c = { .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
         .fixed = (uint8_t)r.fixed, .satisfied = (uint8_t)r.satisfied, .rated = (uint8_t)r.rated,
-        .conceded = (uint8_t)r.conceded, .refused_money = (uint8_t)r.money_refused, .yuan = (float)r.yuan, .hours = t->hours };
+        .conceded = (uint8_t)r.conceded, .yuan = (float)r.yuan, .hours = t->hours };
     c.recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
     c.recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
     if (t->flags & TICKET_CLAIM_PLANNED) {

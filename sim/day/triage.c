@@ -26,7 +26,6 @@ int triage_stops(struct day *d, uint32_t need, enum gate_place place)
         seen = 1;
         if (draw_unit(draw_hash(x.w[0], (uint32_t)g)) < p) {
             d->facts.gate_valid_stopped += valid;
-            d->facts.gate_stopped++;
             return 1;
         }
     }

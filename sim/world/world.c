@@ -8,7 +8,7 @@
 
 enum { MONTH_D = 30 };
 
-enum trait { TRAIT_SITE_KIND = 100, TRAIT_SITE_STREET, TRAIT_POST, TRAIT_FIRST_FAILURE };
+enum trait { TRAIT_SITE_KIND = 100, TRAIT_SITE_STREET, TRAIT_POST };
 
 /* --- rows --------------------------------------------------------------------------------------------------- */
 
