@@ -5,7 +5,7 @@
 
 #include "analysis/tidy.h"
 #include "sim/base/num.h"
-#include "sim/day/centre.h"
+#include "sim/centre/centre.h"
 
 static const char *const SOURCE[N_LOGRUN_SOURCES] = { "recorded", "seen", "at_work" };
 

@@ -5,7 +5,7 @@
 
 #include "oracle.h"
 #include "sim/base/num.h"
-#include "sim/day/centre.h"
+#include "sim/centre/centre.h"
 
 enum { PERIODS = 13, DAYS = 1000, MOST_CALLS = 400, SEED = 12345 };
 static const int AGENTS[PERIODS] = { 4, 6, 8, 8, 8, 7, 8, 8, 6, 6, 4, 4, 4 };

@@ -2,7 +2,7 @@
 #ifndef TRAFFIC_H
 #define TRAFFIC_H
 
-#include "sim/day/centre.h"
+#include "sim/centre/centre.h"
 
 struct traffic {
     struct draw_key key;

@@ -9,7 +9,7 @@
 
 #include "city.h"
 #include "sim/base/wheel.h"
-#include "sim/day/centre.h"
+#include "sim/centre/centre.h"
 
 #define NOBODY UINT32_MAX
 enum { NEVER = UINT16_MAX, NO_CHANNEL = 0xff };

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "sim/day/centre.h"
+#include "sim/centre/centre.h"
 
 static struct err err;
 
