@@ -8,18 +8,17 @@
 #include "day.h"
 
 #include "sim/base/num.h"
+#include "measures.h"
 
 enum { MONTH_D = 30 };
 
 static double score_of(const struct day *d, const struct book *b)
 {
-    const double *w = d->terms.weight;
-    double n = b->n - b->excluded;
+    double n = b->n - b->excluded, share[N_MEASURES];
     if (n < 1)
         return 1;
-    double asked = b->asked > 0 ? b->asked : 1;
-    double s = (w[MEASURE_RESPONSE] * b->responded + w[MEASURE_ON_TIME] * b->on_time) / n + w[MEASURE_DIRECT] +
-               (w[MEASURE_RESOLVED] * b->resolved + w[MEASURE_SATISFIED] * b->satisfied + w[MEASURE_AUDITED] * b->audited) / asked;
+    measures_of_book(b, share);
+    double s = measures_score(d->terms.weight, share);
     s -= (d->s->rule.audit_penalty * b->caught + d->s->dispatch.return_penalty * b->returned) / n;
     s += d->s->rule.tolerance * (1 - s);
     return num_clamp(s, 0, 1);
@@ -76,15 +75,13 @@ static double slope_of(const struct day *d, int unit)
 
 static void smooth(struct office *o, double period_days)
 {
-    double n = o->book.n - o->book.excluded, asked = o->book.asked > 0 ? o->book.asked : 1;
+    double share[N_MEASURES];
     o->ticket_rate += 0.5 * (o->book.n / period_days - o->ticket_rate);
-    if (n < 1)
+    if (o->book.n - o->book.excluded < 1)
         return;
-    const double now[N_MEASURES] = { [MEASURE_RESPONSE] = o->book.responded / n, [MEASURE_ON_TIME] = o->book.on_time / n,
-        [MEASURE_RESOLVED] = o->book.resolved / asked, [MEASURE_SATISFIED] = o->book.satisfied / asked,
-        [MEASURE_AUDITED] = o->book.audited / asked };
+    measures_of_book(&o->book, share);
     for (int m = 0; m < N_MEASURES; m++)
-        o->mean[m] += 0.5 * (now[m] - o->mean[m]);
+        o->mean[m] += 0.5 * (share[m] - o->mean[m]);
 }
 
 static void feel(struct day *d, int unit)
@@ -104,9 +101,7 @@ void assessment_restate(struct day *d)
 {
     for (int u = 0; u < d->city->n_units; u++) {
         struct office *o = &d->w->offices.row[u];
-        double score = 0;
-        for (int m = 0; m < N_MEASURES; m++)
-            score += d->terms.weight[m] * o->mean[m];
+        double score = measures_score(d->terms.weight, o->mean);
         o->score = o->last_score = (float)(score + d->s->rule.tolerance * (1 - score));
     }
 }

@@ -31,7 +31,7 @@ static void terms_of_rule(struct terms *t, const struct scenario *s)
         sum += s->indicators[i].weight;
     for (int i = 0; i < s->n_indicators && sum > 0; i++)
         t->weight[s->indicators[i].measure] += s->indicators[i].weight / sum;
-    t->ratings_count = t->weight[MEASURE_SATISFIED] + t->weight[MEASURE_RESOLVED] > 0;
+    t->ratings_count = t->weight[MEASURE_satisfied] + t->weight[MEASURE_resolved] > 0;
 }
 
 static void terms_of_actions(struct terms *t, const struct scenario *s)

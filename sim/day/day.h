@@ -114,6 +114,13 @@ int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a
 void triage_refuse(struct day *d, uint32_t need);               /* the resident is told no */
 void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
 void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has it no more */
+void handling_queue(struct day *d, int unit, struct entry e);    /* among what the unit has to do */
+void handling_closes_unsolved(struct day *d, uint32_t ticket);   /* without a unit's action */
+void choice_make(struct day *d);                                /* for every ticket that changed, its unit chooses anew */
+int  choice_extends(struct day *d, uint32_t ticket);            /* more time is asked for, and granted */
+void deadlines_today(struct day *d);                            /* tickets whose day has come */
+int  twins_chosen(const struct day *d, struct ticket *t);       /* it takes part in the squeaky experiment */
+void twins_call(struct day *d, uint32_t ticket);
 void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */
 void feedback_score(struct day *d, uint32_t ticket);            /* closed, or due: the ticket enters the books, once */
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */

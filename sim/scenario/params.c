@@ -20,18 +20,19 @@ struct single {
 #define PROFILE(group, name, size, fallback, low, high, unit, meaning, source) double name[size];
 #define NAMES(table, name, other, meaning, source) struct names name;
 #include "params.def"
-#include "undef.def"
 };
 
 #define AT(group, name) \
     offsetof(struct scenario, group) + offsetof(struct single, group.name) - offsetof(struct single, group), \
     sizeof((struct single *)0)->group.name
 
+static const char MEASURE_WORDS[] =
+#define MEASURE(name, counted, of, expected) #name " "
+#include "measures.def"
+#undef MEASURE
+    ;
+
 const struct param PARAMS[N_PARAMS] = {
-#define GROUP(group, about)
-#define END(group)
-#define TABLE(table, row, max, about)
-#define END_TABLE(table, max)
 #define NUMBER(group, name, fallback, low, high, unit, meaning, source) \
     { PARAM_NUMBER, SECTION_##group, #name, AT(group, name), 1, low, high, #fallback, "", unit, meaning, source },
 #define INTEGER(group, name, fallback, low, high, unit, meaning, source) \
@@ -47,7 +48,6 @@ const struct param PARAMS[N_PARAMS] = {
 #define NAMES(table, name, other, meaning, source) \
     { PARAM_NAMES, SECTION_##table, #name, AT(table, name), 1, 0, 0, "", #other, "", meaning, source },
 #include "params.def"
-#include "undef.def"
 };
 
 const struct section SECTIONS[N_SECTIONS] = {
@@ -56,17 +56,7 @@ const struct section SECTIONS[N_SECTIONS] = {
 #define TABLE(table, row, max, about) \
     { #table, about, max, offsetof(struct scenario, table), sizeof(struct row), offsetof(struct scenario, n_##table), \
       FIRST_##table, LAST_##table },
-#define END(group)
-#define END_TABLE(table, max)
-#define NUMBER(group, name, fallback, low, high, unit, meaning, source)
-#define INTEGER(group, name, fallback, low, high, unit, meaning, source)
-#define SWITCH(group, name, fallback, meaning, source)
-#define CHOICE(group, name, fallback, words, meaning, source)
-#define TEXT(group, name, fallback, meaning, source)
-#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source)
-#define NAMES(table, name, other, meaning, source)
 #include "params.def"
-#include "undef.def"
 };
 
 const struct section *section_named(const char *name)

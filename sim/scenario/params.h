@@ -13,35 +13,15 @@
 /* SECTION_city; PARAM_city_residents; FIRST_city and LAST_city are the first and one past the last of its rows. */
 enum section_id {
 #define GROUP(group, about) SECTION_##group,
-#define TABLE(table, row, max, about) SECTION_##table,
-#define END(group)
-#define END_TABLE(table, max)
-#define NUMBER(group, name, fallback, low, high, unit, meaning, source)
-#define INTEGER(group, name, fallback, low, high, unit, meaning, source)
-#define SWITCH(group, name, fallback, meaning, source)
-#define CHOICE(group, name, fallback, words, meaning, source)
-#define TEXT(group, name, fallback, meaning, source)
-#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source)
-#define NAMES(table, name, other, meaning, source)
 #include "params.def"
-#include "undef.def"
     N_SECTIONS
 };
 
 enum param_id {
 #define GROUP(group, about) FIRST_##group, BEFORE_##group = FIRST_##group - 1,
-#define TABLE(table, row, max, about) GROUP(table, about)
 #define END(group) LAST_##group, INSIDE_##group = LAST_##group - 1,
-#define END_TABLE(table, max) END(table)
-#define NUMBER(group, name, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
-#define INTEGER(group, name, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
-#define SWITCH(group, name, fallback, meaning, source) PARAM_##group##_##name,
-#define CHOICE(group, name, fallback, words, meaning, source) PARAM_##group##_##name,
-#define TEXT(group, name, fallback, meaning, source) PARAM_##group##_##name,
-#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source) PARAM_##group##_##name,
-#define NAMES(table, name, other, meaning, source) PARAM_##table##_##name,
+#define PARAM(group, name) PARAM_##group##_##name,
 #include "params.def"
-#include "undef.def"
     N_PARAMS
 };
 

@@ -20,27 +20,21 @@ enum channel_by { BY_NOBODY, BY_HOTLINE, BY_RESIDENT, BY_COMMUNITY, BY_AUTHORITY
 enum nest { NEST_REAL, NEST_PAPER, NEST_MONEY, NEST_GAMING, N_NESTS };
 enum action_purpose { ACTION_CLOSE, ACTION_RETURN, ACTION_EXTEND };
 enum applies { APPLIES_ANY, APPLIES_FIXABLE, APPLIES_MONEY, APPLIES_RATED };
-enum measure { MEASURE_RESPONSE, MEASURE_ON_TIME, MEASURE_RESOLVED, MEASURE_SATISFIED, MEASURE_AUDITED, MEASURE_DIRECT,
-               N_MEASURES };
+enum measure {
+#define MEASURE(name, counted, of, expected) MEASURE_##name,
+#include "measures.def"
+#undef MEASURE
+    N_MEASURES
+};
 enum trigger { TRIGGER_FIXED, TRIGGER_RELIEVED, TRIGGER_REFUSED, TRIGGER_CONCEDED, TRIGGER_UNRESOLVED };
 enum who { WHO_SAME, WHO_NEIGHBOUR };
 enum gate_place { GATE_INTAKE, GATE_STREET };
 
 /* The most rows of each table: MAX_kinds, MAX_actions ... */
 enum {
-#define GROUP(group, about)
-#define END(group)
-#define NUMBER(group, name, fallback, low, high, unit, meaning, source)
-#define INTEGER(group, name, fallback, low, high, unit, meaning, source)
-#define SWITCH(group, name, fallback, meaning, source)
-#define CHOICE(group, name, fallback, words, meaning, source)
-#define TEXT(group, name, fallback, meaning, source)
-#define PROFILE(group, name, size, fallback, low, high, unit, meaning, source)
 #define TABLE(table, row, max, about) MAX_##table = max,
 #define END_TABLE(table, max)
-#define NAMES(table, name, other, meaning, source)
 #include "params.def"
-#include "undef.def"
 };
 
 struct scenario {
@@ -56,7 +50,6 @@ struct scenario {
 #define END_TABLE(table, max) } table[max];
 #define NAMES(table, name, other, meaning, source) struct names name;
 #include "params.def"
-#include "undef.def"
 };
 
 #endif
