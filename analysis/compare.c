@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/family.h"
 #include "analysis/headlines.h"
 #include "analysis/pool.h"
 #include "analysis/tidy.h"
@@ -54,6 +55,40 @@ static void compare_kpi(struct comparison *c, int k, const double *runs)
     }
 }
 
+/* Differences from the control, scenario by scenario, then their change from the first point. */
+static void change_kpi(struct comparison *c, int k, const double *runs, double *difference)
+{
+    enum better better = OUTPUTS[c->kpi[k]].better;
+    int n = c->n_replicates;
+    for (int s = 0; s < c->n_scenarios; s++)
+        for (int r = 0; r < n; r++)
+            difference[(long)s * n + r] = runs[(long)s * n + r] - runs[(long)c->control[s] * n + r];
+    for (int s = 0; s < c->n_scenarios; s++) {
+        int first = c->first_point ? s % c->first_point : s, told = first != s && s != c->control[s];
+        c->change[(long)k * c->n_scenarios + s] =
+            estimate_contrast(difference + (long)s * n, difference + (long)first * n, told ? n : 0, c->level, better);
+    }
+}
+
+/* All differences are read at once: p of each, adjusted to how many there are. */
+static int correct(struct comparison *c, struct err *err)
+{
+    long cells = (long)c->n_kpis * c->n_scenarios;
+    double *p = malloc(((size_t)cells * 2 + 1) * sizeof *p);
+    for (long i = 0; p && i < 2 * cells; i++) {
+        struct estimate e = (i < cells ? c->contrast[i] : c->change[i - cells]).difference;
+        p[i] = estimate_p(e);
+        c->n_excluding += !isnan(p[i]) && estimate_excludes_zero(e);
+    }
+    c->n_read = p ? family_holm((int)(2 * cells), p, c->adjusted) : -1;
+    free(p);
+    if (c->n_read < 0)
+        return err_set(err, "no memory to compare %ld numbers", cells);
+    for (long i = 0; i < 2 * cells; i++)
+        c->n_surviving += c->adjusted[i] <= 1 - c->level;
+    return 0;
+}
+
 int compare_result(struct comparison *c, struct result *result, int n_kpis, const enum output kpi[], int control,
                    double level, struct err *err)
 {
@@ -66,26 +101,37 @@ int compare_result(struct comparison *c, struct result *result, int n_kpis, cons
     c->kpi = calloc((size_t)n_kpis, sizeof *c->kpi);
     c->value = calloc(cells, sizeof *c->value);
     c->contrast = calloc(cells, sizeof *c->contrast);
-    if (!c->n_runs || !c->control || !c->kpi || !c->value || !c->contrast) {
+    c->change = calloc(cells, sizeof *c->change);
+    c->adjusted = calloc(2 * cells, sizeof *c->adjusted);
+    double *difference = calloc((size_t)c->n_scenarios * (size_t)c->n_replicates, sizeof *difference);
+    if (!c->n_runs || !c->control || !c->kpi || !c->value || !c->contrast || !c->change || !c->adjusted || !difference) {
+        free(difference);
         compare_free(c);
         return err_set(err, "no memory to compare %d numbers of %d scenarios", n_kpis, plan->n_scenarios);
     }
+    int policies = policies_of_a_point(plan);
+    c->first_point = policies > 1 && policies < c->n_scenarios ? policies : 0;
     memcpy(c->kpi, kpi, (size_t)n_kpis * sizeof *kpi);
     for (int s = 0; s < c->n_scenarios; s++) {
         c->control[s] = compare_control(plan, control, s);
         for (int r = 0; r < c->n_replicates; r++)
             c->n_runs[s] += result_status(result, s, r) == RUN_DONE;
     }
-    for (int k = 0; k < n_kpis; k++) {
+    int failed = 0;
+    for (int k = 0; k < n_kpis && !failed; k++) {
         double *runs = pool_runs(result, kpi[k], err);
-        if (!runs) {
-            compare_free(c);
-            return -1;
+        failed = !runs;
+        if (runs) {
+            compare_kpi(c, k, runs);
+            change_kpi(c, k, runs, difference);
         }
-        compare_kpi(c, k, runs);
         free(runs);
     }
-    return 0;
+    free(difference);
+    failed = failed || correct(c, err);
+    if (failed)
+        compare_free(c);
+    return failed ? -1 : 0;
 }
 
 void compare_free(struct comparison *c)
@@ -95,6 +141,8 @@ void compare_free(struct comparison *c)
     free(c->kpi);
     free(c->value);
     free(c->contrast);
+    free(c->change);
+    free(c->adjusted);
     *c = (struct comparison){ 0 };
 }
 
@@ -114,8 +162,11 @@ static void csv_row(FILE *out, const struct comparison *c, const struct result_p
         fprintf(out, ",%d", d.difference.n);
     } else
         putc(',', out);
-    tidy_numbers(out, 6, (double[]){ d.difference.mean, estimate_low(d.difference), estimate_high(d.difference),
-                                     d.correlation, d.variance_reduction, d.better_share });
+    tidy_numbers(out, 8, (double[]){ d.difference.mean, estimate_low(d.difference), estimate_high(d.difference),
+                                     d.correlation, d.variance_reduction, d.better_share, estimate_p(d.difference),
+                                     compare_adjusted(c, 0, k, s) });
+    struct estimate change = compare_change(c, k, s).difference;
+    tidy_numbers(out, 4, (double[]){ change.mean, estimate_low(change), estimate_high(change), compare_adjusted(c, 1, k, s) });
     putc('\n', out);
 }
 
@@ -125,7 +176,8 @@ int compare_csv(const struct comparison *c, const struct result_plan *plan, cons
     if (tidy_begin(&tidy, path, err))
         return -1;
     fputs("kpi,section,unit,better,scenario,n,mean,sd,low,high,control,pairs,difference,difference_low,"
-          "difference_high,correlation,variance_reduction,better_share\n", tidy.file);
+          "difference_high,correlation,variance_reduction,better_share,p,p_holm,change,change_low,change_high,"
+          "change_p_holm\n", tidy.file);
     for (int k = 0; k < c->n_kpis; k++)
         for (int s = 0; s < c->n_scenarios; s++)
             csv_row(tidy.file, c, plan, k, s);

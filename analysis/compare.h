@@ -1,7 +1,9 @@
 /* compare.h - scenarios against a control: each KPI's mean in every scenario, and its paired differences.
  *
  * A study varies policies at each of its design points. A scenario is compared with the control policy at its own
- * point; where a point has only one policy, with the one control scenario.
+ * point; where a point has only one policy, with the one control scenario. How far such a difference depends on the
+ * point is a difference of differences: of a policy from the control here, and of the same at the first point, each
+ * within a replicate.
  */
 #ifndef COMPARE_H
 #define COMPARE_H
@@ -20,6 +22,10 @@ struct comparison {
     enum output *kpi;               /* [n_kpis] */
     struct estimate *value;         /* [n_kpis][n_scenarios] */
     struct contrast *contrast;      /* [n_kpis][n_scenarios]: scenario - its control; n = 0 in a control */
+    struct contrast *change;        /* the same: that difference - the one of its policy at the first point; n = 0 there */
+    int first_point;                /* scenarios at the first of several points, or 0: no change can be told */
+    double *adjusted;               /* [2][n_kpis][n_scenarios]: of contrast and change, p by Holm over all of them */
+    int n_read, n_excluding, n_surviving;       /* differences of both kinds; whose interval excludes 0; by Holm, too */
 };
 
 /* control: a scenario. Frees itself after a failure. */
@@ -43,8 +49,21 @@ static inline struct contrast compare_contrast(const struct comparison *c, int k
 {
     return c->contrast[(long)kpi * c->n_scenarios + scenario];
 }
+static inline struct contrast compare_change(const struct comparison *c, int kpi, int scenario)
+{
+    return c->change[(long)kpi * c->n_scenarios + scenario];
+}
+/* Of a contrast (change 0) or a change (1); NaN where there is none. */
+static inline double compare_adjusted(const struct comparison *c, int change, int kpi, int scenario)
+{
+    return c->adjusted[((long)change * c->n_kpis + kpi) * c->n_scenarios + scenario];
+}
+static inline int compare_survives(const struct comparison *c, int change, int kpi, int scenario)
+{
+    return compare_adjusted(c, change, kpi, scenario) <= 1 - c->level;
+}
 
-/* Tidy CSV, one row a KPI and scenario, 17 digits, empty where not defined; whole or not at all. */
+/* Tidy CSV, one row a KPI and scenario, empty where not defined; whole or not at all. */
 int compare_csv(const struct comparison *c, const struct result_plan *plan, const char *path, struct err *err);
 
 #endif

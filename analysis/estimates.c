@@ -107,3 +107,12 @@ int estimate_excludes_zero(struct estimate e)
 {
     return fabs(e.mean) > e.half;
 }
+
+double estimate_p(struct estimate e)
+{
+    if (e.n < 2)
+        return NAN;
+    if (!(e.sd > 0))
+        return e.mean == 0;
+    return 2 * gsl_cdf_tdist_Q(fabs(e.mean) * sqrt(e.n) / e.sd, e.n - 1);
+}

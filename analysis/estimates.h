@@ -37,5 +37,7 @@ struct contrast {
 struct contrast estimate_contrast(const double a[], const double b[], int n, double level, enum better better);
 /* Does the interval exclude 0? */
 int estimate_excludes_zero(struct estimate e);
+/* Chance of a mean at least so far from 0 where the truth is 0 (Student's t, two-sided); NaN when n < 2. */
+double estimate_p(struct estimate e);
 
 #endif

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/base/text.h"
+
 int tidy_may_replace(const char *path, struct err *err)
 {
     struct stat there;
@@ -53,9 +55,7 @@ void tidy_text(FILE *out, const char *text)
 
 void tidy_numbers(FILE *out, int n, const double x[])
 {
+    char text[TEXT_NUMBER_SIZE];
     for (int i = 0; i < n; i++)
-        if (isnan(x[i]))
-            putc(',', out);
-        else
-            fprintf(out, ",%.17g", x[i]);
+        fprintf(out, ",%s", isnan(x[i]) ? "" : text_number(text, x[i]));
 }

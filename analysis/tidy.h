@@ -20,7 +20,7 @@ int tidy_end(struct tidy *tidy, struct err *err);
 
 /* Quoted where a comma, a quote or a line end stands in it. */
 void tidy_text(FILE *out, const char *text);
-/* ",x" for each, with 17 digits; "," alone for one that is not a number. */
+/* ",x" for each, in the fewest digits that read back as x; "," alone for one that is not a number. */
 void tidy_numbers(FILE *out, int n, const double x[]);
 
 #endif

@@ -122,14 +122,14 @@ static int all_values_print(const struct view *v)
     return status;
 }
 
-/* What a paired difference says: nothing, where its interval holds 0. */
-static const char *verdict(const struct view *v, struct estimate difference, enum better better)
+/* What a paired difference says: nothing, where its interval holds 0; a star where it survives the whole family. */
+static void verdict_cell(struct table *t, const struct view *v, int k, int s)
 {
-    if (!estimate_excludes_zero(difference))
-        return "";
-    if (better == NEITHER)
-        return word(v, "differs", "有差异");
-    return (difference.mean < 0) == (better == LOWER) ? word(v, "better", "更好") : word(v, "worse", "更差");
+    struct estimate difference = compare_contrast(v->c, k, s).difference;
+    enum better better = OUTPUTS[v->c->kpi[k]].better;
+    const char *says = better == NEITHER ? word(v, "differs", "有差异")
+                       : (difference.mean < 0) == (better == LOWER) ? word(v, "better", "更好") : word(v, "worse", "更差");
+    table_cell(t, "%s%s", estimate_excludes_zero(difference) ? says : "", compare_survives(v->c, 0, k, s) ? " *" : "");
 }
 
 static void number_cell(struct table *t, const char *format, double x)
@@ -143,11 +143,10 @@ static void number_cell(struct table *t, const char *format, double x)
 static void difference_cells(struct table *t, const struct view *v, int k, int s)
 {
     struct contrast d = compare_contrast(v->c, k, s);
-    enum better better = OUTPUTS[v->c->kpi[k]].better;
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", estimate_text(text, d.difference, 1));
     number_cell(t, "%+.1f %%", 100 * d.difference.mean / fabs(compare_value(v->c, k, v->c->control[s]).mean));
-    table_cell(t, "%s", verdict(v, d.difference, better));
+    verdict_cell(t, v, k, s);
     if (isnan(d.better_share))
         table_cell(t, "–");
     else
@@ -184,6 +183,56 @@ static int differences_print(const struct view *v, int s)
     return status;
 }
 
+/* How the differences of a policy at n scenarios, `policies` apart, are other than at the first point. */
+static int changes_print(const struct view *v, int first, int n)
+{
+    static const char *const ALIGN[] = { NULL, "lrll", "lrrll", "lrrrll", "lrrrrll" };
+    struct table t;
+    char text[ESTIMATE_TEXT_SIZE];
+    table_begin(&t, ALIGN[n]);
+    table_cell(&t, "%s", "");
+    for (int i = 0; i < n; i++)
+        table_cell(&t, "%s", point_of(v, first + i * v->c->first_point));
+    table_cell(&t, "%s", word(v, "unit", "单位"));
+    table_cell(&t, "%s", "");
+    for (int k = 0; k < v->c->n_kpis; k++) {
+        kpi_section(&t, v->c->kpi[k], kpi_before(v, k), v->request->zh);
+        table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
+        for (int i = 0, s = first; i < n; i++, s += v->c->first_point)
+            table_cell(&t, "%s%s", estimate_text(text, compare_change(v->c, k, s).difference, 1),
+                       compare_survives(v->c, 1, k, s) ? " *" : "");
+        kpi_unit(&t, v->c->kpi[k]);
+        kpi_name(&t, v->c->kpi[k], v->request->zh);
+    }
+    int status = table_print(&t, stdout, v->request->markdown);
+    table_free(&t);
+    return status;
+}
+
+/* A table for each policy but the control, a few points across. */
+static int all_changes_print(const struct view *v)
+{
+    int status = 0, policies = v->c->first_point;
+    if (policies)
+        printf(word(v, "\nDoes it depend on the point? A policy's difference there minus its difference at %s,\nwithin each "
+                       "replication (a difference of differences).\n",
+                    "\n差异是否随设计点而变？各点的差减去在 %s 处的差，\n在每次重复内计算（双重差分）。\n"), point_of(v, 0));
+    for (int p = 0; p < policies; p++) {
+        if (p == v->c->control[p])
+            continue;
+        printf("\n%.*s %s %.*s\n", policy_length(v, p), v->plan->scenario_name[p], word(v, "minus", "减"),
+               policy_length(v, v->c->control[p]), v->plan->scenario_name[v->c->control[p]]);
+        if (v->request->markdown)
+            putchar('\n');
+        for (int s = p + policies, n; s < v->c->n_scenarios; s += n * policies) {
+            n = (v->c->n_scenarios - s + policies - 1) / policies;
+            n = n < SCENARIOS_ACROSS ? n : SCENARIOS_ACROSS;
+            status |= changes_print(v, s, n);
+        }
+    }
+    return status;
+}
+
 static void heading_print(const struct view *v)
 {
     int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
@@ -208,6 +257,11 @@ static void how_to_read_differences(const struct view *v)
                    "correlation. VRF: variance of independent runs over that of paired ones.\n",
                    "配对差异：两个情景的第 i 次重复是同一个世界（公共随机数）。更好、更差、有差异：%g%% 置信区间不含 0。\n"
                    "更好次数：更好的重复次数。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"), 100 * v->c->level);
+    printf(word(v, "%d differences are read: %d intervals exclude 0, about %.0f would if nothing differed; *: %d do so by\n"
+                   "Holm's correction, too (%g %% that none of these is by chance).\n",
+                "共读取 %d 个差异：%d 个区间不含 0；若毫无差异，约有 %.0f 个如此；*：经 Holm 校正后\n"
+                "仍有 %d 个（%g%% 的把握无一出于偶然）。\n"),
+           v->c->n_read, v->c->n_excluding, (1 - v->c->level) * v->c->n_read, v->c->n_surviving, 100 * v->c->level);
 }
 
 static int tables_print(const struct view *v, struct err *err)
@@ -222,6 +276,7 @@ static int tables_print(const struct view *v, struct err *err)
     for (int s = 0; s < v->c->n_scenarios; s++)
         if (s != v->c->control[s])
             status |= differences_print(v, s);
+    status |= all_changes_print(v);
     return status ? err_set(err, "no memory for the table") : 0;
 }
 
@@ -238,8 +293,9 @@ static void json_scenario(const struct view *v, int k, int s)
 {
     static const char *const VALUE[] = { "mean", "sd", "low", "high" };
     static const char *const DIFFERENCE[] = { "difference", "difference_low", "difference_high", "correlation",
-                                              "variance_reduction", "better_share" };
-    struct estimate e = compare_value(v->c, k, s);
+                                              "variance_reduction", "better_share", "p", "p_holm" };
+    static const char *const CHANGE[] = { "change", "change_low", "change_high", "change_p_holm" };
+    struct estimate e = compare_value(v->c, k, s), change = compare_change(v->c, k, s).difference;
     struct contrast d = compare_contrast(v->c, k, s);
     printf("%s\n    {\"scenario\": ", s ? "," : "");
     json_text(stdout, v->plan->scenario_name[s]);
@@ -249,9 +305,13 @@ static void json_scenario(const struct view *v, int k, int s)
         printf(", \"control\": ");
         json_text(stdout, v->plan->scenario_name[v->c->control[s]]);
         printf(", \"pairs\": %d", d.difference.n);
-        json_numbers(6, DIFFERENCE, (double[]){ d.difference.mean, estimate_low(d.difference),
-                     estimate_high(d.difference), d.correlation, d.variance_reduction, d.better_share });
+        json_numbers(8, DIFFERENCE, (double[]){ d.difference.mean, estimate_low(d.difference),
+                     estimate_high(d.difference), d.correlation, d.variance_reduction, d.better_share,
+                     estimate_p(d.difference), compare_adjusted(v->c, 0, k, s) });
     }
+    if (change.n > 0)
+        json_numbers(4, CHANGE, (double[]){ change.mean, estimate_low(change), estimate_high(change),
+                                            compare_adjusted(v->c, 1, k, s) });
     putchar('}');
 }
 
@@ -259,7 +319,8 @@ static void json_print(const struct view *v)
 {
     printf("{\"title\": ");
     json_text(stdout, v->plan->title);
-    printf(", \"replications\": %d, \"level\": %g, \"outputs\": [", v->c->n_replicates, v->c->level);
+    printf(", \"replications\": %d, \"level\": %g, \"differences\": %d, \"excluding_zero\": %d, \"surviving_holm\": %d, "
+           "\"outputs\": [", v->c->n_replicates, v->c->level, v->c->n_read, v->c->n_excluding, v->c->n_surviving);
     for (int k = 0; k < v->c->n_kpis; k++) {
         const struct output_row *row = &OUTPUTS[v->c->kpi[k]];
         printf("%s\n  {\"kpi\": \"%s\", \"section\": \"%s\", \"unit\": \"%s\", \"better\": \"%s\", \"name\": ",
@@ -319,7 +380,8 @@ int verb_compare(int argc, char **argv)
     static const struct argp argp = { OPTIONS, parse, "RESULT",
         "Compare the scenarios of a result: means with intervals, and paired differences against a control.\v"
         "A scenario is compared with the control policy at its own design point. Differences are taken within each "
-        "replication, which is the same world for all scenarios.\n\n"
+        "replication, which is the same world for all scenarios. A star marks what Holm's correction for reading them all "
+        "leaves; of a study with factors it is told how the differences depend on them.\n\n"
         "Example: hotline compare results/demo.h5 --kpi backlog_tickets,regret", NULL, NULL, NULL };
     struct request request = { .level = .95 };
     struct result *result = NULL;

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "sim/base/text.h"
+
 void json_text(FILE *out, const char *text)
 {
     fputc('"', out);
@@ -17,8 +19,6 @@ void json_text(FILE *out, const char *text)
 
 void json_number(FILE *out, double x)
 {
-    if (isfinite(x))
-        fprintf(out, "%.17g", x);
-    else
-        fputs("null", out);
+    char text[TEXT_NUMBER_SIZE];
+    fputs(isfinite(x) ? text_number(text, x) : "null", out);
 }

@@ -7,6 +7,7 @@
 #include "analysis/headlines.h"
 #include "analysis/tidy.h"
 #include "plots/gnuplot.h"
+#include "sim/base/text.h"
 #include "sim/record/result.h"
 
 #define FIGURE(name, needs, title, chinese, ...) void figure_##name(struct figure *figure);
@@ -120,11 +121,12 @@ static void put_coordinate(FILE *out, const struct extents *extents, enum dimens
 {
     if (d == DIM_none)
         return;
+    char text[TEXT_NUMBER_SIZE];
     putc(',', out);
     if (extents->dim[d].label)
         tidy_text(out, extents->dim[d].label[i]);
     else
-        fprintf(out, "%.17g", extents->dim[d].value[i]);
+        fputs(text_number(text, extents->dim[d].value[i]), out);
 }
 
 static void put_pool(FILE *out, const struct figure *f, const struct pool *pool)

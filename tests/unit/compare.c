@@ -21,7 +21,7 @@ static struct err err;
 static int open_result(void **state)
 {
     (void)state;
-    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES };
+    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL };
     if (!mkdtemp(folder))
         return -1;
     snprintf(path, sizeof path, "%s/r.h5", folder);
@@ -83,6 +83,36 @@ static void a_scenario_is_compared_at_its_own_design_point(void **state)
         assert_int_equal(compare_control(&plan, 2, s), 2);
 }
 
+/* Steps s^2 over two policies at three points: differences 1, 5, 9 steps, so they change by 4 and 8 from the first. */
+static void differences_of_differences_are_found_exactly(void **state)
+{
+    (void)state;
+    static const char *const AT[] = { "a @ x=4", "b @ x=4", "a @ x=5", "b @ x=5", "a @ x=6", "b @ x=6" };
+    static const double X[] = { 4, 4, 5, 5, 6, 6 };
+    const enum output kpi[] = { OUT_regret, OUT_harm };
+    struct synthetic what = { 6, REPLICATES, 40, AT, X };
+    struct comparison c;
+    struct result *grid = NULL;
+    char file[80];
+    snprintf(file, sizeof file, "%s/grid.h5", folder);
+    assert_int_equal(synthetic_write(file, &what, &err) || result_open(&grid, file, &err), 0);
+    assert_int_equal(compare_result(&c, grid, 2, kpi, 0, .95, &err), 0);
+    assert_int_equal(c.first_point, 2);
+    for (int k = 0; k < 2; k++)
+        for (int s = 0; s < 6; s++) {
+            struct estimate change = compare_change(&c, k, s).difference;
+            assert_int_equal(change.n, s == 3 || s == 5 ? REPLICATES : 0);
+            if (change.n)
+                assert_true(fabs(change.mean - 4 * (s / 2) * SYNTHETIC_STEP) < 1e-12 && compare_survives(&c, 1, k, s));
+            assert_true(isnan(compare_adjusted(&c, 0, k, s)) == (s % 2 == 0));
+        }
+    assert_int_equal(c.n_read, 2 * 3 + 2 * 2);
+    assert_int_equal(c.n_surviving, c.n_read);
+    compare_free(&c);
+    result_close(&grid);
+    unlink(file);
+}
+
 static void shares_add_up_in_every_run(void **state)
 {
     (void)state;
@@ -134,7 +164,7 @@ static void every_row_of_the_table_is_complete(void **state)
             quoted ^= *at == '"';
             commas += *at == ',' && !quoted;
         }
-        assert_int_equal(commas, 17);
+        assert_int_equal(commas, 23);
         if (lines == 2)
             assert_non_null(strstr(line, "lower,\"a, \"\"quoted\"\" rule\",8,"));
     }
@@ -186,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_step_between_scenarios_is_found_exactly),
         cmocka_unit_test(another_control_turns_the_sign),
         cmocka_unit_test(a_scenario_is_compared_at_its_own_design_point),
+        cmocka_unit_test(differences_of_differences_are_found_exactly),
         cmocka_unit_test(shares_add_up_in_every_run),
         cmocka_unit_test(a_pooled_curve_keeps_its_positions),
         cmocka_unit_test(every_row_of_the_table_is_complete),

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "analysis/estimates.h"
+#include "analysis/family.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 
@@ -43,6 +44,46 @@ static void a_paired_difference_has_students_interval(void **state)
     assert_near(c.correlation, 0.7951702, 1e-6);
     assert_near(c.better_share, 0.9, 1e-14);           /* one pair is a tie */
     assert_true(estimate_excludes_zero(c.difference));
+    assert_near(estimate_p(c.difference), 0.002833, 1e-3);
+}
+
+/* Holm by hand: of .005 .01 .03 .04 four, three, two, one are left; what is adjusted never falls. */
+static void holm_steps_down(void **state)
+{
+    (void)state;
+    const double p[] = { 0.04, NAN, 0.01, 0.03, 0.005 }, by_hand[] = { 0.06, NAN, 0.03, 0.06, 0.02 };
+    double adjusted[5];
+    assert_int_equal(family_holm(5, p, adjusted), 4);
+    for (int i = 0; i < 5; i++)
+        assert_true(isnan(by_hand[i]) ? isnan(adjusted[i]) : fabs(adjusted[i] - by_hand[i]) < 1e-15);
+    assert_int_equal(family_holm(1, (const double[]){ 0.7 }, adjusted), 1);
+    assert_near(adjusted[0], 0.7, 1e-15);
+}
+
+/* Families of 20 differences between equals: an error in at most 5 of 100 families, many more without the correction. */
+static void a_family_errs_as_seldom_as_it_says(void **state)
+{
+    (void)state;
+    enum { FAMILIES = 2000, MEMBERS = 20, RUNS = 6 };
+    int wrong = 0, alone = 0;
+    for (uint32_t f = 0; f < FAMILIES; f++) {
+        double p[MEMBERS], adjusted[MEMBERS], x[RUNS];
+        int one = 0, raw = 0;
+        for (uint32_t m = 0; m < MEMBERS; m++) {
+            for (uint32_t r = 0; r < RUNS; r++)
+                x[r] = num_normal(draw_unit(draw_at(draw_key(5, 0), PURPOSE_WORLD, f, m, r).w[0]));
+            p[m] = estimate_p(estimate_mean(x, 1, RUNS, .95));
+            raw |= p[m] <= 0.05;
+        }
+        family_holm(MEMBERS, p, adjusted);
+        for (int m = 0; m < MEMBERS; m++)
+            one |= adjusted[m] <= 0.05;
+        wrong += one;
+        alone += raw;
+    }
+    print_message("# families with an error: %.3f by Holm, %.3f without\n", wrong / (double)FAMILIES, alone / (double)FAMILIES);
+    assert_true(wrong < 0.05 * FAMILIES + 4 * sqrt(0.05 * 0.95 * FAMILIES) && wrong > 0.02 * FAMILIES);
+    assert_true(fabs(alone / (double)FAMILIES - (1 - pow(0.95, MEMBERS))) < 0.045);
 }
 
 static void variance_reduction_is_what_the_correlation_promises(void **state)
@@ -108,6 +149,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mean_has_students_interval),
         cmocka_unit_test(a_paired_difference_has_students_interval),
+        cmocka_unit_test(holm_steps_down),
+        cmocka_unit_test(a_family_errs_as_seldom_as_it_says),
         cmocka_unit_test(variance_reduction_is_what_the_correlation_promises),
         cmocka_unit_test(an_undefined_run_is_left_out_of_its_pair_only),
         cmocka_unit_test(too_few_runs_give_no_interval),

@@ -22,7 +22,7 @@ static int open_result(void **state)
 {
     (void)state;
     struct err err = { 0 };
-    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES };
+    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL };
     if (!mkdtemp(folder))
         return -1;
     snprintf(path, sizeof path, "%s/r.h5", folder);

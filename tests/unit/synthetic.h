@@ -1,7 +1,8 @@
 /* synthetic.h - a result file without a simulation: numbers with the right shapes and known differences.
  *
  * Scenario s of replicate r adds SYNTHETIC_STEP * s to a base that replicate r has in common with every scenario,
- * so the paired difference between neighbours is exactly the step, however large the noise.
+ * so the paired difference between neighbours is exactly the step, however large the noise. With `factor`, its value in
+ * each scenario, it is SYNTHETIC_STEP * s * s: differences depend on where.
  */
 #ifndef SYNTHETIC_H
 #define SYNTHETIC_H
@@ -17,7 +18,7 @@
 
 #define SYNTHETIC_STEP 0.0625               /* a power of two: sums stay exact enough to compare */
 
-struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; };
+struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; const double *factor; };
 
 static void synthetic_extent(struct extents *e, enum dimension d, int n, double first, double step)
 {
@@ -77,7 +78,7 @@ static int synthetic_write(const char *path, const struct synthetic *what, struc
     struct result *result = NULL;
     char digest[33];
     synthetic_extents(&extents, what->days);
-    if (plan_init(&plan, what->n_scenarios, what->n_replicates, 0, err) || outputs_init(&outputs, &extents, err))
+    if (plan_init(&plan, what->n_scenarios, what->n_replicates, what->factor ? 1 : 0, err) || outputs_init(&outputs, &extents, err))
         return -1;
     snprintf(plan.title, sizeof plan.title, "synthetic");
     snprintf(plan.start, sizeof plan.start, "2024-01-01");
@@ -86,11 +87,15 @@ static int synthetic_write(const char *path, const struct synthetic *what, struc
     plan.days_d = what->days - plan.warmup_d;
     for (int s = 0; s < what->n_scenarios; s++)
         snprintf(plan.scenario_name[s], sizeof *plan.scenario_name, "%s", what->name[s]);
+    for (int s = 0; what->factor && s < what->n_scenarios; s++)
+        plan.factor[0].value[s] = what->factor[s];
+    if (what->factor)
+        snprintf(plan.factor[0].name, sizeof plan.factor[0].name, "centre.operators");
     int status = result_create(&result, path, &plan, &extents, err);
     for (int run = 0; status == 0 && run < what->n_scenarios * what->n_replicates; run++) {
         int s = run / what->n_replicates, r = run % what->n_replicates;
         for (size_t i = 0; i < outputs.n; i++)
-            outputs.value[i] = synthetic_base(key, r, i) + SYNTHETIC_STEP * s;
+            outputs.value[i] = synthetic_base(key, r, i) + SYNTHETIC_STEP * (what->factor ? s * s : s);
         status = result_put(result, s, r, &outputs, 1, err);
     }
     if (status == 0)
