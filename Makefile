@@ -108,8 +108,9 @@ fuzzers: $(fuzzers)
 bench: all                      ## speed and memory, one line a figure: NAME VALUE UNIT
 	@./hotline bench
 
-verify: all                     ## the call centre against queueing theory, in full
+verify: all                     ## the call centre against queueing theory, the mechanisms against their sources; 20 min
 	@./hotline verify
+	@./hotline mechanisms
 
 coverage:                       ## lines of code that the tests reach
 	@.ci/install-packages run test
@@ -121,9 +122,10 @@ format:                         ## the layout of the code (.ci/format)
 	@.ci/install-packages run test
 	.ci/format
 
-docs: all                       ## the pages that the tables of parameters and outputs say
+docs: all                       ## the pages that the tables of parameters, outputs and mechanisms say
 	./hotline explain --all --markdown >docs/parameters.md
 	./hotline outputs --markdown >docs/output.md
+	./hotline mechanisms --markdown >docs/mechanisms.md
 	./hotline show --reference >scenarios/reference.yaml
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page

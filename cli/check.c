@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "analysis/mechanisms.h"
 #include "options.h"
 #include "sim/base/yaml.h"
 #include "sim/scenario/load.h"
@@ -57,11 +58,27 @@ static int check_study(const char *file, const char *city, struct err *err)
     return cases_check(file, err);
 }
 
-/* What a file is shows in a key that only such a file has. */
-static const struct { const char *key; int (*check)(const char *file, const char *city, struct err *err); } KINDS[] = {
-    { "base", check_study },
-    { NULL, check_scenario },           /* any other: a city or a policy */
-};
+static int check_mechanisms(const char *file, const char *city, struct err *err)
+{
+    struct mechanisms m;
+    (void)city;                         /* each row names its own */
+    int failed = mechanisms_read(&m, file, err);
+    mechanisms_free(&m);
+    return failed;
+}
+
+static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
+static bool is_mechanisms(const struct yaml *root)
+{
+    return root->n > 0 && root->member[0].value->kind == YAML_MAPPING && yaml_get(root->member[0].value, "direction");
+}
+static bool is_scenario(const struct yaml *root) { return root != NULL; }
+
+/* What a file is shows in a key that only such a file has; any other is a city or a policy. */
+static const struct {
+    bool (*is)(const struct yaml *root);
+    int (*check)(const char *file, const char *city, struct err *err);
+} KINDS[] = { { is_study, check_study }, { is_mechanisms, check_mechanisms }, { is_scenario, check_scenario } };
 
 static int check(const char *name, const char *city, struct err *err)
 {
@@ -72,7 +89,7 @@ static int check(const char *name, const char *city, struct err *err)
     bool readable_twice = stat(file, &is) == 0 && S_ISREG(is.st_mode);
     struct yaml_file *tree = readable_twice ? yaml_read(file, &ignored) : NULL;
     int kind = 0;                               /* what comes through a pipe is taken for a city or policy */
-    while (KINDS[kind].key && !yaml_get(yaml_root(tree), KINDS[kind].key))
+    while (!KINDS[kind].is(yaml_root(tree)))
         kind++;
     yaml_file_free(tree);
     return KINDS[kind].check(file, city, err);
@@ -85,7 +102,7 @@ int verb_check(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",
-        "Check cities, policies and studies - files, or names on the scenario path - and tell every mistake.\v"
+        "Check cities, policies, studies and lists of mechanisms - files, or names on the scenario path - and tell every mistake.\v"
         "Example: hotline check tiny", NULL, NULL, NULL };
     struct request request = { 0 };
     enum exit_code code = EXIT_OK;

@@ -76,9 +76,18 @@ static void day_is_done(void *self)
     progress_steps(days->progress, 1);
 }
 
-static int64_t unit_days(const struct cases *cases)
+static int64_t unit_days(const struct cases *cases, struct work_unit unit)
 {
-    return cases->plan.warmup_d + (int64_t)cases->n_policies * cases->plan.days_d;
+    const struct scenario *city = &cases->base[unit.point].scenario;
+    return city->calendar.warmup + (int64_t)cases->n_policies * city->calendar.days;
+}
+
+static int64_t all_days(const struct cases *cases, int n, const struct work_unit unit[])
+{
+    int64_t days = 0;
+    for (int i = 0; i < n; i++)
+        days += unit_days(cases, unit[i]);
+    return days;
 }
 
 static double cpu_s(void)
@@ -89,6 +98,7 @@ static double cpu_s(void)
 }
 
 struct desk {                           /* what one unit needs */
+    struct extents extents;
     struct outputs *outputs;            /* [n_policies] */
     const struct scenario_loaded **branch;
     double *seconds;
@@ -98,6 +108,7 @@ static void desk_free(struct desk *desk, int n)
 {
     for (int p = 0; desk->outputs && p < n; p++)
         outputs_free(&desk->outputs[p]);
+    extents_free(&desk->extents);
     free(desk->outputs);
     free(desk->branch);
     free(desk->seconds);
@@ -106,13 +117,16 @@ static void desk_free(struct desk *desk, int n)
 static int desk_init(struct desk *desk, const struct cases *cases, int point, struct err *err)
 {
     int n = cases->n_policies;
-    *desk = (struct desk){ calloc((size_t)n, sizeof *desk->outputs), calloc((size_t)n, sizeof *desk->branch),
-                           calloc((size_t)n, sizeof *desk->seconds) };
+    *desk = (struct desk){ .outputs = calloc((size_t)n, sizeof *desk->outputs),
+                           .branch = calloc((size_t)n, sizeof *desk->branch),
+                           .seconds = calloc((size_t)n, sizeof *desk->seconds) };
     if (!desk->outputs || !desk->branch || !desk->seconds)
         return err_set(err, "no memory for the outputs of %d policies", n);
+    if (run_extents(&cases->base[point].scenario, &desk->extents, err) != 0)
+        return -1;
     for (int p = 0; p < n; p++) {
         desk->branch[p] = &cases->loaded[(size_t)point * (size_t)n + (size_t)p];
-        if (outputs_init(&desk->outputs[p], &cases->extents, err) != 0)
+        if (outputs_init(&desk->outputs[p], &desk->extents, err) != 0)
             return -1;
     }
     return 0;
@@ -129,7 +143,7 @@ static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *d
                               (uint32_t)unit.replicate, desk->outputs, &watch, err) != 0;
     for (int p = 0; desk->seconds && p < cases->n_policies; p++)
         desk->seconds[p] = (cpu_s() - began) / cases->n_policies;      /* the warm-up is shared in equal parts */
-    progress_steps(&crew->progress, unit_days(cases) - days.done);
+    progress_steps(&crew->progress, unit_days(cases, unit) - days.done);
     return failed ? -1 : 0;
 }
 
@@ -182,7 +196,7 @@ int work_run(const struct cases *cases, int n, const struct work_unit unit[], co
     struct crew crew = { .cases = cases, .sink = sink, .tally = tally, .err = err };
     int threads = manner->threads > 0 ? manner->threads : omp_get_num_procs();
     struct signals before;
-    progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, n * unit_days(cases), manner->quiet);
+    progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, all_days(cases, n, unit), manner->quiet);
     signals_take(&before);
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
     for (int i = 0; i < n; i++)

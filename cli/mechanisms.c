@@ -1,0 +1,261 @@
+/* mechanisms.c - does each mechanism of the sources move its output the way it is said to? One line a row. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/mechanisms.h"
+#include "analysis/tidy.h"
+#include "options.h"
+#include "sim/study/slots.h"
+#include "table.h"
+#include "verbs.h"
+
+enum { MOST_IDS = 200 };
+
+struct request {
+    const char *from, *csv;
+    bool quick, list, markdown;
+    int n_ids;
+    const char *id[MOST_IDS];
+    uint64_t seed;
+    struct work_manner manner;
+};
+
+struct chosen {                         /* the rows to run, and the worlds of their two arms */
+    int n;
+    const struct mechanism **row;
+    int (*world)[2];                    /* without, with */
+    struct worlds worlds;
+};
+
+enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case 'q': r->quick = true; break;
+    case 'l': r->list = true; break;
+    case 'm': r->markdown = true; break;
+    case 'c': r->csv = argument; break;
+    case KEY_FROM: r->from = argument; break;
+    case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
+    case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
+    case KEY_QUIET: r->manner.quiet = 1; break;
+    case ARGP_KEY_ARG:
+        if (r->n_ids == MOST_IDS)
+            argp_error(state, "at most %d rows can be named", MOST_IDS);
+        r->id[r->n_ids++] = argument;
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static void chosen_free(struct chosen *c)
+{
+    worlds_free(&c->worlds);
+    free(c->row);
+    free(c->world);
+}
+
+static int chosen_add(struct chosen *c, const struct mechanism *row, struct err *err)
+{
+    int without = worlds_add(&c->worlds, &row->without, err), with = worlds_add(&c->worlds, &row->with, err);
+    if (without < 0 || with < 0)
+        return -1;
+    c->row[c->n] = row;
+    c->world[c->n][0] = without;
+    c->world[c->n++][1] = with;
+    return 0;
+}
+
+static int choose(struct chosen *c, const struct request *r, const struct mechanisms *m, struct err *err)
+{
+    size_t room = (size_t)m->n + (size_t)r->n_ids;
+    *c = (struct chosen){ .row = calloc(room + 1, sizeof *c->row), .world = calloc(room + 1, sizeof *c->world) };
+    if (!c->row || !c->world)
+        return err_set(err, "no memory for %zu mechanisms", room);
+    for (int i = 0; i < r->n_ids; i++) {
+        const struct mechanism *row = mechanisms_named(m, r->id[i], err);
+        if (!row || chosen_add(c, row, err) != 0)
+            return -1;
+    }
+    for (int i = 0; r->n_ids == 0 && i < m->n; i++)
+        if ((m->row[i].quick || !r->quick) && chosen_add(c, &m->row[i], err) != 0)
+            return -1;
+    return c->n > 0 ? 0 : err_input(err, "%s has no row to run", yaml_name(m->file));
+}
+
+static int keys_exist(const struct chosen *c, const struct cases *cases, struct err *err)
+{
+    struct yaml_complaints wrong = { 0 };
+    for (int i = 0; i < c->n; i++)
+        mechanism_check_keys(c->row[i], &cases->loaded[c->world[i][0]].scenario, &cases->loaded[c->world[i][1]].scenario,
+                             &wrong);
+    return yaml_verdict(&wrong, err);
+}
+
+/* --- what came out --- */
+
+static struct mechanism_reading reading(const struct chosen *c, const struct slots *slots, int i)
+{
+    const struct mechanism *row = c->row[i];
+    return mechanism_read(row, row->with.n_replications, slots_of(slots, row->output, c->world[i][0]),
+                          slots_of(slots, row->output, c->world[i][1]));
+}
+
+static void line(struct table *t, const struct mechanism *row, struct mechanism_reading r)
+{
+    char text[ESTIMATE_TEXT_SIZE];
+    table_cell(t, "%s", row->id);
+    table_cell(t, "%s", VERDICT_WORDS[r.verdict]);
+    table_cell(t, "%d of %d", r.agree, r.n);
+    table_cell(t, "%s", OUTPUTS[row->output].name);
+    table_cell(t, "%.4g", r.without.mean);
+    table_cell(t, "%.4g", r.with.mean);
+    table_cell(t, "%s", estimate_text(text, r.difference, 1));
+    table_cell(t, "%s", row->sign > 0 ? "up" : "down");
+    table_cell(t, "%s", row->title);
+}
+
+static int lines_print(const struct chosen *c, const struct slots *slots, int *failed, struct err *err)
+{
+    static const char *const HEAD[] = { "row", "", "sign in", "output", "without", "with", "difference", "said", "" };
+    int count[4] = { 0 };
+    struct table t;
+    table_begin(&t, "lllrrrrll");
+    for (int h = 0; h < 9; h++)
+        table_cell(&t, "%s", HEAD[h]);
+    for (int i = 0; i < c->n; i++) {
+        struct mechanism_reading r = reading(c, slots, i);
+        count[r.verdict]++;
+        line(&t, c->row[i], r);
+    }
+    int status = table_print(&t, stdout, 0);
+    table_free(&t);
+    printf("mechanisms: %d of %d rows hold", count[HOLDS] + count[HOLDS_AFTER_ALL], c->n);
+    if (count[AS_SAID])
+        printf(", %d do not, as is said of them", count[AS_SAID]);
+    if (count[HOLDS_AFTER_ALL])
+        printf(", %d of them though it is said that they do not", count[HOLDS_AFTER_ALL]);
+    puts(count[HOLDS_NOT] ? "; the others do NOT" : "");
+    *failed = count[HOLDS_NOT];
+    return status ? err_set(err, "no memory for the table") : 0;
+}
+
+static int csv_print(const struct chosen *c, const struct slots *slots, const char *path, struct err *err)
+{
+    struct tidy tidy;
+    if (tidy_begin(&tidy, path, err))
+        return -1;
+    fputs("row,title,output,direction,without,with,difference,difference_low,difference_high,agree,replications,verdict\n",
+          tidy.file);
+    for (int i = 0; i < c->n; i++) {
+        const struct mechanism *row = c->row[i];
+        struct mechanism_reading r = reading(c, slots, i);
+        fprintf(tidy.file, "%s,", row->id);
+        tidy_text(tidy.file, row->title);
+        fprintf(tidy.file, ",%s,%s", OUTPUTS[row->output].name, row->sign > 0 ? "up" : "down");
+        tidy_numbers(tidy.file, 5, (double[]){ r.without.mean, r.with.mean, r.difference.mean,
+                                               estimate_low(r.difference), estimate_high(r.difference) });
+        fprintf(tidy.file, ",%d,%d,%s\n", r.agree, r.n, VERDICT_WORDS[r.verdict]);
+    }
+    return tidy_end(&tidy, err);
+}
+
+/* --- all of it --- */
+
+static int told(const struct request *r, const struct chosen *c, const struct slots *slots,
+                const struct work_tally *tally, struct err *err)
+{
+    int failed = 0;
+    if (lines_print(c, slots, &failed, err) != 0 || (r->csv && csv_print(c, slots, r->csv, err) != 0))
+        return -1;
+    if (tally->failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally->failed, tally->why.text);
+    if (failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%d of %d mechanisms do not hold and are said to", failed, c->n);
+    return 0;
+}
+
+static int rows_run(const struct request *r, const struct chosen *c, struct cases *cases, struct err *err)
+{
+    struct slots slots = { 0 };
+    struct work_tally tally = { 0 };
+    int n = 0, ok = worlds_load(cases, &c->worlds, r->seed, err);
+    snprintf(cases->name, sizeof cases->name, "mechanisms");
+    struct work_unit *unit = ok == 0 && keys_exist(c, cases, err) == 0 ? worlds_units(&c->worlds, &n, err) : NULL;
+    ok = unit ? slots_init(&slots, cases, NULL, err) : -1;
+    struct work_sink sink = slots_sink(&slots);
+    if (ok == 0)
+        ok = work_run(cases, n, unit, &r->manner, &sink, &tally, err);
+    if (ok == 0)
+        ok = told(r, c, &slots, &tally, err);
+    slots_free(&slots);
+    free(unit);
+    return ok;
+}
+
+static int list(const struct mechanisms *m)
+{
+    struct table t;
+    table_begin(&t, "lllll");
+    for (int i = 0; i < 5; i++)
+        table_cell(&t, "%s", (const char *const[]){ "row", "city", "output", "said", "" }[i]);
+    for (int i = 0; i < m->n; i++) {
+        const struct mechanism *row = &m->row[i];
+        table_cell(&t, "%s", row->id);
+        table_cell(&t, "%s", row->with.city);
+        table_cell(&t, "%s", OUTPUTS[row->output].name);
+        table_cell(&t, "%s%s", row->sign > 0 ? "up" : "down", row->no ? " (does not hold)" : "");
+        table_cell(&t, "%s", row->title);
+    }
+    int status = table_print(&t, stdout, 0);
+    table_free(&t);
+    return status;
+}
+
+static int mechanisms(const struct request *r, struct err *err)
+{
+    struct mechanisms m = { 0 };
+    struct chosen c = { 0 };
+    struct cases cases = { 0 };
+    int ok = r->csv ? tidy_may_replace(r->csv, err) : 0;
+    if (ok == 0)
+        ok = mechanisms_read(&m, r->from, err);
+    if (ok == 0 && r->markdown)
+        mechanisms_markdown(&m, stdout);
+    else if (ok == 0 && r->list)
+        ok = list(&m) ? err_set(err, "no memory for the list") : 0;
+    else if (ok == 0 && (ok = choose(&c, r, &m, err)) == 0)
+        ok = rows_run(r, &c, &cases, err);
+    cases_free(&cases);
+    chosen_free(&c);
+    mechanisms_free(&m);
+    return ok;
+}
+
+int verb_mechanisms(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "quick", 'q', 0, 0, "only the rows of the sample", 0 },
+        { "list", 'l', 0, 0, "list the rows and run nothing", 0 },
+        { "markdown", 'm', 0, 0, "print docs/mechanisms.md and run nothing", 0 },
+        { "csv", 'c', "FILE.csv", 0, "also write a tidy table", 1 },
+        { "from", KEY_FROM, "FILE", 0, "rows of another file than scenarios/mechanisms.yaml", 1 },
+        { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
+        { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
+        { "quiet", KEY_QUIET, 0, 0, "no progress line", 1 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "[ROW...]",
+        "Run each mechanism of the sources without and with what expresses it, under common random numbers, and tell in "
+        "how many replications its output moved as it is said to. Ends with status 3 if a row does not hold that is said "
+        "to.\v"
+        "A row holds when the difference has its sign in nine tenths of the replications.\n\n"
+        "Example: hotline mechanisms M25 --threads 2", NULL, NULL, NULL };
+    struct request request = { .from = "mechanisms", .seed = CASES_DEFAULT_SEED };
+    struct err err = { 0 };
+    options_parse(&argp, argc, argv, &request);
+    return mechanisms(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
+}
