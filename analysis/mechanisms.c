@@ -9,7 +9,7 @@
 #include "sim/scenario/params.h"
 #include "sim/scenario/path.h"
 
-const char *const VERDICT_WORDS[] = { "holds", "DOES NOT HOLD", "as said", "holds after all" };
+const char *const MECHANISM_VERDICTS[] = { "holds", "DOES NOT HOLD", "as said", "holds after all" };
 
 /* --- reading --- */
 

@@ -49,7 +49,7 @@ void mechanism_check_keys(const struct mechanism *row, const struct scenario *wi
                           struct yaml_complaints *wrong);
 
 enum verdict { HOLDS, HOLDS_NOT, AS_SAID, HOLDS_AFTER_ALL };
-extern const char *const VERDICT_WORDS[];
+extern const char *const MECHANISM_VERDICTS[];
 
 struct mechanism_reading {
     struct estimate without, with, difference;          /* 95 % */

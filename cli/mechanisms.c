@@ -108,7 +108,7 @@ static void line(struct table *t, const struct mechanism *row, struct mechanism_
 {
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", row->id);
-    table_cell(t, "%s", VERDICT_WORDS[r.verdict]);
+    table_cell(t, "%s", MECHANISM_VERDICTS[r.verdict]);
     table_cell(t, "%d of %d", r.agree, r.n);
     table_cell(t, "%s", OUTPUTS[row->output].name);
     table_cell(t, "%.4g", r.without.mean);
@@ -158,7 +158,7 @@ static int csv_print(const struct chosen *c, const struct slots *slots, const ch
         fprintf(tidy.file, ",%s,%s", OUTPUTS[row->output].name, row->sign > 0 ? "up" : "down");
         tidy_numbers(tidy.file, 5, (double[]){ r.without.mean, r.with.mean, r.difference.mean,
                                                estimate_low(r.difference), estimate_high(r.difference) });
-        fprintf(tidy.file, ",%d,%d,%s\n", r.agree, r.n, VERDICT_WORDS[r.verdict]);
+        fprintf(tidy.file, ",%d,%d,%s\n", r.agree, r.n, MECHANISM_VERDICTS[r.verdict]);
     }
     return tidy_end(&tidy, err);
 }
