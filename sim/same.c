@@ -15,7 +15,8 @@ static const enum param_id BUILT[] = {
     PARAM_kinds_structural, PARAM_shifts_share, PARAM_calling_lonely_rate, PARAM_calling_professional_rate,
     PARAM_calling_professional_sigma,
     /* the clairvoyant baseline is the same for all policies: */
-    PARAM_kinds_harm, PARAM_kinds_harm_sigma, PARAM_kinds_fade_d, PARAM_kinds_effort_h, PARAM_kinds_effort_sigma,
+    PARAM_kinds_harm, PARAM_kinds_harm_sigma, PARAM_kinds_fade_d, PARAM_kinds_worsen_d,
+    PARAM_kinds_worsen_factor, PARAM_kinds_worsen_urgent, PARAM_kinds_effort_h, PARAM_kinds_effort_sigma,
     PARAM_kinds_urgent, PARAM_kinds_competent, PARAM_kinds_money, PARAM_kinds_cooperation,
     PARAM_handling_hours_a_day, PARAM_handling_weekend_duty, PARAM_regret_ticket_share,
 };

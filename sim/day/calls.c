@@ -176,7 +176,7 @@ static int calls_again(struct day *d, struct need *n, const struct resident *r)
                s->calling.repeat_harm * num_log(1 + n->harm) + s->calling.repeat_efficacy * d->w->efficacy -
                s->calling.wait_cost * d->w->expected_wait_s / 60 - restraint(d, &s->kinds[n->kind], share_of(r->norm));
     if (n->relief_until > d->t)
-        x -= s->calling.repeat_relief * n->relief;
+        x -= s->calling.repeat_relief * need_relief(n);
     if (n->ticket != NOBODY && !(d->w->tickets.row[n->ticket].flags & TICKET_OVERDUE))
         x -= s->calling.repeat_waiting;
     d->facts.belief_sum += b;

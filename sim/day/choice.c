@@ -28,7 +28,7 @@ static struct view view_of(const struct day *d, const struct ticket *t)
 {
     const struct scenario *s = d->s;
     struct view v = { .n = &d->w->needs.row[t->need], .t = t, .o = &d->w->offices.row[t->unit], .unit = t->unit };
-    double age = d->t - t->opened, eased = v.n->relief_until > d->t ? v.n->relief : 0;
+    double age = d->t - t->opened, eased = v.n->relief_until > d->t ? need_relief(v.n) : 0;
     double expected = s->rating.expectation + s->rating.expectation_belief * s->calling.belief_start + s->rating.delay * age;
     v.stake = t->flags & TICKET_SCORED ? 0 : v.o->stake_h;
     v.price = v.o->price;
@@ -90,7 +90,8 @@ static struct prospect prospect_of_closing(const struct day *d, const struct vie
     struct prospect p = { .money = a->yuan + a->money * v->claim * paid };
     p.overhead = a->hours + v->t->phone_h;
     p.hours = p.overhead + a->work * v->n->left_h;
-    double life = d->terms.harm_days[v->n->kind], eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
+    double life = d->terms.harm_days[v->n->kind][v->n->worse < NEVER];
+    double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     p.value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
               s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
     if (v->t->flags & TICKET_OVERDUE)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/num.h"
+#include "sim/world/nature.h"
 
 /* The phases in their order; each reads what the ones before it wrote. The centre alone can fail (memory). */
 static int phases(struct day *d, struct err *err)
@@ -52,7 +53,8 @@ void day_rule(struct day *d, const struct scenario *s)
     terms_of_rule(t, s);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
-        t->harm_days[k] = 1 / (1 / s->handling.harm_horizon_d + 1 / s->kinds[k].fade_d);
+        t->harm_days[k][0] = kind_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 0);
+        t->harm_days[k][1] = kind_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 1);
         needs += s->kinds[k].structural || s->kinds[k].validity == CONSULT ? 0 : s->kinds[k].rate;
     }
     t->desk_capacity = s->dispatch.desk_share * needs * d->city->n_residents / 365e3;

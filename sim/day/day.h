@@ -13,7 +13,8 @@ struct terms {
     double weight[N_MEASURES];              /* of the indicators, sum 1 (all 0 without a rule) */
     /* by action: exp(-worth / mood) of what the resident gets, if fixed, if not, if the money was refused */
     double fixed_factor[MAX_actions], unfixed_factor[MAX_actions], refused_factor[MAX_actions];
-    double harm_days[MAX_kinds];                   /* by kind: days of harm that a fix now averts, as a unit sees it */
+    /* By kind: days of today's harm that a fix now averts, as a unit sees it; [1]: it may still get worse. */
+    double harm_days[MAX_kinds][2];
     double desk_capacity;                   /* tickets a day */
     int ratings_count;                      /* the rule in force has an indicator that asks the resident */
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
@@ -62,6 +63,7 @@ struct facts {                              /* of today; cleared by day_run */
     long abuses, quits;
     double operators_on_duty;
     long assessments;                       /* 1 on the last day of a period */
+    long worsened;                          /* exogenous needs with merit that got worse */
     long nonconforming;                     /* of the tickets opened */
     long done[MAX_actions];                 /* actions completed, returns and extensions too */
     COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */

@@ -75,8 +75,7 @@ static void work_done_on_need(struct day *d, struct need *n, const struct action
         n->left_h = r->fixed ? 0 : 0.3f * n->effort_h;
     if (a->relief_d > 0 && !r->fixed && n->state == NEED_OPEN) {
         need_accrue(n, d->t, d->t0);
-        n->relief = (float)a->relief;
-        n->relief_until = (uint16_t)(d->t + a->relief_d < NEVER ? d->t + a->relief_d : NEVER);
+        need_relieve(n, a->relief, d->t, d->t + (uint32_t)a->relief_d);
         if (n->site != NOBODY)
             d->w->sites.row[n->site].state = SITE_RELIEVED;
     }

@@ -1,4 +1,4 @@
-/* needs.c - phase 1: needs arise and fade.
+/* needs.c - phase 1: needs arise, worsen and fade.
  *
  * Exogenous needs are a superset at the maximal rate: each has a mark that is keyed by the need, and arises if the
  * mark is below kinds.level. So all policies of a replicate face the same needs, and prevention is seen as thinning.
@@ -40,7 +40,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     struct nature nature = nature_of(d->s, d->key, k, key, born_key);
     uint32_t i = need_new(d->w);
     struct need *n = &d->w->needs.row[i];
-    double fade = d->t + 1 + nature.fade_d;
+    double fade = d->t + 1 + nature.fade_d, worse = d->t + 1 + nature.worsen_d;
     n->key = key;
     n->born_key = (uint16_t)born_key;
     n->born = n->accrued = (uint16_t)d->t;
@@ -51,6 +51,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     n->channel = NO_CHANNEL;
     n->unit = (int16_t)city_competent_unit(d->city, kind, at.street);
     n->fade = (uint16_t)(fade < NEVER && at.site == NOBODY ? fade : NEVER);     /* a broken site stays broken */
+    n->worse = (uint16_t)(worse < n->fade ? worse : NEVER);
     n->harm = nature.harm;
     n->effort_h = n->left_h = nature.effort_h;
     n->claim_yuan = nature.claim_yuan;
@@ -191,6 +192,27 @@ static void superset_arises(struct day *d, int k)
         needs_link(d->w, d->facts.born.row[i]);
 }
 
+/* Left alone it gets worse: more harm, perhaps urgent; its resident thinks of the line afresh, its unit chooses again. */
+static void worsens(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    const struct kind *kind = &d->s->kinds[n->kind];
+    struct nature nature = nature_of(d->s, d->key, n->kind, n->key, n->born_key);
+    need_accrue(n, d->t, d->t0);
+    n->worse = NEVER;
+    n->harm *= (float)kind->worsen_factor;
+    n->flags &= (uint16_t)~(n->flags & NEED_REFUSED ? 0 : NEED_QUIET | NEED_CONTENT);
+    if (n->attempts == 0)
+        n->channel = NO_CHANNEL;
+    if (nature.worse_urgent && !(n->flags & NEED_URGENT)) {
+        n->flags |= NEED_URGENT;
+        d->w->open_urgent += n->ticket != NOBODY;
+    }
+    if (n->ticket != NOBODY && d->w->tickets.row[n->ticket].state == TICKET_OPEN)
+        d->w->changed.row[d->w->changed.n++] = n->ticket;
+    d->facts.worsened += kind->merit && !(n->flags & NEED_CHILD);
+}
+
 static void need_due(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
@@ -202,6 +224,8 @@ static void need_due(struct day *d, uint32_t need)
         needs_end(d, need, n->flags & NEED_REFUSED ? END_REFUSED : gave_up ? END_GAVE_UP : END_FADED);
     else
         d->facts.thinking.row[d->facts.thinking.n++] = need;
+    if (n->state == NEED_OPEN && n->worse == d->t)
+        worsens(d, need);
 }
 
 /* Needs whose day has come: they fade, or their residents think again about calling. */

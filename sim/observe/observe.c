@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/world/nature.h"
+
 const double QUANTILES[N_QUANTILES] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
 
 static const struct observer {
@@ -39,6 +41,9 @@ int observe_init(struct observation *o, const struct scenario *s, const struct c
     o->street = calloc((size_t)city->n_streets, sizeof *o->street);
     if (!o->unit || !o->street)
         return err_set(err, "no memory to observe %d units", city->n_units);
+    for (int k = 0; k < s->n_kinds; k++)
+        for (int may = 0; may < 2; may++)
+            o->harm_days[k][may] = kind_harm_days(&s->kinds[k], city->n_days, may);
     for (int f = 0; f < 3; f++)
         if (fluid_init(&o->fluid[f], city, s->n_kinds, f == 0, err))
             return -1;

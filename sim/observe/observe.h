@@ -23,7 +23,7 @@ struct sums {                           /* over days; `late` the same over the l
     double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
-    double nonconforming, ended, ended_silent, urgent_ended, urgent_silent;
+    double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_stability, rank_stability_n, score;
     double harm, harm_induced, harm_refused, overtime_s, in_time, bunched;
@@ -32,7 +32,12 @@ struct sums {                           /* over days; `late` the same over the l
 
 struct case_of_urgency { float answer_d, accept_d, end_d; uint8_t end; };   /* from the first attempt; end END_NONE: open */
 
-struct job { float ratio, harm, left_h, effort_h; uint32_t fade; uint32_t site; uint16_t failure; uint8_t kind; };
+struct job {                            /* 28 bytes */
+    float ratio, harm, left_h, effort_h;
+    uint32_t site;
+    uint16_t fade, worse, failure;      /* days; at most the last one of the run */
+    uint8_t kind;
+};
 struct site_due { uint32_t site; uint32_t day; uint16_t failure; int16_t unit; uint8_t kind; };
 struct job_heap { uint32_t n, room; struct job *row; };
 
@@ -57,6 +62,7 @@ struct observation {
     COLUMN(struct case_of_urgency) urgent;
     struct fluid fluid[3];              /* all needs; needs called in; these in the hours really worked */
     double harm_none, kind_none[MAX_kinds];    /* without any service, since day 0 */
+    double harm_days[MAX_kinds][2];     /* days of today's harm ahead of a need within the run; [1] it may still worsen */
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
     struct unit_sums {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;

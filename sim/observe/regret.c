@@ -8,8 +8,8 @@
  *        worked on tickets;  allocation = the rest. Their sum is the regret.
  *
  * A fluid counts harm averted: serving g of w hours of a need with harm h a day averts h g / w a day until the need
- * would have faded. Temporary fixes are left out of the baseline: one averts more per hour than a fix only for needs
- * that live less than about ten days (docs/model.md).
+ * would have faded, more once it would have got worse. Temporary fixes are left out of the baseline: one averts more
+ * per hour than a fix only for needs that live less than about ten days (docs/model.md).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -107,25 +107,42 @@ static void pop(struct job_heap *h)
     h->row[i] = last;
 }
 
-/* Harm averted per hour by a fix: a day's harm times the need's expected remaining days within the horizon. */
-static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, int kind, float harm,
-                    float effort, uint32_t fade, uint32_t site, uint32_t failure)
+/* A need as nobody serves it: harm a day from now on, the days on which it worsens and fades. */
+struct course { float harm; uint32_t worse, fade; };
+
+/* Harm averted per hour by a fix: a day's harm times the days that are ahead of such a need within the run. */
+static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, int kind, struct course course,
+                    float effort, uint32_t site, uint32_t failure)
 {
-    double life = 1 / (1 / o->s->kinds[kind].fade_d + 1.0 / o->city->n_days);
-    push(f, unit, (struct job){ .ratio = (float)(harm * life / (effort > 0.01f ? effort : 0.01f)), .harm = harm,
-                                .left_h = effort, .effort_h = effort, .fade = fade, .site = site,
+    uint32_t last = (uint32_t)o->city->n_days;
+    double days = o->harm_days[kind][course.worse < NEVER];
+    push(f, unit, (struct job){ .ratio = (float)(course.harm * days / (effort > 0.01f ? effort : 0.01f)), .harm = course.harm,
+                                .left_h = effort, .effort_h = effort, .fade = (uint16_t)(course.fade < last ? course.fade : last),
+                                .worse = (uint16_t)(course.worse < last ? course.worse : last), .site = site,
                                 .failure = (uint16_t)failure, .kind = (uint8_t)kind }, today);
 }
 
-static void avert(struct fluid *f, const struct job *job, double rate, int n_days, int n_kinds)
+/* From that day on so much more harm a day is averted. */
+static void averts_from(struct fluid *f, uint32_t day, int kind, double rate, int n_kinds)
 {
-    uint32_t day = job->fade < (uint32_t)n_days ? job->fade : (uint32_t)n_days;
+    f->ends[day] -= rate;
+    if (f->by_kind)
+        f->kind_ends[day * (uint32_t)n_kinds + (uint32_t)kind] -= rate;
+}
+
+/* A share of the job is done on day t: so much of its harm is averted until it would have faded, more once it would have
+ * got worse. */
+static void avert(struct fluid *f, const struct observation *o, const struct job *job, double share, uint32_t t)
+{
+    double factor = o->s->kinds[job->kind].worsen_factor, rate = share * job->harm * (job->worse <= t ? factor : 1);
     f->averting += rate;
-    f->ends[day] += rate;
-    if (f->by_kind) {
+    if (f->by_kind)
         f->kind_averting[job->kind] += rate;
-        f->kind_ends[day * (uint32_t)n_kinds + job->kind] += rate;
+    if (job->worse > t && job->worse < job->fade) {
+        averts_from(f, job->worse, job->kind, rate * (factor - 1), o->s->n_kinds);
+        rate *= factor;
     }
+    averts_from(f, job->fade, job->kind, -rate, o->s->n_kinds);
 }
 
 static void site_repaired(struct fluid *f, const struct observation *o, const struct job *job, int unit, uint32_t t)
@@ -141,6 +158,13 @@ static void site_repaired(struct fluid *f, const struct observation *o, const st
                                                     (uint16_t)k, (int16_t)unit, job->kind };
 }
 
+static struct course course_of(const struct observation *o, const struct nature *n, uint32_t t, int site)
+{
+    uint32_t fade = site ? (uint32_t)o->city->n_days : t + 1 + (uint32_t)n->fade_d;
+    uint32_t worse = t + 1 + (uint32_t)n->worsen_d;
+    return (struct course){ n->harm, worse < fade ? worse : NEVER, fade };
+}
+
 static void sites_fail_again(struct fluid *f, const struct observation *o, uint32_t t)
 {
     for (uint32_t i = 0; i < f->sites.n;) {
@@ -151,9 +175,11 @@ static void sites_fail_again(struct fluid *f, const struct observation *o, uint3
         }
         f->sites.row[i] = f->sites.row[--f->sites.n];
         struct nature n = nature_of(o->s, o->key, s.kind, SITE_KEY | s.site, s.failure);
-        struct job job = { .fade = (uint32_t)o->city->n_days, .kind = s.kind };
-        avert(f, &job, -n.harm, o->city->n_days, o->s->n_kinds);        /* what the repair had averted is back */
-        add_job(f, o, t, s.unit, s.kind, n.harm, n.effort_h, (uint32_t)o->city->n_days, s.site, s.failure);
+        struct course course = course_of(o, &n, t, 1);
+        struct job job = { .harm = n.harm, .fade = (uint16_t)course.fade, .worse = course.worse < course.fade
+                           ? (uint16_t)course.worse : (uint16_t)course.fade, .kind = s.kind };
+        avert(f, o, &job, -1, t);               /* what the repair had averted is back */
+        add_job(f, o, t, s.unit, s.kind, course, n.effort_h, s.site, s.failure);
     }
 }
 
@@ -167,7 +193,7 @@ static void serve(struct fluid *f, const struct observation *o, int unit, double
             continue;
         }
         double g = job->left_h < hours ? job->left_h : hours;
-        avert(f, job, job->effort_h > 0 ? job->harm * g / job->effort_h : job->harm, o->city->n_days, o->s->n_kinds);
+        avert(f, o, job, job->effort_h > 0 ? g / job->effort_h : 1, t);
         hours -= g;
         job->left_h -= (float)g;
         if (job->left_h > 1e-6f)
@@ -197,19 +223,34 @@ static void fluid_day(struct fluid *f, const struct observation *o, const struct
         f->kind_averted[k] += f->kind_averting[k];
 }
 
-/* Harm since day 0 that the need does if nobody serves it. */
-static double unserved(const struct observation *o, const struct day *d, double harm, uint32_t from, uint32_t fade)
+static double days_from(const struct observation *o, const struct day *d, uint32_t from, uint32_t fade)
 {
     uint32_t end = fade < (uint32_t)o->city->n_days ? fade : (uint32_t)o->city->n_days;
     uint32_t start = from > d->t0 ? from : d->t0;
-    return end > start ? harm * (end - start) : 0;
+    return end > start ? end - start : 0;
 }
 
-static void count_unserved(struct observation *o, const struct day *d, int kind, double harm, uint32_t fade)
+/* Harm since day 0 that the need does if nobody serves it. */
+static void count_unserved(struct observation *o, const struct day *d, int kind, struct course c)
 {
-    double h = unserved(o, d, harm, d->t, fade);
+    double h = c.harm * days_from(o, d, d->t, c.fade);
+    if (c.worse < c.fade)
+        h += (o->s->kinds[kind].worsen_factor - 1) * c.harm * days_from(o, d, c.worse, c.fade);
     o->harm_none += h;
     o->kind_none[kind] += h;
+}
+
+/* Of the needs that the baseline counts: exogenous, with merit; a site's later failures come in the fluid's own time. */
+static int counts(const struct observation *o, const struct need *n)
+{
+    return o->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD) && (n->site == NOBODY || n->born_key == 0);
+}
+
+/* From today on; relief that was given this very day has put the worsening off, which does not count. */
+static struct course course_now(const struct observation *o, const struct day *d, const struct need *n)
+{
+    uint32_t put_off = n->worse < NEVER && n->relief_until > d->t ? n->relief_until - d->t : 0;
+    return (struct course){ n->harm, n->worse - put_off, n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade };
 }
 
 static void needs_that_arose(struct observation *o, const struct day *d)
@@ -218,19 +259,18 @@ static void needs_that_arose(struct observation *o, const struct day *d)
         const struct need *n = &d->w->needs.row[d->facts.born.row[i]];
         if (observe_window(d))
             o->kind[n->kind].needs++;
-        if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD || (n->site != NOBODY && n->born_key > 0))
-            continue;                           /* a site's later failures come in the fluid's own time */
-        uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
-        count_unserved(o, d, n->kind, n->harm, fade);
-        add_job(&o->fluid[ALL], o, d->t, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+        if (!counts(o, n))
+            continue;
+        count_unserved(o, d, n->kind, course_now(o, d, n));
+        add_job(&o->fluid[ALL], o, d->t, n->unit, n->kind, course_now(o, d, n), n->effort_h, n->site, 0);
     }
     for (uint32_t i = 0; i < d->facts.prevented.n; i++) {
         const struct prevented *p = &d->facts.prevented.row[i];
         struct nature n = nature_of(o->s, o->key, p->kind, p->key, d->t);
-        uint32_t fade = d->t + 1 + (uint32_t)n.fade_d;
-        count_unserved(o, d, p->kind, n.harm, fade);
-        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, n.harm,
-                n.effort_h, fade, NOBODY, 0);
+        struct course course = course_of(o, &n, d->t, 0);
+        count_unserved(o, d, p->kind, course);
+        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, course,
+                n.effort_h, NOBODY, 0);
     }
 }
 
@@ -238,11 +278,8 @@ static void needs_called_in(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
         const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
-        if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD || (n->site != NOBODY && n->born_key > 0))
-            continue;
-        uint32_t fade = n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade;
-        for (int f = CALLED; f <= WORKED; f++)
-            add_job(&o->fluid[f], o, d->t, n->unit, n->kind, n->harm, n->effort_h, fade, n->site, 0);
+        for (int f = CALLED; f <= WORKED && counts(o, n); f++)
+            add_job(&o->fluid[f], o, d->t, n->unit, n->kind, course_now(o, d, n), n->effort_h, n->site, 0);
     }
 }
 
@@ -265,6 +302,7 @@ void regret_day(struct observation *o, const struct day *d)
     needs_called_in(o, d);
     for (int f = ALL; f <= WORKED; f++)
         fluid_day(&o->fluid[f], o, d, f);
+    OBSERVE_ADD(o, d, worsened, (double)d->facts.worsened);
     for (uint32_t i = 0; i < d->facts.ended.n; i++)
         harm_of(o, &d->w->needs.row[d->facts.ended.row[i]]);
 }
@@ -288,6 +326,7 @@ void regret_finish(struct observation *o, const struct day *d)
         averted[f] = o->fluid[f].averted;
     double served = o->harm_none - o->window.harm, scale = averted[ALL];
     outputs_set(o->out, OUT_harm, o->window.harm / thousands);
+    outputs_set(o->out, OUT_needs_worsened, o->window.worsened / thousands);
     outputs_set(o->out, OUT_harm_refused, o->window.harm_refused / thousands);
     outputs_set(o->out, OUT_regret_below_best, served > averted[ALL]);
     outputs_set(o->out, OUT_harm_induced, o->window.harm_induced / thousands);

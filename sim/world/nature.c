@@ -19,6 +19,11 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int k, ui
                          (draw_unit(b.w[1]) < kind->excludable ? NEED_EXCLUDABLE : 0) |
                          (draw_unit(b.w[2]) < kind->cooperation ? NEED_COOPERATES : 0) |
                          (draw_unit(b.w[3]) < kind->nonconforming ? NEED_NONCONFORMING : 0));
+    n.worsen_d = NEVER;
+    if (kind->worsen_d > 0) {
+        n.worsen_d = (float)(-num_log(draw_unit(a.w[0])) * kind->worsen_d);
+        n.worse_urgent = draw_unit(draw_hash(a.w[0], a.w[1])) < kind->worsen_urgent;
+    }
     if (kind->money > 0) {
         struct draw c = draw_at(key, PURPOSE_NEED, need_key, 2, born_key);
         double z = num_normal(draw_unit(c.w[1]));
@@ -26,4 +31,10 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int k, ui
         n.claim_yuan = (float)(s->handling.claim_yuan * num_exp(s->handling.claim_sigma * z));
     }
     return n;
+}
+
+double kind_harm_days(const struct kind *kind, double horizon_d, int may_worsen)
+{
+    double ends = 1 / horizon_d + 1 / kind->fade_d, worsens = may_worsen && kind->worsen_d > 0 ? 1 / kind->worsen_d : 0;
+    return (1 + worsens * kind->worsen_factor / ends) / (ends + worsens);
 }

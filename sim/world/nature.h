@@ -2,6 +2,8 @@
 #ifndef NATURE_H
 #define NATURE_H
 
+#include <stdint.h>
+
 #include "sim/base/draw.h"
 #include "sim/scenario/scenario.h"
 
@@ -11,8 +13,14 @@ enum { KIND_SHIFT = 24 };                   /* key of an exogenous need: kind <<
 struct nature {
     float harm;                             /* per day */
     float effort_h, claim_yuan, fade_d;
+    float worsen_d;                         /* days until it gets worse if it is left alone; NEVER and more: it does not */
+    uint8_t worse_urgent;                   /* it is urgent then */
     uint16_t flags;                         /* NEED_URGENT, NEED_EXCLUDABLE, NEED_COOPERATES, NEED_NONCONFORMING, NEED_MONEY */
 };
 struct nature nature_of(const struct scenario *s, struct draw_key key, int kind, uint32_t need_key, uint32_t born_key);
+
+/* Days of today's harm that are ahead of a need of the kind, in expectation over its fading within a horizon and, where it
+ * may still get worse, over that. */
+double kind_harm_days(const struct kind *kind, double horizon_d, int may_worsen);
 
 #endif

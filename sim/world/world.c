@@ -59,6 +59,8 @@ void need_wake_at(struct world *w, uint32_t need, uint32_t t, uint32_t day)
 {
     if (day > w->needs.row[need].fade)
         day = w->needs.row[need].fade;
+    if (day > w->needs.row[need].worse)
+        day = w->needs.row[need].worse;
     if (day <= t)
         day = t + 1;
     if (day - t >= WHEEL_DAYS)                  /* woken once on the way; nothing happens then */
@@ -103,9 +105,18 @@ void need_accrue(struct need *n, uint32_t t, uint32_t t0)
     uint32_t from = n->accrued > t0 ? n->accrued : t0;
     if (t > from) {
         uint32_t eased = n->relief_until > from ? (n->relief_until < t ? n->relief_until : t) - from : 0;
-        n->harm_done += n->harm * ((float)(t - from) - n->relief * (float)eased);
+        n->harm_done += n->harm * ((float)(t - from) - (float)need_relief(n) * (float)eased);
     }
     n->accrued = (uint16_t)t;
+}
+
+void need_relieve(struct need *n, double share, uint32_t t, uint32_t until)
+{
+    uint32_t eased = n->relief_until > t ? n->relief_until : t, end = until < NEVER ? until : NEVER;
+    uint32_t worse = n->worse + (n->worse < NEVER && end > eased ? end - eased : 0);
+    n->relief = (uint16_t)(share * UINT16_MAX + 0.5);
+    n->relief_until = (uint16_t)end;
+    n->worse = (uint16_t)(worse < NEVER ? worse : NEVER);
 }
 
 /* --- building ------------------------------------------------------------------------------------------------ */

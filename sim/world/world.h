@@ -7,6 +7,8 @@
 #ifndef WORLD_H
 #define WORLD_H
 
+#include <assert.h>
+
 #include "city.h"
 #include "sim/base/wheel.h"
 #include "sim/centre/centre.h"
@@ -59,8 +61,10 @@ struct need {                       /* what is really wrong, whether or not anyb
     uint16_t thoughts;              /* ordinal of the next decision about calling */
     uint8_t rounds;                 /* unsatisfying rounds */
     uint8_t failed_calls;           /* chains that were given up without an answer */
+    uint16_t worse;                 /* day at which it gets worse if it is left alone, or NEVER */
+    uint16_t relief;                /* share of harm taken away until relief_until, 0..UINT16_MAX for 0..1 */
+    uint16_t accrued;               /* day to which harm_done counts */
     float harm;                     /* per day */
-    float relief;                   /* share of harm taken away until relief_until */
     float first_attempt;            /* t; negative: not (yet), as the times below */
     float left_h;                   /* hours of a real fix still to do */
     float effort_h;                 /* in all */
@@ -69,8 +73,8 @@ struct need {                       /* what is really wrong, whether or not anyb
     float hours;                    /* officers' hours spent on it */
     float answer_d;                 /* days from the first attempt to the first answer; negative: not yet */
     float accepted, ended;
-    uint16_t accrued;               /* day to which harm_done counts */
 };
+static_assert(sizeof(struct need) == 96, "a need is 96 bytes");
 enum site_state { SITE_OK, SITE_BROKEN, SITE_RELIEVED };
 struct site {
     uint32_t need;                  /* while broken or relieved */
@@ -196,6 +200,9 @@ struct entry heap_pop(struct heap *h);
 
 /* Harm since it was last accrued, up to day t; counted from day 0 (t0 = city.warmup). */
 void need_accrue(struct need *n, uint32_t t, uint32_t t0);
+/* Some of its harm is taken away until that day; meanwhile it does not get worse. */
+void need_relieve(struct need *n, double share, uint32_t t, uint32_t until);
+static inline double need_relief(const struct need *n) { return n->relief * (1.0 / UINT16_MAX); }
 
 static inline double share_of(uint8_t byte) { return byte * (1 / 255.0); }
 static inline uint8_t byte_of(double share) { return (uint8_t)(255 * (share < 0 ? 0 : share > 1 ? 1 : share) + 0.5); }

@@ -179,7 +179,8 @@ static struct superset superset_under(const char *policy, int natures)
                 continue;
             memcpy(bits, (float[]){ n->harm, n->effort_h }, sizeof bits);
             s.born++;
-            s.all += mark(n->key, day, n->kind) + (natures ? mark(n->resident, bits[0], bits[1] ^ n->fade) : 0);
+            bits[1] ^= n->fade ^ (uint32_t)n->worse << 16;
+            s.all += mark(n->key, day, n->kind) + (natures ? mark(n->resident, bits[0], bits[1]) : 0);
         }
         for (uint32_t i = 0; i < t.day.facts.prevented.n; i++) {
             s.prevented++;

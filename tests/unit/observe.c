@@ -113,7 +113,15 @@ static void concentration_has_its_closed_forms(void **state)
 /* --- the clairvoyant --- */
 
 enum { JOBS = 5, DAYS = 20 };
-struct errand { double harm, effort; int fade; };
+enum { FACTOR = 3 };
+struct errand { double harm, effort; int fade, worse; };
+
+/* Harm from that day on: three times as much from the day on which it worsens. */
+static double harm_from(const struct errand *job, int day)
+{
+    int end = job->fade < DAYS ? job->fade : DAYS, worse = job->worse < day ? day : job->worse < end ? job->worse : end;
+    return day < end ? job->harm * (worse - day + FACTOR * (end - worse)) : 0;
+}
 
 /* Harm averted if one hour a day goes to the jobs in this order until day DAYS; what fades is given up. */
 static double averted_in_order(const struct errand *job, const int *order)
@@ -128,7 +136,7 @@ static double averted_in_order(const struct errand *job, const int *order)
             double g = day < end ? fmin(left[i], hours) : 0;
             left[i] -= g;
             hours -= g;
-            sum += g / job[i].effort * job[i].harm * (end - day);
+            sum += g / job[i].effort * harm_from(&job[i], day);
         }
     }
     return sum;
@@ -153,7 +161,7 @@ static double averted_by_clairvoyant(const struct errand *job, double *none)
 {
     struct looking l;
     look(&l, 3, NULL, LIST("calendar.warmup=0", "calendar.days=20", "handling.weekend_duty=1", "handling.hours_a_day=8",
-                           "regret.ticket_share=0.5"));
+                           "regret.ticket_share=0.5", "kinds.sanitation.worsen_d=10", "kinds.sanitation.worsen_factor=3"));
     struct town *t = &l.town;
     int kind = params_row_named(&t->file.scenario, section_named("kinds"), "sanitation");
     int unit = city_street_unit(&t->city, 0);
@@ -167,6 +175,7 @@ static double averted_by_clairvoyant(const struct errand *job, double *none)
         n->harm = (float)job[i].harm;
         n->effort_h = n->left_h = (float)job[i].effort;
         n->fade = (uint16_t)job[i].fade;
+        n->worse = (uint16_t)job[i].worse;
     }
     for (uint32_t day = 0; day < DAYS; day++) {
         t->day.t = day;
@@ -177,7 +186,7 @@ static double averted_by_clairvoyant(const struct errand *job, double *none)
     regret_finish(l.o, &t->day);
     double averted = l.o->fluid[0].averted;
     *none = l.o->harm_none;
-    if (job[0].fade >= DAYS)                    /* nobody did anything: all regret is that nobody called */
+    if (job[0].fade >= DAYS && job[0].worse >= DAYS)            /* nobody did anything: all regret is that nobody called */
         assert_true(fabs(outputs_of(&l.outputs, OUT_regret)[0] - 1) < 1e-5 &&
                     fabs(outputs_of(&l.outputs, OUT_regret_unreported)[0] - 1) < 1e-5);
     look_away(&l);
@@ -193,7 +202,7 @@ static void the_clairvoyant_is_not_beaten(void **state)
         double harm = 0, none;
         for (uint32_t i = 0; i < JOBS; i++) {
             struct draw d = draw_at(draw_key(4, 0), PURPOSE_WORLD, i, trial, 0);
-            job[i] = (struct errand){ 0.3 + 3 * draw_unit(d.w[0]), 0.4 + 7 * draw_unit(d.w[1]), DAYS + (int)i };
+            job[i] = (struct errand){ 0.3 + 3 * draw_unit(d.w[0]), 0.4 + 7 * draw_unit(d.w[1]), DAYS + (int)i, NEVER };
             harm += job[i].harm;
         }
         double best = best_order(job, order, 0), averted = averted_by_clairvoyant(job, &none);
@@ -204,6 +213,15 @@ static void the_clairvoyant_is_not_beaten(void **state)
         best = best_order(job, order, 0);
         averted = averted_by_clairvoyant(job, &none);
         assert_true(averted <= best * 1.00001 && averted > 0.6 * best);
+        harm = 0;
+        for (int i = 0; i < JOBS; i++) {
+            job[i].worse = 3 + 3 * i;
+            harm += harm_from(&job[i], 0);
+        }
+        best = best_order(job, order, 0);
+        averted = averted_by_clairvoyant(job, &none);
+        assert_true(averted <= best * 1.00001 && averted > 0.6 * best);
+        assert_true(fabs(none - harm) < 1e-5 * none);
     }
 }
 

@@ -261,7 +261,7 @@ static void harm_is_counted_from_day_0_and_less_while_relieved(void **state)
     struct need n = { .harm = 0.5f, .accrued = 10 };
     need_accrue(&n, 40, 37);                    /* 3 days after day 0 */
     assert_float_equal(n.harm_done, 0.5 * 3, 1e-6);
-    n.relief = 0.6f;
+    n.relief = (uint16_t)(0.6 * UINT16_MAX);
     n.relief_until = 47;
     need_accrue(&n, 44, 37);                    /* 4 days, all relieved */
     assert_float_equal(n.harm_done, 0.5 * (3 + 4 * 0.4), 1e-6);
