@@ -53,8 +53,8 @@ void day_rule(struct day *d, const struct scenario *s)
     terms_of_rule(t, s);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
-        t->harm_days[k][0] = kind_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 0);
-        t->harm_days[k][1] = kind_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 1);
+        t->harm_days[k][0] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 0);
+        t->harm_days[k][1] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 1);
         needs += s->kinds[k].structural || s->kinds[k].validity == CONSULT ? 0 : s->kinds[k].rate;
     }
     t->desk_capacity = s->dispatch.desk_share * needs * d->city->n_residents / 365e3;

@@ -43,7 +43,7 @@ int observe_init(struct observation *o, const struct scenario *s, const struct c
         return err_set(err, "no memory to observe %d units", city->n_units);
     for (int k = 0; k < s->n_kinds; k++)
         for (int may = 0; may < 2; may++)
-            o->harm_days[k][may] = kind_harm_days(&s->kinds[k], city->n_days, may);
+            o->harm_days[k][may] = nature_harm_days(&s->kinds[k], city->n_days, may);
     for (int f = 0; f < 3; f++)
         if (fluid_init(&o->fluid[f], city, s->n_kinds, f == 0, err))
             return -1;

@@ -33,7 +33,7 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int k, ui
     return n;
 }
 
-double kind_harm_days(const struct kind *kind, double horizon_d, int may_worsen)
+double nature_harm_days(const struct kind *kind, double horizon_d, int may_worsen)
 {
     double ends = 1 / horizon_d + 1 / kind->fade_d, worsens = may_worsen && kind->worsen_d > 0 ? 1 / kind->worsen_d : 0;
     return (1 + worsens * kind->worsen_factor / ends) / (ends + worsens);

@@ -21,6 +21,6 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int kind,
 
 /* Days of today's harm that are ahead of a need of the kind, in expectation over its fading within a horizon and, where it
  * may still get worse, over that. */
-double kind_harm_days(const struct kind *kind, double horizon_d, int may_worsen);
+double nature_harm_days(const struct kind *kind, double horizon_d, int may_worsen);
 
 #endif
