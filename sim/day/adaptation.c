@@ -93,7 +93,7 @@ void day_adaptation(struct day *d)
     uint32_t n = d->facts.closings.n;
     for (uint32_t i = 0; i < n; i++) {
         if (i + PREFETCH < n)
-            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->facts.closings.row[i + PREFETCH].need].resident], 1);
+            world_fetch_resident(d->w, d->w->needs.row[d->facts.closings.row[i + PREFETCH].need].resident);
         learn(d, &d->facts.closings.row[i]);
     }
     name_of_the_line(d);

@@ -284,9 +284,9 @@ void day_calls(struct day *d)
     uint32_t n = d->facts.thinking.n;
     for (uint32_t i = 0; i < n; i++) {
         if (i + 8 < n)
-            __builtin_prefetch(&d->w->needs.row[d->facts.thinking.row[i + 8]], 1);
+            world_fetch_need(d->w, d->facts.thinking.row[i + 8]);
         if (i + 4 < n)
-            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->facts.thinking.row[i + 4]].resident], 1);
+            world_fetch_resident(d->w, d->w->needs.row[d->facts.thinking.row[i + 4]].resident);
         think(d, d->facts.thinking.row[i]);
     }
     habits_call(d);

@@ -22,7 +22,7 @@ struct view {                       /* a ticket as its unit sees it */
     int unit;
 };
 
-struct prospect { double value, hours, overhead, money; int claims; };      /* value before the price of the hours */
+struct prospect { double value, hours, overhead; int claims; };      /* value before the price of the hours */
 
 static struct view view_of(const struct day *d, const struct ticket *t)
 {
@@ -69,7 +69,8 @@ static double expected_score(const struct day *d, const struct forecast *f)
     return measures_expected(d->terms.weight, f) - d->s->rule.audit_penalty * f->caught;
 }
 
-static struct prospect prospect_of_closing(const struct day *d, const struct view *v, int row)
+/* Each member is stored by itself: a struct that is copied as a whole waits for its parts. */
+static void prospect_of_closing(const struct day *d, const struct view *v, int row, struct prospect *p)
 {
     const struct scenario *s = d->s;
     const struct action *a = &s->actions[row];
@@ -87,28 +88,30 @@ static struct prospect prospect_of_closing(const struct day *d, const struct vie
     double quiet = fix + (1 - fix) * if_not, score = expected_score(d, &f);
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
-    struct prospect p = { .money = a->yuan + a->money * v->claim * paid };
-    p.overhead = a->hours + v->t->phone_h;
-    p.hours = p.overhead + a->work * v->n->left_h;
+    double overhead = a->hours + v->t->phone_h, hours = overhead + a->work * v->n->left_h;
+    int claims = 0;
     double life = d->terms.harm_days[v->n->kind][v->n->worse < NEVER];
     double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
-    p.value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
-              s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
+    double value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
+                   s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
     if (v->t->flags & TICKET_OVERDUE)
-        p.value += s->handling.reminder_h * NUISANCE_DAYS;
-    p.value -= reopened * s->handling.rework_h * v->price + p.money / s->handling.wage;
+        value += s->handling.reminder_h * NUISANCE_DAYS;
+    value -= reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
     if (s->exclusion.allowed && !(v->t->flags & TICKET_CLAIMED)) {
         const struct book *b = &v->o->book;
         double granted = v->t->flags & TICKET_EXCLUDABLE ? s->exclusion.approved : s->exclusion.approved_other;
         double gain = b->excluded < s->exclusion.cap * (b->n + 1) ? v->stake * granted * (v->mean_score - score) : 0;
         if (gain > s->exclusion.hours * v->price) {
-            p.value += gain;
-            p.hours += s->exclusion.hours;
-            p.overhead += s->exclusion.hours;
-            p.claims = 1;
+            value += gain;
+            hours += s->exclusion.hours;
+            overhead += s->exclusion.hours;
+            claims = 1;
         }
     }
-    return p;
+    p->value = value;
+    p->hours = hours;
+    p->overhead = overhead;
+    p->claims = claims;
 }
 
 static int suits(const struct day *d, const struct view *v, const struct action *a)
@@ -126,13 +129,17 @@ static int suits(const struct day *d, const struct view *v, const struct action 
     return a->applies != APPLIES_RATED || (d->terms.ratings_count && v->stake > 0);
 }
 
-static struct prospect prospect_of(const struct day *d, const struct view *v, int row)
+static void prospect_of(const struct day *d, const struct view *v, int row, struct prospect *p)
 {
-    if (d->s->actions[row].purpose != ACTION_RETURN)
-        return prospect_of_closing(d, v, row);
-    return (struct prospect){ .value = v->stake * (v->mean_score - d->s->dispatch.return_penalty) +
-                                       d->s->handling.nuisance * v->contact_h,         /* the caller is somebody else's */
-                              .hours = d->s->dispatch.return_hours };
+    if (d->s->actions[row].purpose != ACTION_RETURN) {
+        prospect_of_closing(d, v, row, p);
+        return;
+    }
+    p->value = v->stake * (v->mean_score - d->s->dispatch.return_penalty) +
+               d->s->handling.nuisance * v->contact_h;          /* the caller is somebody else's */
+    p->hours = d->s->dispatch.return_hours;
+    p->overhead = 0;
+    p->claims = 0;
 }
 
 /* One draw from a nested logit over the actions that suit. */
@@ -178,7 +185,7 @@ static void choose(struct day *d, uint32_t ticket)
         any |= possible[a] = (uint8_t)suits(d, &view, &d->s->actions[a]);
         if (!possible[a])
             continue;
-        p[a] = prospect_of(d, &view, a);
+        prospect_of(d, &view, a, &p[a]);
         v[a] = p[a].value - view.price * p[a].hours;
     }
     if (!any)
@@ -230,9 +237,9 @@ void choice_make(struct day *d)
     uint32_t n = d->w->changed.n, *row = d->w->changed.row;
     for (uint32_t i = 0; i < n; i++) {
         if (i + FAR < n)
-            __builtin_prefetch(&d->w->tickets.row[row[i + FAR]], 1);
+            world_fetch_ticket(d->w, row[i + FAR]);
         if (i + NEAR < n)
-            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[row[i + NEAR]].need], 1);
+            world_fetch_need(d->w, d->w->tickets.row[row[i + NEAR]].need);
         if (d->w->tickets.row[row[i]].state == TICKET_OPEN)
             choose(d, row[i]);
     }

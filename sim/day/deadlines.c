@@ -51,7 +51,7 @@ void deadlines_today(struct day *d)
     wheel_take(&d->w->ticket_wheel, d->t, due, &d->err);
     for (uint32_t i = 0; i < due->n; i++) {
         if (i + FAR < due->n)
-            __builtin_prefetch(&d->w->tickets.row[due->row[i + FAR]], 1);
+            world_fetch_ticket(d->w, due->row[i + FAR]);
         ticket_due(d, due->row[i]);
     }
 }

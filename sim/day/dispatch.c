@@ -62,9 +62,9 @@ void day_dispatch(struct day *d)
     uint32_t n = d->w->desk.n, kept = 0, sent = 0, *queue = d->w->desk.row;
     for (uint32_t i = 0; i < n; i++) {
         if (i + FAR < n)
-            __builtin_prefetch(&d->w->tickets.row[queue[i + FAR]], 1);
+            world_fetch_ticket(d->w, queue[i + FAR]);
         if (i + NEAR < n)
-            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[queue[i + NEAR]].need], 1);
+            world_fetch_need(d->w, d->w->tickets.row[queue[i + NEAR]].need);
         if (d->w->tickets.row[queue[i]].flags & TICKET_URGENT) {
             send(d, queue[i]);
             sent++;

@@ -218,11 +218,11 @@ void day_feedback(struct day *d)
     uint32_t n = d->facts.finished.n, *row = d->facts.finished.row;
     for (uint32_t i = 0; i < n; i++) {
         if (i + 3 * STAGE < n)
-            __builtin_prefetch(&d->w->tickets.row[row[i + 3 * STAGE]], 1);
+            world_fetch_ticket(d->w, row[i + 3 * STAGE]);
         if (i + 2 * STAGE < n)
-            __builtin_prefetch(&d->w->needs.row[d->w->tickets.row[row[i + 2 * STAGE]].need], 1);
+            world_fetch_need(d->w, d->w->tickets.row[row[i + 2 * STAGE]].need);
         if (i + STAGE < n)
-            __builtin_prefetch(&d->w->resident[d->w->needs.row[d->w->tickets.row[row[i + STAGE]].need].resident], 1);
+            world_fetch_resident(d->w, d->w->needs.row[d->w->tickets.row[row[i + STAGE]].need].resident);
         finish(d, row[i]);
     }
 }

@@ -182,7 +182,7 @@ static void superset_arises(struct day *d, int k)
             continue;
         }
         struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
-        __builtin_prefetch(&d->w->resident[at.resident], 1);
+        world_fetch_resident(d->w, at.resident);
         needs_create(d, k, key, d->t, at, 0);
         if (d->facts.born.n > before + PREFETCH)
             needs_link(d->w, d->facts.born.row[d->facts.born.n - 1 - PREFETCH]);
@@ -235,9 +235,9 @@ static void wheel_turns(struct day *d)
     wheel_take(&d->w->need_wheel, d->t, due, &d->err);
     for (uint32_t i = 0; i < due->n; i++) {
         if (i + 2 * PREFETCH < due->n)
-            __builtin_prefetch(&d->w->needs.row[due->row[i + 2 * PREFETCH]], 1);
+            world_fetch_need(d->w, due->row[i + 2 * PREFETCH]);
         if (i + PREFETCH < due->n)
-            __builtin_prefetch(&d->w->resident[d->w->needs.row[due->row[i + PREFETCH]].resident], 1);
+            world_fetch_resident(d->w, d->w->needs.row[due->row[i + PREFETCH]].resident);
         need_due(d, due->row[i]);
     }
 }

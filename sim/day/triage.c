@@ -182,27 +182,27 @@ static inline __attribute__((always_inline)) void prefetch_caller(const struct d
 {
     const struct centre *c = &d->w->centre;
     if (row + NEAR < c->n && tag_about(c->call[row + NEAR].tag) == ABOUT_NEED)
-        __builtin_prefetch(&d->w->resident[d->w->needs.row[tag_id(c->call[row + NEAR].tag)].resident], 1);
+        world_fetch_resident(d->w, d->w->needs.row[tag_id(c->call[row + NEAR].tag)].resident);
     if (row + FAR >= c->n)
         return;
     uint64_t tag = c->call[row + FAR].tag;
     if (tag_about(tag) == ABOUT_NEED)
-        __builtin_prefetch(&d->w->needs.row[tag_id(tag)], 1);
+        world_fetch_need(d->w, tag_id(tag));
     else
-        __builtin_prefetch(&d->w->resident[tag_id(tag)], 1);
+        world_fetch_resident(d->w, tag_id(tag));
 }
 
-/* Rows of one chain stand in the order of its attempts: the last one says how it stands tonight. */
+/* Rows of one chain stand in the order of its attempts: the last one says how it stands tonight. Most chains are one
+ * attempt that did not fail; there is nothing to note. */
 static void chains_under_way(struct day *d)
 {
     for (int i = 0; i < d->w->centre.n; i++) {
         const struct centre_call *c = &d->w->centre.call[i];
-        if (i + FAR < d->w->centre.n && tag_about(c[FAR].tag) == ABOUT_NEED)
-            __builtin_prefetch(&d->w->needs.row[tag_id(c[FAR].tag)], 1);
-        if (tag_about(c->tag) != ABOUT_NEED)
+        int failed = c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED;
+        if (tag_about(c->tag) != ABOUT_NEED || (c->attempt == 0 && !failed))
             continue;
         struct need *n = &d->w->needs.row[tag_id(c->tag)];
-        if (c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED)
+        if (failed)
             n->flags |= NEED_LINE_FAILED;
         else
             n->flags &= (uint16_t)~NEED_LINE_FAILED;

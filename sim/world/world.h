@@ -41,7 +41,7 @@ enum need_flag {
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
 };
 
-struct need {                       /* what is really wrong, whether or not anybody calls; 96 bytes, what is read most first */
+struct need {                       /* what is really wrong, whether or not anybody calls; what is read most first */
     uint32_t key;                   /* address of its draws together with born_key */
     uint32_t resident, site;        /* who has it; the site of a structural need, or NOBODY */
     uint32_t next_own;              /* link: the resident's open needs; or the free rows */
@@ -115,7 +115,9 @@ struct ticket {                     /* what the line passed on; always about a n
     float rate;                     /* value per hour of the chosen action */
     float counted_h;                /* hours of work it stands for in the unit's backlog */
     float overhead_h;               /* of left_h: phone, paper and other hours that are no work on the need; spent first */
+    uint32_t spare;                 /* to 64 bytes */
 };
+static_assert(sizeof(struct ticket) == 64, "a ticket is a cache line");
 
 struct entry { float key; uint32_t ticket, version; };
 struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
@@ -197,6 +199,21 @@ void site_wake_at(struct world *w, uint32_t site, uint32_t t, const struct city 
 int site_gap_days(const struct kind *kind, double u);       /* sound days until the next failure; >= 1 */
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
 struct entry heap_pop(struct heap *h);
+
+/* Rows on their way into the cache, some turns before they are looked at; of a resident both ends, since one in four
+ * lies on two lines. Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */
+#define WORLD_FETCH static inline __attribute__((always_inline)) void
+WORLD_FETCH world_fetch_ticket(const struct world *w, uint32_t ticket) { __builtin_prefetch(&w->tickets.row[ticket], 1); }
+WORLD_FETCH world_fetch_need(const struct world *w, uint32_t need)
+{
+    __builtin_prefetch(&w->needs.row[need], 1);
+    __builtin_prefetch(&w->needs.row[need].left_h, 1);
+}
+WORLD_FETCH world_fetch_resident(const struct world *w, uint32_t resident)
+{
+    __builtin_prefetch(&w->resident[resident], 1);
+    __builtin_prefetch(&w->resident[resident].tickets, 1);
+}
 
 /* Harm since it was last accrued, up to day t; counted from day 0 (t0 = city.warmup). */
 void need_accrue(struct need *n, uint32_t t, uint32_t t0);
