@@ -14,30 +14,62 @@
 enum { NUISANCE_DAYS = 30, NEGLIGIBLE = -24 };      /* log weight below the resolution of a draw */
 enum { NEAR = 6, FAR = 14 };                        /* rows ahead to prefetch */
 
-struct view {                       /* a ticket as its unit sees it */
+struct view {                       /* a ticket as its unit sees it: on arrival as the record has it, later as it is */
     const struct need *n;
     const struct ticket *t;
     const struct office *o;
+    const struct kind *k;
+    int kind, unit, late;               /* late: overdue, or will be tonight */
+    int open, money, worsens;           /* there is something to mend; somebody wants money; it may still get worse */
+    double left_h;                      /* hours of a real fix */
     double stake, price, competence, cooperation, expectation, harm, contact_h, claim, approval, mean_score;
-    int unit;
 };
 
 struct prospect { double value, hours, overhead; int claims; };      /* value before the price of the hours */
 
-static struct view view_of(const struct day *d, const struct ticket *t)
+/* What is wrong, as far as the unit has looked: a wrong record is believed until then. */
+static void what_is_wrong(const struct day *d, struct view *v)
+{
+    const struct need *n = v->n;
+    v->kind = n->kind;
+    v->k = &d->s->kinds[v->kind];
+    v->open = n->state == NEED_OPEN;
+    v->money = !!(n->flags & NEED_MONEY);
+    v->worsens = n->worse < NEVER;
+    v->left_h = n->left_h;
+    v->harm = v->k->merit && v->open ? n->harm * (1 - (n->relief_until > d->t ? need_relief(n) : 0)) : 0;
+    v->competence = feedback_competence(d, n, v->unit);
+    v->cooperation = feedback_cooperation(d, n, v->unit, 0);
+}
+
+static void what_is_written(const struct day *d, struct view *v)
+{
+    int at = city_competent_unit(d->city, v->k = &d->s->kinds[v->kind = v->t->recorded_kind], v->n->street);
+    double force = feedback_force(d, v->unit);
+    v->open = 1;
+    v->worsens = v->k->worsen_d > 0;
+    v->left_h = v->k->effort_h;
+    v->harm = v->k->merit ? v->k->harm : 0;
+    v->competence = v->unit == at ? 1 : d->city->unit[v->unit].street != NONE ? d->s->dispatch.fallback_competence : 0;
+    v->cooperation = v->k->cooperation + (1 - v->k->cooperation) * force;
+}
+
+static struct view view_of(const struct day *d, const struct ticket *t, int late)
 {
     const struct scenario *s = d->s;
-    struct view v = { .n = &d->w->needs.row[t->need], .t = t, .o = &d->w->offices.row[t->unit], .unit = t->unit };
-    double age = d->t - t->opened, eased = v.n->relief_until > d->t ? need_relief(v.n) : 0;
+    struct view v = { .n = &d->w->needs.row[t->need], .t = t, .o = &d->w->offices.row[t->unit], .unit = t->unit,
+                      .late = late || t->flags & TICKET_OVERDUE };
+    double age = d->t - t->opened;
     double expected = s->rating.expectation + s->rating.expectation_belief * s->calling.belief_start + s->rating.delay * age;
-    v.stake = t->flags & TICKET_SCORED ? 0 : v.o->stake_h;
+    v.stake = late || t->flags & TICKET_SCORED ? 0 : v.o->stake_h;
     v.price = v.o->price;
-    v.competence = feedback_competence(d, v.n, t->unit);
-    v.cooperation = feedback_cooperation(d, v.n, t->unit, 0);
     v.expectation = num_exp(expected / s->rating.mood);
-    v.harm = s->kinds[v.n->kind].merit && v.n->state == NEED_OPEN ? v.n->harm * (1 - eased) : 0;
     v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(t->flags & TICKET_TWIN_CALLED)) / (age + 10);
-    v.claim = v.n->flags & NEED_MONEY ? feedback_claim(d, v.n) : 0;
+    if (t->flags & TICKET_MISREAD)
+        what_is_written(d, &v);
+    else
+        what_is_wrong(d, &v);
+    v.claim = v.money ? feedback_claim(d, v.n) : 0;
     v.approval = feedback_approval(s, v.claim, v.n->rounds + v.n->contacts);
     v.mean_score = measures_score(d->terms.weight, v.o->mean);
     return v;
@@ -50,7 +82,7 @@ static struct forecast forecast_of(const struct day *d, const struct view *v, co
     const struct scenario *s = d->s;
     double content = fix * if_fixed + (1 - fix) * if_not;
     double yes = s->rating.answer_satisfied, no = s->rating.answer_dissatisfied;
-    struct forecast f = { .in_time = !(v->t->flags & TICKET_OVERDUE),
+    struct forecast f = { .in_time = !v->late,
         .unresolved = (1 - fix) * (if_not * yes * (1 - s->rating.resolved_given_satisfied) + (1 - if_not) * no),
         .complained = (1 - content) * no };
     if (!s->rating.default_satisfied) {         /* only answers count */
@@ -74,27 +106,26 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
 {
     const struct scenario *s = d->s;
     const struct action *a = &s->actions[row];
-    const struct kind *k = &s->kinds[v->n->kind];
-    double fix = a->fix * k->fixable * v->competence * v->cooperation;
+    double fix = a->fix * v->k->fixable * v->competence * v->cooperation;
     double if_fixed = 1 / (1 + d->terms.fixed_factor[row] * v->expectation);
     double if_not = 1 / (1 + d->terms.unfixed_factor[row] * v->expectation), paid = 1;
     if (a->money > 0) {
         paid = v->approval;
         if_not = paid * if_not + (1 - paid) / (1 + d->terms.refused_factor[row] * v->expectation);
-        if (a->money >= 1 && k->merit && v->n->state == NEED_OPEN)
+        if (a->money >= 1 && v->k->merit && v->open)
             fix = paid;                         /* made whole */
     }
     struct forecast f = forecast_of(d, v, a, fix, if_fixed, if_not);
     double quiet = fix + (1 - fix) * if_not, score = expected_score(d, &f);
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
-    double overhead = a->hours + v->t->phone_h, hours = overhead + a->work * v->n->left_h;
+    double overhead = a->hours + v->t->phone_h, hours = overhead + a->work * v->left_h;
     int claims = 0;
-    double life = d->terms.harm_days[v->n->kind][v->n->worse < NEVER];
+    double life = d->terms.harm_days[v->kind][v->worsens];
     double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     double value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
                    s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
-    if (v->t->flags & TICKET_OVERDUE)
+    if (v->late)
         value += s->handling.reminder_h * NUISANCE_DAYS;
     value -= reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
     if (s->exclusion.allowed && !(v->t->flags & TICKET_CLAIMED)) {
@@ -116,16 +147,15 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
 
 static int suits(const struct day *d, const struct view *v, const struct action *a)
 {
-    const struct kind *k = &d->s->kinds[v->n->kind];
     if (a->purpose == ACTION_EXTEND || (a->listed_only && !d->s->exclusion.allowed))
         return 0;
     if (a->purpose == ACTION_RETURN)
         return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns &&
                !(v->t->flags & (TICKET_REOPENED | TICKET_SCORED));
     if (a->applies == APPLIES_FIXABLE)
-        return k->fixable > 0 && v->competence > 0 && v->n->state == NEED_OPEN;
+        return v->k->fixable > 0 && v->competence > 0 && v->open;
     if (a->applies == APPLIES_MONEY)
-        return !!(v->n->flags & NEED_MONEY);
+        return v->money;
     return a->applies != APPLIES_RATED || (d->terms.ratings_count && v->stake > 0);
 }
 
@@ -172,64 +202,87 @@ static int nested_logit(const struct day *d, const double *v, const uint8_t *pos
     return last;
 }
 
-static void choose(struct day *d, uint32_t ticket)
+struct options { double v[MAX_actions]; struct prospect p[MAX_actions]; uint8_t possible[MAX_actions]; int any; };
+
+static void weigh(const struct day *d, const struct view *view, struct options *o)
+{
+    o->any = 0;
+    for (int a = 0; a < d->s->n_actions; a++) {
+        o->any |= o->possible[a] = (uint8_t)suits(d, view, &d->s->actions[a]);
+        if (!o->possible[a])
+            continue;
+        prospect_of(d, view, a, &o->p[a]);
+        o->v[a] = o->p[a].value - view->price * o->p[a].hours;
+    }
+}
+
+static void take(struct day *d, uint32_t ticket, int a, const struct prospect *p)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
-    struct need *n = &d->w->needs.row[t->need];
-    struct view view = view_of(d, t);
-    struct prospect p[MAX_actions];
-    double v[MAX_actions];
-    uint8_t possible[MAX_actions];
-    int any = 0;
-    for (int a = 0; a < d->s->n_actions; a++) {
-        any |= possible[a] = (uint8_t)suits(d, &view, &d->s->actions[a]);
-        if (!possible[a])
-            continue;
-        prospect_of(d, &view, a, &p[a]);
-        v[a] = p[a].value - view.price * p[a].hours;
-    }
-    if (!any)
-        return;
-    struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
-    int a = nested_logit(d, v, possible, &x);
-    if (a == NONE)
-        return;
-    double hours = p[a].hours > 0.05 ? p[a].hours : 0.05, begun = a == t->action ? t->left_h + t->phone_h : hours;
+    double hours = p->hours > 0.05 ? p->hours : 0.05, begun = a == t->action ? t->left_h + t->phone_h : hours;
     if (d->s->actions[a].work < 1 && begun < hours)     /* the same again keeps what was done; a root fix has it in the need */
         hours = begun > 0.05 ? begun : 0.05;
     t->action = (int8_t)a;
     t->left_h = (float)hours;
-    t->overhead_h = (float)(p[a].overhead < hours ? p[a].overhead : hours);
-    t->rate = (float)(p[a].value / hours);
+    t->overhead_h = (float)(p->overhead < hours ? p->overhead : hours);
     t->version++;
-    t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | (p[a].claims ? TICKET_CLAIM_PLANNED : 0));
-    handling_queue(d, t->unit, (struct entry){ t->rate, ticket, t->version });
+    t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | (p->claims ? TICKET_CLAIM_PLANNED : 0));
+    handling_queue(d, t->unit, (struct entry){ (float)(p->value / hours), ticket, t->version });
 }
 
-/* Extension is asked for when what the score would lose is worth more than the hours it costs. */
-int choice_extends(struct day *d, uint32_t ticket)
+void choice_again(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
-    if (t->flags & (TICKET_EXTENDED | TICKET_SCORED))
+    struct need *n = &d->w->needs.row[t->need];
+    struct view view = view_of(d, t, 0);
+    struct options o;
+    weigh(d, &view, &o);
+    if (!o.any)
+        return;
+    struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
+    int a = nested_logit(d, o.v, o.possible, &x);
+    if (a != NONE)
+        take(d, ticket, a, &o.p[a]);
+}
+
+/* An extension leaves every other way open and may save the score: it is worth the best of the others, and that. */
+static int add_extension(const struct day *d, const struct view *v, struct options *o)
+{
+    double best = -1e300;
+    for (int a = 0; a < d->s->n_actions; a++)
+        if (o->possible[a] && o->v[a] > best)
+            best = o->v[a];
+    for (int a = 0; a < d->s->n_actions && o->any; a++)
+        if (d->s->actions[a].purpose == ACTION_EXTEND) {
+            o->possible[a] = 1;
+            o->v[a] = best + d->s->handling.extension_granted * v->o->stake_h * v->mean_score - v->price * d->s->actions[a].hours;
+            return a;
+        }
+    return NONE;
+}
+
+int choice_when_due(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    struct need *n = &d->w->needs.row[t->need];
+    struct view view = view_of(d, t, 1);
+    struct options o;
+    weigh(d, &view, &o);
+    int extends = add_extension(d, &view, &o);
+    if (extends == NONE)
         return 0;
-    for (int a = 0; a < d->s->n_actions; a++) {
-        if (d->s->actions[a].purpose != ACTION_EXTEND)
-            continue;
-        struct view v = view_of(d, t);
-        double gain = d->s->handling.extension_granted * v.stake * v.mean_score - v.price * d->s->actions[a].hours;
-        struct draw x = draw_at(d->key, PURPOSE_CHOICE, t->key, 0x80000000u | (uint32_t)t->opened << 8 | t->hops, t->born_key);
-        if (draw_unit(x.w[0]) >= num_logistic(gain / d->s->handling.temperature) || v.stake <= 0)
-            continue;
-        d->facts.works.row[d->facts.works.n++] =
-            (struct worked){ t->need, t->unit, (int8_t)a, 1, (float)d->s->actions[a].hours };
-        d->w->offices.row[t->unit].owed_h += (float)d->s->actions[a].hours;
-        d->facts.done[a]++;
-        if (draw_unit(x.w[1]) >= d->s->handling.extension_granted)
-            return 0;
-        t->flags |= TICKET_EXTENDED;
-        return 1;
+    struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
+    int a = nested_logit(d, o.v, o.possible, &x);
+    if (a != extends) {
+        if (a != NONE)
+            take(d, ticket, a, &o.p[a]);
+        return 0;
     }
-    return 0;
+    d->facts.works.row[d->facts.works.n++] =
+        (struct worked){ t->need, t->unit, (int8_t)a, 1, (float)d->s->actions[a].hours };
+    d->w->offices.row[t->unit].owed_h += (float)d->s->actions[a].hours;
+    d->facts.done[a]++;
+    return draw_unit(x.w[2]) < d->s->handling.extension_granted;
 }
 
 void choice_make(struct day *d)
@@ -241,7 +294,7 @@ void choice_make(struct day *d)
         if (i + NEAR < n)
             world_fetch_need(d->w, d->w->tickets.row[row[i + NEAR]].need);
         if (d->w->tickets.row[row[i]].state == TICKET_OPEN)
-            choose(d, row[i]);
+            choice_again(d, row[i]);
     }
     d->w->changed.n = 0;
 }

@@ -55,6 +55,7 @@ struct facts {                              /* of today; cleared by day_run */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
     long tickets_opened, returns, exclusion_claims;
     long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
+    double misread_h;                       /* spent by a wrong record, on tickets that were looked at today */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
     long gate_valid_seen, gate_valid_stopped;
@@ -119,7 +120,8 @@ void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has
 void handling_queue(struct day *d, int unit, struct entry e);    /* among what the unit has to do */
 void handling_closes_unsolved(struct day *d, uint32_t ticket);   /* without a unit's action */
 void choice_make(struct day *d);                                /* for every ticket that changed, its unit chooses anew */
-int  choice_extends(struct day *d, uint32_t ticket);            /* more time is asked for, and granted */
+void choice_again(struct day *d, uint32_t ticket);              /* for this one */
+int  choice_when_due(struct day *d, uint32_t ticket);           /* falls due tonight: 1, more time was asked for and granted */
 void deadlines_today(struct day *d);                            /* tickets whose day has come */
 int  twins_chosen(const struct day *d, struct ticket *t);       /* it takes part in the squeaky experiment */
 void twins_call(struct day *d, uint32_t ticket);
@@ -128,6 +130,7 @@ void feedback_score(struct day *d, uint32_t ticket);            /* closed, or du
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
 /* Chance that the other party cooperates: what a unit expects, or, known, what it will find. */
 double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);
+double feedback_force(const struct day *d, int unit);           /* chance that its orders are followed */
 double feedback_competence(const struct day *d, const struct need *n, int unit);
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */

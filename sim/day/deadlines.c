@@ -3,13 +3,21 @@
 
 enum { FAR = 14 };                  /* rows ahead to prefetch */
 
-static void overdue(struct day *d, uint32_t ticket)
+/* A ticket falls due once; its unit may ask for more time, or go on without. Who has no stake chooses as for any change. */
+static void falls_due(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
+    int asks = !(t->flags & (TICKET_EXTENDED | TICKET_SCORED)) && d->w->offices.row[t->unit].stake_h > 0;
+    if (asks && choice_when_due(d, ticket)) {
+        t->flags |= TICKET_EXTENDED;
+        ticket_wake_at(d->w, ticket, d->t + 1 + (uint32_t)d->s->handling.extension_d);
+        return;
+    }
     feedback_score(d, ticket);
     t->flags |= TICKET_OVERDUE;
     d->w->overdue++;
-    d->w->changed.row[d->w->changed.n++] = ticket;
+    if (!asks)
+        d->w->changed.row[d->w->changed.n++] = ticket;
     ticket_wake_at(d->w, ticket, d->t + (uint32_t)d->s->dispatch.lapse_d);
 }
 
@@ -38,10 +46,8 @@ static void ticket_due(struct day *d, uint32_t ticket)
         twins_call(d, ticket);
     else if (t->flags & TICKET_OVERDUE)
         lapses(d, ticket);
-    else if (choice_extends(d, ticket))
-        ticket_wake_at(d->w, ticket, d->t + 1 + (uint32_t)d->s->handling.extension_d);
     else
-        overdue(d, ticket);
+        falls_due(d, ticket);
 }
 
 /* Tickets whose day has come: they arrive, fall due, or can be put away. */

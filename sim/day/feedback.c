@@ -25,11 +25,16 @@ double feedback_competence(const struct day *d, const struct need *n, int unit)
     return d->city->unit[unit].street != NONE ? d->s->dispatch.fallback_competence : 0;
 }
 
+double feedback_force(const struct day *d, int unit)
+{
+    int department = d->city->unit[unit].department;
+    return department != NONE ? d->s->departments[department].enforcement : 0;
+}
+
 /* The other party cooperates, or a unit with power makes it; a unit learns which only by trying (known). */
 double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known)
 {
-    int department = d->city->unit[unit].department;
-    double force = department != NONE ? d->s->departments[department].enforcement : 0;
+    double force = feedback_force(d, unit);
     double willing = known ? !!(n->flags & NEED_COOPERATES) : d->s->kinds[n->kind].cooperation;
     return willing + (1 - willing) * force;
 }

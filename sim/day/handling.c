@@ -4,6 +4,8 @@
  */
 #include "day.h"
 
+#include <math.h>
+
 enum { COMPACT_AT = 256 };
 
 static double price_of_hour(const struct day *d, const struct office *o, double used_share)
@@ -96,14 +98,35 @@ static void work_on_need(struct ticket *t, struct need *n, struct office *o, con
     o->left_h -= real;
 }
 
+/* Hours on a misread ticket after which its unit knows better: the first talk on the phone; of what is alleged, the inspection. */
+static double look_h(const struct day *d, const struct need *n)
+{
+    return d->s->handling.first_phone_h + (d->s->kinds[n->kind].alleges.n ? n->effort_h : 0);
+}
+
+/* What was written is put right, and the unit chooses again by what it has seen. */
+static void looks(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    const struct need *n = &d->w->needs.row[t->need];
+    t->recorded_kind = n->kind;
+    t->flags &= ~(uint32_t)(TICKET_MISREAD | TICKET_URGENT);
+    t->flags |= n->flags & NEED_URGENT ? TICKET_URGENT : 0;
+    d->facts.misread_h += t->hours;
+    choice_again(d, ticket);
+}
+
 static void work_one(struct day *d, struct office *o, struct entry e, double most)
 {
     struct ticket *t = &d->w->tickets.row[e.ticket];
     struct need *n = &d->w->needs.row[t->need];
     const struct action *a = &d->s->actions[t->action];
     double left = o->present_h - o->used_h, g = t->left_h < left ? t->left_h : left;
+    double unseen = t->flags & TICKET_MISREAD ? look_h(d, n) - t->hours : INFINITY;
     if (a->work > 0 && g > most)
         g = most;
+    if (g > unseen)
+        g = unseen > 0 ? unseen : 0;
     o->used_h += (float)g;                      /* as the facts have it */
     t->left_h -= (float)g;
     t->hours += (float)g;
@@ -111,10 +134,12 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     work_on_need(t, n, o, a, g);
     d->facts.works.row[d->facts.works.n++] =
         (struct worked){ t->need, t->unit, t->action, a->purpose != ACTION_CLOSE || a->buys_rating, (float)g };
-    if (t->left_h > 1e-6f)
-        d->facts.aside.row[d->facts.aside.n++] = e;
-    else
+    if (t->left_h <= 1e-6f)
         d->facts.finished.row[d->facts.finished.n++] = e.ticket;
+    else if (g >= unseen)
+        looks(d, e.ticket);
+    else
+        d->facts.aside.row[d->facts.aside.n++] = e;
 }
 
 static void work(struct day *d, int unit)

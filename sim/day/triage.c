@@ -32,10 +32,14 @@ int triage_stops(struct day *d, uint32_t need, enum gate_place place)
     return 0;
 }
 
-static int another_kind(const struct day *d, int kind, uint32_t word)
+/* What is written down of a request that is heard right, or not: what a false report alleges cannot be told from the truth. */
+static int recorded_kind(const struct day *d, int kind, int right, uint32_t word)
 {
+    const struct names *alleged = &d->s->kinds[kind].alleges;
     int k = (int)draw_below(word, (uint32_t)d->s->n_kinds);
-    return k == kind || d->s->kinds[k].validity == CONSULT ? kind : k;
+    if (right)
+        return alleged->n ? alleged->id[draw_below(draw_hash(word, 1), (uint32_t)alleged->n)] : kind;
+    return d->s->kinds[k].validity == CONSULT || d->s->kinds[k].alleges.n ? kind : k;
 }
 
 static void open_ticket(struct day *d, uint32_t need, int operator, const struct draw *x)
@@ -49,13 +53,13 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     t->need = need;
     t->state = TICKET_DESK;
     t->opened = (uint16_t)d->t;
-    t->calls = 1;
     t->key = n->key;
     t->born_key = n->born_key;
     t->kind = n->kind;
-    t->recorded_kind = (uint8_t)(right ? n->kind : another_kind(d, n->kind, x->w[3]));
+    t->recorded_kind = (uint8_t)recorded_kind(d, n->kind, right, x->w[3]);
     t->flags = (uint32_t)((seen_urgent ? TICKET_URGENT : 0) | (n->flags & NEED_NONCONFORMING ? TICKET_NONCONFORMING : 0) |
-                          (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0));
+                          (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0) |
+                          (t->recorded_kind != t->kind || seen_urgent != urgent ? TICKET_MISREAD : 0));
     n->ticket = i;
     d->w->open_tickets++;
     d->w->open_urgent += (uint32_t)urgent;
@@ -107,7 +111,6 @@ static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
     struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->attempts, n->born_key);
     if (n->ticket != NOBODY) {                          /* merged */
         struct ticket *t = &d->w->tickets.row[n->ticket];
-        t->calls++;
         t->phone_h += (float)d->s->handling.phone_h;
         if (t->state == TICKET_OPEN)
             d->w->changed.row[d->w->changed.n++] = n->ticket;

@@ -96,6 +96,7 @@ enum ticket_flag {
     TICKET_TWIN_CALLED = 65536, TICKET_TWIN_LEFT = 131072,      /* got the extra call; was left alone */
     TICKET_UNASKED = 262144,        /* no answer, where no answer counts neither way */
     TICKET_CONTENT = 524288,        /* the resident is really satisfied */
+    TICKET_MISREAD = 0x100000,      /* the record is wrong, and its unit has not looked yet */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -106,13 +107,11 @@ struct ticket {                     /* what the line passed on; always about a n
     int16_t unit;
     uint16_t opened, arrived, deadline;
     uint16_t due;                   /* its next turn on the wheel; an entry of another day is stale */
-    uint16_t calls;                 /* contacts merged into it */
     uint8_t kind, recorded_kind, state, hops, reopenings;
     int8_t action;                  /* row of actions, or NONE */
     float left_h;                   /* of the chosen action */
     float hours;
     float phone_h;                  /* hours on the phone that are still owed */
-    float rate;                     /* value per hour of the chosen action */
     float counted_h;                /* hours of work it stands for in the unit's backlog */
     float overhead_h;               /* of left_h: phone, paper and other hours that are no work on the need; spent first */
     uint32_t spare;                 /* to 64 bytes */

@@ -83,17 +83,22 @@ static void units_work_in_the_order_of_value_per_hour(void **state)
     (void)state;
     enum { N = 400 };
     struct town t;
-    float lowest_done = INFINITY, highest_left = -INFINITY;
+    float lowest_done = INFINITY, highest_left = -INFINITY, rate[N];
     town_found(&t, 2, NULL, LIST("calendar.warmup=0", "observe.twin_share=0", "handling.site_day_share=1"));
     tickets_arrive(&t, N);
+    choice_make(&t.day);
+    const struct heap *queue = &t.world.heap[city_street_unit(&t.city, 0)];
+    assert_int_equal(queue->n, N);
+    for (uint32_t i = 0; i < N; i++)
+        rate[queue->row[i].ticket] = queue->row[i].key;
     day_handling(&t.day);
     const struct office *o = &t.world.offices.row[city_street_unit(&t.city, 0)];
     for (uint32_t i = 0; i < N; i++) {
         const struct ticket *row = &t.world.tickets.row[i];
         if (row->hours > 0)
-            lowest_done = row->rate < lowest_done ? row->rate : lowest_done;
+            lowest_done = rate[i] < lowest_done ? rate[i] : lowest_done;
         else
-            highest_left = row->rate > highest_left ? row->rate : highest_left;
+            highest_left = rate[i] > highest_left ? rate[i] : highest_left;
     }
     assert_true(t.day.facts.works.n > 3 && t.day.facts.works.n < N);
     assert_true(lowest_done >= highest_left);
