@@ -19,6 +19,7 @@ static const struct observer {
     { "allocation of hours", allocation_day, allocation_finish },
     { "regret", regret_day, regret_finish },
     { "latent, rated and recorded outcomes", books_day, books_finish },
+    { "institutions", institutions_day, institutions_finish },
     { "demand and access", demand_day, demand_finish },
     { "checks", checks_day, checks_finish },
 };

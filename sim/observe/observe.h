@@ -27,6 +27,7 @@ struct sums {                           /* over days; `late` the same over the l
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_stability, rank_stability_n, score;
     double harm, harm_induced, harm_refused, overtime_s, in_time, bunched;
+    double misread_h, returned, opened;                     /* institutions */
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };
 
@@ -103,6 +104,8 @@ void regret_finish(struct observation *o, const struct day *d);
 int  regret_failed(const struct observation *o);             /* 1: no memory for the baseline */
 void books_day(struct observation *o, const struct day *d);
 void books_finish(struct observation *o, const struct day *d);
+void institutions_day(struct observation *o, const struct day *d);
+void institutions_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
 void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */

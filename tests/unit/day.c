@@ -12,31 +12,6 @@
 
 /* --- units choose --- */
 
-/* N equal tickets at the office of street 0, for each of which the office chooses once. */
-static void tickets_arrive(struct town *t, uint32_t n)
-{
-    struct world *w = &t->world;
-    struct facts *f = &t->day.facts;
-    int kind = params_row_named(&t->file.scenario, section_named("kinds"), "sanitation");
-    t->day.date = t->city.date;
-    town_demand(column_reserve(&w->needs, n, &t->err) || column_reserve(&w->tickets, n, &t->err) ||
-                column_reserve(&w->changed, n, &t->err) || column_reserve(&f->born, n, &t->err) ||
-                column_reserve(&f->thinking, n, &t->err) || column_reserve(&f->works, 2 * n, &t->err) ||
-                column_reserve(&f->finished, n, &t->err) || wheel_reserve(&w->ticket_wheel, n, &t->err), &t->err);
-    for (uint32_t i = 0; i < n; i++) {
-        struct birth_place at = { 0, t->city.street[0].first, NOBODY };
-        uint32_t need = needs_create(&t->day, kind, i, 0, at, 0), ticket = ticket_new(w);
-        struct ticket *row = &w->tickets.row[ticket];
-        row->need = need;
-        row->key = i;
-        row->kind = row->recorded_kind = (uint8_t)kind;
-        row->unit = (int16_t)city_street_unit(&t->city, 0);
-        row->state = TICKET_ON_WAY;
-        w->needs.row[need].ticket = ticket;
-        handling_arrives(&t->day, ticket);
-    }
-}
-
 /* Where nothing but money counts and hours are free, V = -yuan / wage: a nested logit in closed form. */
 static void units_choose_by_a_nested_logit(void **state)
 {
@@ -55,7 +30,7 @@ static void units_choose_by_a_nested_logit(void **state)
         "handling.temperature=0.7", "handling.nest=0.6", "observe.twin_share=0", "actions.root_fix.yuan=50",
         "actions.temporary_fix.yuan=120", "actions.appease.yuan=0", "actions.explain.yuan=30",
         "actions.perfunctory_close.yuan=80"));
-    tickets_arrive(&t, N);
+    town_tickets(&t, N, "sanitation", "sanitation");
     day_handling(&t.day);
     for (uint32_t i = 0; i < N; i++) {
         assert_true(t.world.tickets.row[i].action >= 0);
@@ -85,7 +60,7 @@ static void units_work_in_the_order_of_value_per_hour(void **state)
     struct town t;
     float lowest_done = INFINITY, highest_left = -INFINITY, rate[N];
     town_found(&t, 2, NULL, LIST("calendar.warmup=0", "observe.twin_share=0", "handling.site_day_share=1"));
-    tickets_arrive(&t, N);
+    town_tickets(&t, N, "sanitation", "sanitation");
     choice_make(&t.day);
     const struct heap *queue = &t.world.heap[city_street_unit(&t.city, 0)];
     assert_int_equal(queue->n, N);

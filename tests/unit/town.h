@@ -42,6 +42,34 @@ static inline void town_found(struct town *t, uint32_t seed, const char *const *
                 day_init(&t->day, &t->file.scenario, &t->city, &t->world, key, &t->err), &t->err);
 }
 
+/* N tickets of needs of one kind, recorded as another or the same, arrive at the office of street 0, each to be chosen about. */
+static inline void town_tickets(struct town *t, uint32_t n, const char *kind_name, const char *recorded_name)
+{
+    struct world *w = &t->world;
+    struct facts *f = &t->day.facts;
+    int kind = params_row_named(&t->file.scenario, section_named("kinds"), kind_name);
+    int recorded = params_row_named(&t->file.scenario, section_named("kinds"), recorded_name);
+    t->day.date = t->city.date;
+    town_demand(column_reserve(&w->needs, n, &t->err) || column_reserve(&w->tickets, n, &t->err) ||
+                column_reserve(&w->changed, n, &t->err) || column_reserve(&f->born, n, &t->err) ||
+                column_reserve(&f->thinking, n, &t->err) || column_reserve(&f->works, 2 * n, &t->err) ||
+                column_reserve(&f->finished, n, &t->err) || wheel_reserve(&w->ticket_wheel, n, &t->err), &t->err);
+    for (uint32_t i = 0; i < n; i++) {
+        struct birth_place at = { 0, t->city.street[0].first, NOBODY };
+        uint32_t need = needs_create(&t->day, kind, i, 0, at, 0), ticket = ticket_new(w);
+        struct ticket *row = &w->tickets.row[ticket];
+        row->need = need;
+        row->key = i;
+        row->kind = (uint8_t)kind;
+        row->recorded_kind = (uint8_t)recorded;
+        row->flags = kind == recorded ? 0 : TICKET_MISREAD;
+        row->unit = (int16_t)city_street_unit(&t->city, 0);
+        row->state = TICKET_ON_WAY;
+        w->needs.row[need].ticket = ticket;
+        handling_arrives(&t->day, ticket);
+    }
+}
+
 static inline void town_live(struct town *t, uint32_t day) { town_demand(day_run(&t->day, day, &t->err), &t->err); }
 
 static inline void town_leave(struct town *t)
