@@ -225,9 +225,10 @@ static void take(struct day *d, uint32_t ticket, int a, const struct prospect *p
     t->action = (int8_t)a;
     t->left_h = (float)hours;
     t->overhead_h = (float)(p->overhead < hours ? p->overhead : hours);
+    t->rate = (float)(p->value / hours);
     t->version++;
     t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | (p->claims ? TICKET_CLAIM_PLANNED : 0));
-    handling_queue(d, t->unit, (struct entry){ (float)(p->value / hours), ticket, t->version });
+    handling_queue(d, t->unit, (struct entry){ t->rate, ticket, t->version });
 }
 
 void choice_again(struct day *d, uint32_t ticket)

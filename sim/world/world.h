@@ -112,6 +112,7 @@ struct ticket {                     /* what the line passed on; always about a n
     float left_h;                   /* of the chosen action */
     float hours;
     float phone_h;                  /* hours on the phone that are still owed */
+    float rate;                     /* value per hour of the chosen action */
     float counted_h;                /* hours of work it stands for in the unit's backlog */
     float overhead_h;               /* of left_h: phone, paper and other hours that are no work on the need; spent first */
     uint32_t spare;                 /* to 64 bytes */
