@@ -21,8 +21,6 @@ static double at_mode(double mean, double mode)
     return num_exp(mode * num_log(mean) - mean - num_log_gamma(mode + 1));
 }
 
-double draw_poisson_none(double mean) { return mean > 0 ? at_mode(mean, 0) : 1; }
-
 /* Walk outwards from the mode, always to the side whose next term is larger: O(sqrt(mean)) steps. */
 uint32_t draw_poisson(double mean, double u)
 {

@@ -53,6 +53,5 @@ static inline uint32_t draw_hash(uint32_t a, uint32_t b)
 /* Poisson count from one uniform u in (0,1); mean 0..1e6. Terms are taken outwards from the mode, so the law
  * is exact but the count is not monotone in u. */
 uint32_t draw_poisson(double mean, double u);
-double draw_poisson_none(double mean);      /* mean < 1: draw_poisson is 0 just where u is not above this */
 
 #endif

@@ -1,6 +1,6 @@
 /* adaptation.c - phase 8: residents learn from what their calls brought; the line gains or loses its name.
  *
- * Belief that repeating pays is reinforced by what repeating brought and forgotten with time; anger cools. Both are
+ * Belief that repeating pays is reinforced by what repeating brought and forgotten with time; anger and fear cool. They are
  * decayed when a resident is next looked at, so that nobody is visited daily.
  */
 #include "day.h"
@@ -18,6 +18,8 @@ struct resident *adaptation_resident(struct day *d, uint32_t resident)
         uint8_t belief = byte_of(start + (share_of(r->belief) - start) * keep), anger = byte_of(share_of(r->anger) * keep);
         if (belief != r->belief || anger != r->anger || idle > 511)     /* less than a byte's step is saved up */
             r->touched = (uint16_t)d->t;
+        if (r->fear)
+            r->fear = byte_of(share_of(r->fear) * keep);
         r->belief = belief;
         r->anger = anger;
     }
@@ -47,8 +49,10 @@ static void disappointed(struct day *d, struct need *n, struct resident *r, int 
     r->trust = byte_of(share_of(r->trust) * (1 - d->s->calling.trust_step / 2));
     n->rounds += n->rounds < UINT8_MAX;
     u = draw_unit(draw_at(d->key, PURPOSE_PERSISTENCE, n->key, 0x8000u | n->changes, n->born_key).w[1]);
-    if (gives_up && u < d->s->calling.give_up * (1 - d->s->calling.give_up_belief * b))
-        n->flags |= NEED_QUIET;
+    if (gives_up && u < d->s->calling.give_up * (1 - d->s->calling.give_up_belief * b)) {
+        needs_quiet(d, n, 0);
+        anger_shut_in(d, n, r);
+    }
 }
 
 static void learn(struct day *d, const struct closing *c)
@@ -65,12 +69,15 @@ static void learn(struct day *d, const struct closing *c)
         believe(d, n, r, c->fixed || c->conceded || c->satisfied);
     if (c->fixed)
         r->trust = byte_of(share_of(r->trust) + d->s->calling.trust_step * (1 - share_of(r->trust)));
-    if (c->satisfied)
+    if (c->satisfied) {
         adaptation_feels(d, r, &r->anger, share_of(r->anger) * 0.5);
-    else
+        habits_content(d, n->resident);
+    } else {
         disappointed(d, n, r, r->habit != HABIT_PROFESSIONAL);
+        habits_rejected(d, c->need, c->unit);
+    }
     if (n->state == NEED_OPEN && c->satisfied && !c->reopened && n->relief_until <= d->t)
-        n->flags |= NEED_QUIET | NEED_CONTENT;  /* content for good; with relief only, until it ends */
+        needs_quiet(d, n, NEED_CONTENT);        /* content for good; with relief only, until it ends */
 }
 
 /* City states follow what the day's closings showed. */
@@ -97,4 +104,5 @@ void day_adaptation(struct day *d)
         learn(d, &d->facts.closings.row[i]);
     }
     name_of_the_line(d);
+    norms_day(d);
 }

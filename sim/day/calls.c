@@ -1,7 +1,7 @@
 /* calls.c - phase 2: who calls, and when in the day.
  *
  * A resident with a new need chooses a channel (multinomial logit); one whose need goes on decides whether to call
- * again; the lonely and the professional call by habit; consultations are calls without a lasting need.
+ * again; some call by habit (habits.c); consultations are calls without a lasting need.
  */
 #include "day.h"
 
@@ -12,14 +12,11 @@
 
 enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, CLASS_URGENT = 0, CLASS_ORDINARY = 1,
        REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128 };
-#define LONELY_KEY 0x40000000u      /* | resident: the address of those who only want to talk */
 
 /* --- the call itself ------------------------------------------------------------------------------------------ */
 
-struct call_kind { double talk_mu, talk_sigma; int profile; };
-
 static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, uint32_t born_key,
-                     struct call_kind how, int urgent, double abuse)
+                     struct call_manner how, int urgent, double abuse)
 {
     int row = centre_add(&d->w->centre, &d->err);       /* room was made before the day */
     assert(row >= 0);
@@ -34,7 +31,7 @@ static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal
     c->patience_s = CENTRE_DRAWN;
     c->luck = (uint16_t)(x.w[2] >> 16);
     c->class = urgent && draw_unit(x.w[2]) < d->s->centre.urgent_recognised ? CLASS_URGENT : CLASS_ORDINARY;
-    c->may_cut = draw_unit(x.w[3]) < abuse ? CALL_ABUSIVE : 0;
+    c->may_cut = (draw_unit(x.w[3]) < abuse ? CALL_ABUSIVE : 0) | (tag_about(tag) == ABOUT_HABIT ? CALL_ONLY_TO_TALK : 0);
 }
 
 /* Chance that a call is abusive: the usual share, tilted by the caller's anger. */
@@ -47,7 +44,7 @@ void calls_contact(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
     const struct kind *k = &d->s->kinds[n->kind];
-    struct call_kind how = { k->talk_mu, k->talk_sigma, k->hours };
+    struct call_manner how = { k->talk_mu, k->talk_sigma, k->hours };
     if (n->first_attempt < 0)
         n->first_attempt = (float)d->t;             /* the second follows when the centre has run */
     n->flags |= NEED_WAITS_LINE | NEED_CALLED;
@@ -58,8 +55,14 @@ void calls_contact(struct day *d, uint32_t need)
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident)
 {
     const struct kind *k = &d->s->kinds[kind];
-    struct call_kind how = { k->talk_mu, k->talk_sigma, k->hours };
+    struct call_manner how = { k->talk_mu, k->talk_sigma, k->hours };
     add_call(d, call_tag(ABOUT_CONSULT, street, kind, resident), key, 0, d->t, how, 0, abuse_share(d, 0));
+}
+
+void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how)
+{
+    double anger = share_of(d->w->resident[tag_id(tag)].anger);
+    add_call(d, tag, key, ordinal, d->t, how, 0, tag_about(tag) == ABOUT_HABIT ? 0 : abuse_share(d, anger));
 }
 
 /* --- decisions ------------------------------------------------------------------------------------------------- */
@@ -70,16 +73,6 @@ void calls_think_later(struct day *d, uint32_t need, double mean_days)
     double u = draw_unit(draw_at(d->key, PURPOSE_PERSISTENCE, n->key, n->thoughts++, n->born_key).w[0]);
     double wait = 1 - mean_days * num_log(u);
     need_wake_at(d->w, need, d->t, n->flags & NEED_QUIET || wait > WHEEL_DAYS ? d->t + WHEEL_DAYS : d->t + (uint32_t)wait);
-}
-
-/* What an improper request costs in the mind: norms and the perceived sanction, rare ones under-weighted. */
-static double restraint(const struct day *d, const struct kind *kind, double norm)
-{
-    if (kind->validity != UNREASONABLE && kind->validity != FALSE_REPORT)
-        return 0;
-    double p = d->s->calling.sanction;
-    double perceived = p > 0 ? num_pow(p, d->s->calling.sanction_underweight) : 0;
-    return d->s->calling.norm_weight * norm + d->s->calling.sanction_weight * perceived;
 }
 
 static double channel_utility(const struct day *d, const struct channel *c, const struct street_class *class,
@@ -100,7 +93,7 @@ static int channel_choose(struct day *d, struct need *n, const struct resident *
     for (int c = 0; c < s->n_channels; c++) {
         double u = channel_utility(d, &s->channels[c], class, share_of(r->trust), share_of(r->anger), log_harm);
         if (s->channels[c].by == BY_HOTLINE)
-            u += kind->reporting - restraint(d, kind, share_of(r->norm));
+            u += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
         sum += weight[c] = num_exp(u);
     }
     double u = sum * draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
@@ -174,7 +167,9 @@ static int calls_again(struct day *d, struct need *n, const struct resident *r)
     double b = share_of(r->belief), u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
     double x = s->calling.repeat_base + s->calling.repeat_belief * b + s->calling.repeat_anger * share_of(r->anger) +
                s->calling.repeat_harm * num_log(1 + n->harm) + s->calling.repeat_efficacy * d->w->efficacy -
-               s->calling.wait_cost * d->w->expected_wait_s / 60 - restraint(d, &s->kinds[n->kind], share_of(r->norm));
+               s->calling.wait_cost * d->w->expected_wait_s / 60;
+    if (d->terms.restrained[n->kind])
+        x -= norms_restraint(d, n, r);
     if (n->relief_until > d->t)
         x -= s->calling.repeat_relief * need_relief(n);
     if (n->ticket != NOBODY && !(d->w->tickets.row[n->ticket].flags & TICKET_OVERDUE))
@@ -198,56 +193,16 @@ static void think(struct day *d, uint32_t need)
         else
             take_channel(d, need);
     } else {
-        if (calls_again(d, n, adaptation_resident(d, n->resident)))
+        struct resident *r = adaptation_resident(d, n->resident);
+        if (calls_again(d, n, r))
             calls_contact(d, need);
+        else if (r->anger)
+            anger_boils(d, n, r, d->s->calling.patience_d);
         calls_think_later(d, need, d->s->calling.patience_d);
     }
 }
 
 /* --- those without a decision -------------------------------------------------------------------------------- */
-
-/* The professional goes on about the matter in hand, or finds a new one. */
-static void professional_call(struct day *d, const struct habit *h, uint32_t ordinal)
-{
-    struct resident *r = &d->w->resident[h->resident];
-    uint32_t need = r->need;
-    for (int k = 0; need == NOBODY && k < d->s->n_kinds; k++)
-        if (d->s->kinds[k].validity == UNREASONABLE) {
-            struct birth_place at = { h->street, h->resident, NOBODY };
-            uint32_t key = draw_hash(h->resident, ordinal) & 0x00ffffff;
-            need = needs_create(d, k, (uint32_t)k << KIND_SHIFT | key, d->t, at, NEED_CHILD);
-            needs_link(d->w, need);
-            need_wake_at(d->w, need, d->t, d->t + WHEEL_DAYS);
-        }
-    if (need != NOBODY && !(d->w->needs.row[need].flags & NEED_WAITS_LINE))
-        calls_contact(d, need);
-}
-
-static void lonely_call(struct day *d, const struct habit *h, uint32_t ordinal)
-{
-    for (int k = 0; k < d->s->n_kinds; k++)
-        if (d->s->kinds[k].validity == EMOTIONAL) {
-            struct call_kind how = { d->s->calling.lonely_talk_mu, d->s->calling.lonely_talk_sigma, HOURS_NIGHT };
-            add_call(d, call_tag(ABOUT_HABIT, h->street, k, h->resident), LONELY_KEY | h->resident, ordinal, d->t, how, 0, 0);
-            d->w->centre.call[d->w->centre.n - 1].may_cut |= CALL_ONLY_TO_TALK;
-            return;
-        }
-}
-
-static void habits_call(struct day *d)
-{
-    for (uint32_t i = 0; i < d->city->habits.n; i++) {
-        const struct habit *h = &d->city->habits.row[i];
-        struct draw x = draw_at(d->key, PURPOSE_HABIT, h->resident, 0, d->t);
-        double u = draw_unit(x.w[0]);
-        uint32_t calls = u <= h->silent ? 0 : draw_poisson(h->rate_per_day, u);
-        for (uint32_t j = 0; j < calls && j < 40; j++)
-            if (h->professional)
-                professional_call(d, h, j);
-            else
-                lonely_call(d, h, j + 1);
-    }
-}
 
 static double consult_share(const struct day *d, const struct kind *kind, const struct street_class *class)
 {

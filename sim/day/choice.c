@@ -70,6 +70,7 @@ static struct view view_of(const struct day *d, const struct ticket *t, int late
     else
         what_is_wrong(d, &v);
     v.claim = v.money ? feedback_claim(d, v.n) : 0;
+    v.contact_h += t->flags & TICKET_THREAT ? s->handling.threat_h : 0;
     v.approval = feedback_approval(s, v.claim, v.n->rounds + v.n->contacts);
     v.mean_score = measures_score(d->terms.weight, v.o->mean);
     return v;

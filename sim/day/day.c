@@ -53,6 +53,7 @@ void day_rule(struct day *d, const struct scenario *s)
     terms_of_rule(t, s);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
+        t->restrained[k] = s->kinds[k].validity != CONSULT && s->kinds[k].validity != VALID && s->kinds[k].validity != EMOTIONAL;
         t->harm_days[k][0] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 0);
         t->harm_days[k][1] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 1);
         needs += s->kinds[k].structural || s->kinds[k].validity == CONSULT ? 0 : s->kinds[k].rate;

@@ -18,6 +18,7 @@ struct terms {
     double desk_capacity;                   /* tickets a day */
     int ratings_count;                      /* the rule in force has an indicator that asks the resident */
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
+    uint8_t restrained[MAX_kinds];          /* by kind: norms, sanctions or the line's purpose speak against calling */
     double consult_calls[MAX_street_classes];                /* by street class: chance that a consultation goes to the line */
 };
 
@@ -39,7 +40,8 @@ struct scoring {                            /* a ticket that was closed, or fell
 };
 
 struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of the superset, with merit, that did not arise */
-struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };   /* vain: whatever the need, no merit */
+/* action: NONE where it was none of the table's; vain: whatever the need, no merit */
+struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };
 
 struct facts {                              /* of today; cleared by day_run */
     COLUMN(struct closing) closings;
@@ -62,6 +64,10 @@ struct facts {                              /* of today; cleared by day_run */
     long repeat_decisions;
     double belief_sum;                      /* over repeat decisions */
     long abuses, quits;
+    long punished;                          /* for what was improper */
+    long escalations;                       /* of anger: petitions and protests in the street */
+    long threats;                           /* met on the phone */
+    long rung[N_RUNGS];                     /* complaints of professionals past the line, by rung */
     double operators_on_duty;
     long assessments;                       /* 1 on the last day of a period */
     long worsened;                          /* exogenous needs with merit that got worse */
@@ -110,10 +116,14 @@ struct birth_place { int street; uint32_t resident, site; };
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
 void needs_link(struct world *w, uint32_t need);                /* into its resident's list of open needs */
 void needs_end(struct day *d, uint32_t need, enum need_end end);
+void needs_quiet(struct day *d, struct need *n, int flags);     /* its resident calls no more: NEED_REFUSED, NEED_CONTENT or 0 */
 void needs_trigger(struct day *d, uint32_t need, enum trigger what);       /* children by the rule table */
 void calls_contact(struct day *d, uint32_t need);               /* the resident rings about it today */
+struct call_manner { double talk_mu, talk_sigma; int profile; };
+void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how);
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
 int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
+void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */
 void triage_refuse(struct day *d, uint32_t need);               /* the resident is told no */
 void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
 void handling_leaves(struct day *d, uint32_t ticket);            /* its unit has it no more */
@@ -140,13 +150,29 @@ void assessment_announce(struct day *d);                        /* what the rule
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
-/* r's belief or anger is this now; r has been decayed to today. */
+void habits_call(struct day *d);                                /* the lonely and the professional */
+/* A conversation takes the share relief of loneliness away; it returns with the time constant lasts_d. */
+void habits_heard(struct day *d, uint32_t resident, double relief, double lasts_d);
+void habits_complains(struct day *d, const struct centre_call *c);
+int  habits_rung(const struct day *d, uint32_t resident);
+void habits_rejected(struct day *d, uint32_t need, int unit);     /* a professional may climb */
+void habits_content(struct day *d, uint32_t resident);          /* and come down */
+void habits_cowed(struct day *d, uint32_t resident);            /* punished */
+void anger_boils(struct day *d, const struct need *n, struct resident *r, double days);  /* so many days of unreleased anger */
+void anger_shut_in(struct day *d, const struct need *n, struct resident *r);             /* nobody is left to tell it to */
+int  anger_threatens(struct day *d, const struct need *n, const struct resident *r);
+void norms_day(struct day *d);                                  /* enforcement, publicity, forgetting */
+void norms_learn(struct day *d, int street, double share);      /* of those who do not know yet */
+double norms_restraint(const struct day *d, const struct need *n, const struct resident *r);     /* utility lost */
+double norms_deterrence(const struct day *d, int street, const struct resident *r);      /* of it: by perceived sanctions */
+/* r's belief, anger or fear is this now; r has been decayed to today. */
 void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);
 
 enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2 };   /* bits of centre_call.may_cut */
 
 /* What a call is about: the tag of a call in the centre. */
-enum call_about { ABOUT_NEED, ABOUT_CONSULT, ABOUT_HABIT };
+/* A grievance is what a professional has in hand when the call is answered; the id is a resident's but of ABOUT_NEED. */
+enum call_about { ABOUT_NEED, ABOUT_CONSULT, ABOUT_HABIT, ABOUT_GRIEVANCE };
 static inline uint64_t call_tag(enum call_about about, int street, int kind, uint32_t id)
 {
     return (uint64_t)about << 60 | (uint64_t)kind << 48 | (uint64_t)street << 32 | id;

@@ -67,7 +67,8 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
         r.yuan = 0;
     r.yuan += a->yuan;
     double expected = s->rating.expectation + s->rating.delay * (d->t - t->opened) +
-                      s->rating.expectation_belief * share_of(d->w->resident[n->resident].belief);
+                      s->rating.expectation_belief * share_of(d->w->resident[n->resident].belief) *
+                          (1 - d->w->senses.row[n->street].informed);
     r.satisfied = draw_unit(x.w[2]) < 1 / (1 + factor[a - s->actions] * num_exp(expected / s->rating.mood));
     r.rated = draw_unit(y.w[0]) < (r.satisfied ? s->rating.answer_satisfied : s->rating.answer_dissatisfied);
     r.says_resolved = r.fixed || (r.satisfied && draw_unit(y.w[1]) < s->rating.resolved_given_satisfied);

@@ -87,7 +87,8 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
     need_accrue(n, d->t, d->t0);
     n->state = NEED_ENDED;
     n->end = (uint8_t)end;
-    n->ended = (float)d->t + 0.5f;
+    if (n->ended < 0 || (end != END_GAVE_UP && end != END_REFUSED))
+        n->ended = (float)d->t + 0.5f;
     unlink_from_resident(d->w, need);
     d->facts.ended.row[d->facts.ended.n++] = need;
     d->w->ended.row[d->w->ended.n++] = need;
@@ -103,6 +104,13 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
         d->w->sites_down--;
         site_wake_at(d->w, n->site, d->t, d->city);
     }
+}
+
+void needs_quiet(struct day *d, struct need *n, int flags)
+{
+    if (!(n->flags & NEED_QUIET))
+        n->ended = flags & NEED_CONTENT ? -1 : (float)d->t + 0.5f;
+    n->flags |= (uint16_t)(NEED_QUIET | flags);
 }
 
 void needs_trigger(struct day *d, uint32_t need, enum trigger what)

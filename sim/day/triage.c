@@ -73,10 +73,13 @@ void triage_refuse(struct day *d, uint32_t need)
     struct need *n = &d->w->needs.row[need];
     struct resident *r = adaptation_resident(d, n->resident);
     adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step);
-    n->flags |= NEED_QUIET | NEED_REFUSED;
+    needs_quiet(d, n, NEED_REFUSED);
     n->rounds += n->rounds < UINT8_MAX;
+    anger_shut_in(d, n, r);
+    habits_rejected(d, need, city_street_unit(d->city, n->street));
     needs_trigger(d, need, TRIGGER_REFUSED);
-    if (d->s->kinds[n->kind].validity == UNREASONABLE || d->s->kinds[n->kind].validity == OUT_OF_SCOPE)
+    int kind = d->s->kinds[n->kind].validity;
+    if (kind == UNREASONABLE || kind == OUT_OF_SCOPE || kind == MALICIOUS)
         needs_end(d, need, END_REFUSED);
 }
 
@@ -97,10 +100,16 @@ static void first_times(const struct day *d, struct need *n, const struct centre
                                                    : d->t + answered_s / CENTRE_DAY_S - n->first_attempt);
 }
 
-static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
+static void threatened(struct day *d, struct ticket *t, int operator)
+{
+    t->flags |= TICKET_THREAT;
+    d->facts.threats++;
+    d->facts.wear.row[operator] += (float)d->s->operators.wear_abuse;
+}
+
+void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
-    n->flags &= (uint16_t)~NEED_WAITS_LINE;
     first_times(d, n, c);
     d->facts.answered_repeats += n->contacts > 0;
     d->facts.answered_failures += n->contacts > 0 || c->attempt > 0;
@@ -119,6 +128,8 @@ static void need_call(struct day *d, uint32_t need, const struct centre_call *c)
     } else {
         open_ticket(d, need, c->operator, &x);
     }
+    if (n->ticket != NOBODY && anger_threatens(d, n, &d->w->resident[n->resident]))
+        threatened(d, &d->w->tickets.row[n->ticket], c->operator);
 }
 
 /* The knowledge base has the answer, and the operator finds it; else a small ticket. */
@@ -151,7 +162,8 @@ static void answered(struct day *d, const struct centre_call *c)
         r->calls++;
     if (r->anger) {
         adaptation_resident(d, resident);
-        adaptation_feels(d, r, &r->anger, share_of(r->anger) * (1 - d->s->calling.anger_relief));
+        double voice = 1 - d->s->calling.coldness * d->w->posts.row[c->operator].exhaustion;
+        adaptation_feels(d, r, &r->anger, share_of(r->anger) * (1 - d->s->calling.anger_relief * voice));
     }
     d->facts.kind_answered[tag_kind(c->tag)]++;
     if (c->may_cut & CALL_ABUSIVE) {
@@ -159,12 +171,16 @@ static void answered(struct day *d, const struct centre_call *c)
         d->facts.wear.row[c->operator] += (float)d->s->operators.wear_abuse;
     }
     if (tag_about(c->tag) == ABOUT_NEED) {
-        need_call(d, tag_id(c->tag), c);
+        d->w->needs.row[tag_id(c->tag)].flags &= (uint16_t)~NEED_WAITS_LINE;
+        triage_contact(d, tag_id(c->tag), c);
+    } else if (tag_about(c->tag) == ABOUT_GRIEVANCE) {
+        habits_complains(d, c);
     } else if (tag_about(c->tag) == ABOUT_CONSULT) {
         consult_call(d, c);
     } else {
         d->facts.answered_habits++;
         d->facts.answered_direct++;
+        habits_heard(d, tag_id(c->tag), d->s->calling.lonely_relief, d->s->calling.lonely_return_d);
         d->facts.wear.row[c->operator] += (float)(d->s->operators.wear_long_call * c->talk_s / 3600);
     }
 }

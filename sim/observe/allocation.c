@@ -19,7 +19,8 @@ static void hours_today(struct observation *o, const struct day *d)
         o->unit[x->unit].hours += x->hours;
         o->street[n->street].hours += x->hours;
         o->kind[n->kind].hours += x->hours;
-        o->action[x->action].hours += x->hours;
+        if (x->action != NONE)
+            o->action[x->action].hours += x->hours;
     }
     OBSERVE_ADD(o, d, without_merit_h, without + d->facts.claims_with_merit_h);
     OBSERVE_ADD(o, d, yuan, d->facts.money_yuan);
@@ -53,20 +54,36 @@ void allocation_day(struct observation *o, const struct day *d)
     root_fixes_today(o, d);
 }
 
-/* Concentration of a count over the persons with at least one: Gini, share of the upper 1 %, Lorenz curve. */
-static void concentration(const uint32_t *persons, double *gini, double *top1, double *lorenz)
+/* Share of the whole held by the upper share `top` of persons. */
+static double held_by(const uint32_t *persons, double top)
+{
+    double n = 0, whole = 0, left, held = 0;
+    for (int x = 1; x < MOST; x++) {
+        n += persons[x];
+        whole += (double)x * persons[x];
+    }
+    left = top * n;
+    for (int x = MOST - 1; x > 0 && left > 0; x--) {
+        double taken = persons[x] < left ? persons[x] : left;
+        held += taken * x;
+        left -= taken;
+    }
+    return observe_share(held, whole);
+}
+
+/* Concentration of a count over the persons with at least one: Gini, Lorenz curve. */
+static void concentration(const uint32_t *persons, double *gini, double *lorenz)
 {
     double n = 0, whole = 0, below = 0, passed = 0, area = 0;
     for (int x = 1; x < MOST; x++) {
         n += persons[x];
         whole += (double)x * persons[x];
     }
-    *gini = *top1 = NAN;
+    *gini = NAN;
     for (int g = 0; g < N_SHARES; g++)
         lorenz[g] = n > 0 ? 0 : NAN;
     if (n <= 0)
         return;
-    *top1 = 0;
     int g = 1;
     for (int x = 1; x < MOST; x++) {
         if (!persons[x])
@@ -75,9 +92,6 @@ static void concentration(const uint32_t *persons, double *gini, double *top1, d
         area += more / n * (below + mass / 2) / whole;
         for (; g < N_SHARES && (g / (double)(N_SHARES - 1)) * n <= passed + more + 1e-9; g++)
             lorenz[g] = (below + (g / (double)(N_SHARES - 1) * n - passed) * x) / whole;
-        double above = passed + more - 0.99 * n;
-        if (above > 0)
-            *top1 += (above < more ? above : more) * x / whole;
         passed += more;
         below += mass;
     }
@@ -89,7 +103,7 @@ static void concentration(const uint32_t *persons, double *gini, double *top1, d
 static void persons(struct observation *o, const struct day *d)
 {
     uint32_t *calls = calloc(MOST, sizeof *calls), *quarters = calloc(MOST, sizeof *quarters);
-    double gini, top1, busiest = 0, often = 0, lonely = 0;
+    double gini, busiest = 0, often = 0, lonely = 0;
     for (uint32_t i = 0; calls && quarters && i < o->city->n_residents; i++) {
         const struct resident *r = &d->w->resident[i];
         calls[r->calls]++;
@@ -100,12 +114,14 @@ static void persons(struct observation *o, const struct day *d)
         lonely += r->calls >= 3 && r->habit == HABIT_LONELY;
     }
     if (calls && quarters) {
-        concentration(calls, &gini, &top1, outputs_of(o->out, OUT_lorenz_calls));
+        concentration(calls, &gini, outputs_of(o->out, OUT_lorenz_calls));
         outputs_set(o->out, OUT_calls_gini, gini);
-        outputs_set(o->out, OUT_calls_top1_share, top1);
-        concentration(quarters, &gini, &top1, outputs_of(o->out, OUT_lorenz_hours));
+        outputs_set(o->out, OUT_calls_top01_share, held_by(calls, 0.001));
+        outputs_set(o->out, OUT_calls_top1_share, held_by(calls, 0.01));
+        outputs_set(o->out, OUT_calls_top10_share, held_by(calls, 0.1));
+        concentration(quarters, &gini, outputs_of(o->out, OUT_lorenz_hours));
         outputs_set(o->out, OUT_hours_gini, gini);
-        outputs_set(o->out, OUT_hours_top1_share, top1);
+        outputs_set(o->out, OUT_hours_top1_share, held_by(quarters, 0.01));
         outputs_set(o->out, OUT_busiest_caller, busiest);
         outputs_set(o->out, OUT_only_to_talk_share, observe_share(lonely, often));
     }

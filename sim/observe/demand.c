@@ -68,17 +68,30 @@ void demand_day(struct observation *o, const struct day *d)
     silence_today(o, d);
 }
 
-static double crying(const struct world *w)
+/* Who cries, and how unevenly over the streets. */
+static void crying(struct observation *o, const struct world *w)
 {
-    double called = 0, cried = 0;
+    double called = 0, cried = 0, square = 0, streets = 0;
     for (uint32_t i = 0; i < w->needs.n; i++) {
         const struct need *n = &w->needs.row[i];
         if (n->state != NEED_OPEN || n->contacts == 0)
             continue;
-        called++;
-        cried += n->contacts >= 3;
+        o->street[n->street].called++;
+        o->street[n->street].cried += n->contacts >= 3;
     }
-    return observe_share(cried, called);
+    for (int i = 0; i < o->city->n_streets; i++) {
+        called += o->street[i].called;
+        cried += o->street[i].cried;
+        outputs_of(o->out, OUT_street_criers_share)[i] = observe_share(o->street[i].cried, o->street[i].called);
+    }
+    for (int i = 0; i < o->city->n_streets; i++)
+        if (o->street[i].called > 0) {
+            double off = o->street[i].cried / o->street[i].called - cried / called;
+            square += off * off;
+            streets++;
+        }
+    outputs_set(o->out, OUT_crying_share, observe_share(cried, called));
+    outputs_set(o->out, OUT_crying_spread, streets > 0 ? sqrt(square / streets) : NAN);
 }
 
 void demand_finish(struct observation *o, const struct day *d)
@@ -88,7 +101,7 @@ void demand_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_consult_share, observe_share(w->consults, w->answered));
     outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
     outputs_set(o->out, OUT_failure_demand_share, observe_share(w->failures, w->answered));
-    outputs_set(o->out, OUT_crying_share, crying(d->w));
+    crying(o, d->w);
     outputs_set(o->out, OUT_belief, observe_share(late->belief, late->decisions));
     outputs_set(o->out, OUT_answered_share, observe_share(w->answered, w->offered));
     outputs_set(o->out, OUT_abandoned_share, observe_share(w->abandoned, w->offered));

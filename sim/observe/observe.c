@@ -21,6 +21,7 @@ static const struct observer {
     { "latent, rated and recorded outcomes", books_day, books_finish },
     { "institutions", institutions_day, institutions_finish },
     { "demand and access", demand_day, demand_finish },
+    { "conduct of callers", conduct_day, conduct_finish },
     { "checks", checks_day, checks_finish },
 };
 enum { N_OBSERVERS = sizeof OBSERVERS / sizeof *OBSERVERS };

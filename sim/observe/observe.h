@@ -28,6 +28,8 @@ struct sums {                           /* over days; `late` the same over the l
     double assessments, rank_truth, rank_stability, rank_stability_n, score;
     double harm, harm_induced, harm_refused, overtime_s, in_time, bunched;
     double misread_h, returned, opened;                     /* institutions */
+    double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
+    struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };
 
@@ -69,7 +71,7 @@ struct observation {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
-    struct street_sums { double harm, hours, ended, silent; } *street;
+    struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
     struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[MAX_kinds];
     struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
@@ -106,6 +108,8 @@ void books_day(struct observation *o, const struct day *d);
 void books_finish(struct observation *o, const struct day *d);
 void institutions_day(struct observation *o, const struct day *d);
 void institutions_finish(struct observation *o, const struct day *d);
+void conduct_day(struct observation *o, const struct day *d);
+void conduct_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
 void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */

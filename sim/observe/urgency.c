@@ -8,10 +8,12 @@ enum { WITHIN_D = 30 };
 
 static void take(struct observation *o, const struct need *n, double now)
 {
-    double end = n->end == END_NONE ? now : n->ended, first = n->first_attempt;
+    int left = n->end == END_NONE && n->ended >= 0 && n->ticket == NOBODY;      /* nobody calls, and no unit has it */
+    int how = !left ? n->end : n->flags & NEED_REFUSED ? END_REFUSED : END_GAVE_UP;
+    double end = how == END_NONE ? now : n->ended, first = n->first_attempt;
     struct case_of_urgency c = { .answer_d = n->answer_d,
         .accept_d = n->accepted >= 0 ? (float)fmax(n->accepted - first, 0) : -1,
-        .end_d = (float)(end > first ? end - first : 0), .end = n->end };
+        .end_d = (float)(end > first ? end - first : 0), .end = (uint8_t)how };
     if (o->urgent.n < o->urgent.room)
         o->urgent.row[o->urgent.n++] = c;
 }

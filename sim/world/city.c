@@ -127,6 +127,12 @@ static int streets_build(struct city *city, const struct scenario *s, struct dra
     return failed;
 }
 
+static int by_resident(const void *a, const void *b)
+{
+    uint32_t x = ((const struct habit *)a)->resident, y = ((const struct habit *)b)->resident;
+    return (x > y) - (x < y);
+}
+
 /* Those who call by habit take the first ranks of their street. */
 static int habits_build(struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
 {
@@ -148,10 +154,22 @@ static int habits_build(struct city *city, const struct scenario *s, struct draw
             .rate_per_day = (float)(i < professionals ? s->calling.professional_rate / 365 * spread
                                                       : s->calling.lonely_rate * spread),
         };
-        struct habit *h = &city->habits.row[city->habits.n - 1];
-        h->silent = h->rate_per_day < 1 ? draw_poisson_none(h->rate_per_day) : 0;
     }
+    qsort(city->habits.row, city->habits.n, sizeof *city->habits.row, by_resident);
     return 0;
+}
+
+uint32_t city_habit(const struct city *city, uint32_t resident)
+{
+    uint32_t low = 0, high = city->habits.n;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (city->habits.row[middle].resident <= resident)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static void units_build(struct city *city, const struct scenario *s)

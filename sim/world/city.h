@@ -24,12 +24,11 @@ struct unit {                       /* an office; streets follow the departments
     char name[48];
 };
 
-struct habit {                      /* a resident who calls by habit */
+struct habit {                      /* a resident who calls by habit; rows in the order of residents */
     uint32_t resident;
     int street;
     float rate_per_day;
     uint8_t professional;           /* else lonely */
-    double silent;                  /* chance of no call in a day, where that is the usual case; else 0 */
 };
 
 struct alias { float keep; uint32_t other; };       /* Walker's method: one draw, one look */
@@ -82,6 +81,9 @@ static inline uint32_t city_resident(const struct city *city, int street, uint32
         rank = ordinary - 1;
     return st->first + (uint32_t)(((uint64_t)(rank + st->set_apart) * st->stride + st->offset) % st->n);
 }
+
+/* The row of `habits` of one who calls by habit. */
+uint32_t city_habit(const struct city *city, uint32_t resident);
 
 /* The j-th acquaintance of a resident, 0 .. neighbours - 1: mostly next door, some anywhere in the street. */
 uint32_t city_neighbour(const struct city *city, const struct scenario *s, int street, uint32_t resident, int j);

@@ -124,7 +124,7 @@ void need_relieve(struct need *n, double share, uint32_t t, uint32_t until)
 static void residents_start(struct world *w, const struct city *city, const struct scenario *s)
 {
     struct resident usual = {
-        .need = NOBODY, .belief = byte_of(s->calling.belief_start), .norm = byte_of(s->calling.norm_start),
+        .need = NOBODY, .belief = byte_of(s->calling.belief_start),
         .trust = byte_of(s->calling.trust_start),
     };
     for (uint32_t i = 0; i < city->n_residents; i++)
@@ -132,6 +132,18 @@ static void residents_start(struct world *w, const struct city *city, const stru
     for (uint32_t i = 0; i < city->habits.n; i++)
         w->resident[city->habits.row[i].resident].habit =
             city->habits.row[i].professional ? HABIT_PROFESSIONAL : HABIT_LONELY;
+}
+
+static int regulars_start(struct world *w, const struct city *city, const struct scenario *s, struct err *err)
+{
+    if (column_reserve(&w->regulars, city->habits.n, err) || column_reserve(&w->senses, (uint32_t)city->n_streets, err))
+        return -1;
+    for (uint32_t i = 0; i < city->habits.n; i++)
+        w->regulars.row[w->regulars.n++] = (struct regular){ .loneliness = !city->habits.row[i].professional,
+                                                             .returns_d = (float)s->calling.lonely_return_d };
+    for (int i = 0; i < city->n_streets; i++)
+        w->senses.row[w->senses.n++] = (struct street_sense){ .norm = (float)s->calling.norm_start };
+    return 0;
 }
 
 static int structural_kind(const struct scenario *s, double u)
@@ -256,7 +268,8 @@ int world_build(struct world *w, const struct city *city, const struct scenario 
         return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);
     residents_start(w, city, s);
     struct centre_rules rules = { .max_waiting = CENTRE_NO_LIMIT, .max_attempts = 1 };      /* each day sets its own */
-    return sites_start(w, city, s, key, err) || posts_start(w, s, key, err) || offices_start(w, city, s, err) ||
+    return regulars_start(w, city, s, err) || sites_start(w, city, s, key, err) ||
+           posts_start(w, s, key, err) || offices_start(w, city, s, err) ||
            centre_init(&w->centre, &rules, s->centre.operators, err);
 }
 
@@ -273,7 +286,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->ended = held.ended, to->closed = held.closed;
     to->centre = held.centre;
     to->need_wheel = held.need_wheel, to->ticket_wheel = held.ticket_wheel, to->site_wheel = held.site_wheel;
-    to->street_rewarded = held.street_rewarded;
+    to->street_rewarded = held.street_rewarded, to->regulars = held.regulars, to->senses = held.senses;
     if (!to->resident || !to->heap)
         return err_set(err, "no memory for a second city of %u residents", city->n_residents);
     memcpy(to->resident, from->resident, (size_t)city->n_residents * sizeof *to->resident);
@@ -290,6 +303,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
            column_copy(&to->ended, &from->ended, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
+           column_copy(&to->regulars, &from->regulars, err) || column_copy(&to->senses, &from->senses, err) ||
            centre_copy(&to->centre, &from->centre, err);
 }
 
@@ -310,6 +324,8 @@ void world_free(struct world *w)
     column_free(&w->ended);
     column_free(&w->closed);
     column_free(&w->street_rewarded);
+    column_free(&w->regulars);
+    column_free(&w->senses);
     wheel_free(&w->need_wheel);
     wheel_free(&w->ticket_wheel);
     wheel_free(&w->site_wheel);

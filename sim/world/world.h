@@ -18,16 +18,24 @@ enum { NEVER = UINT16_MAX, NO_CHANNEL = 0xff };
 
 struct resident {                   /* 20 bytes */
     uint32_t need;                  /* first of the open needs, linked by need.next_own, or NOBODY */
-    uint16_t touched;               /* day to which belief and anger have been decayed */
+    uint16_t touched;               /* day to which belief, anger and fear have been decayed */
     uint16_t calls;                 /* answered calls since day 0, saturating */
     uint16_t quarters;              /* officers' quarter hours received since day 0, saturating */
     uint16_t rewarded;              /* day of the last reward for repeating, or 0 */
-    uint8_t belief, anger, norm, trust;     /* 0..255 for 0..1 */
+    uint8_t belief, anger, fear, trust;     /* 0..255 for 0..1; fear: own expectation of being punished for what is improper */
     uint8_t claims;                 /* concessions won: the next claim is larger */
     uint8_t habit;                  /* enum habit_kind */
     uint16_t tickets;               /* since day 0, saturating */
 };
 enum habit_kind { HABIT_NONE, HABIT_LONELY, HABIT_PROFESSIONAL };
+
+enum rung { RUNG_LINE, RUNG_INSPECTION, RUNG_PETITION, RUNG_MEDIA, RUNG_VIOLENCE, N_RUNGS };
+struct regular {                    /* what changes in one who calls by habit; rows as in city.habits */
+    float loneliness;               /* 0..1 */
+    float returns_d;                /* time constant with which it returns */
+    float heat;                     /* calls a day that earlier contacts still add */
+    uint8_t rung;                   /* of the ladder of escalation */
+};
 
 enum need_state { NEED_FREE, NEED_OPEN, NEED_ENDED };
 enum need_end { END_NONE, END_FIXED, END_FADED, END_GAVE_UP, END_REFUSED, N_ENDS };
@@ -72,7 +80,8 @@ struct need {                       /* what is really wrong, whether or not anyb
     float harm_done;                /* since day 0 */
     float hours;                    /* officers' hours spent on it */
     float answer_d;                 /* days from the first attempt to the first answer; negative: not yet */
-    float accepted, ended;
+    float accepted;
+    float ended;                    /* while it is open: when its resident gave up or was refused */
 };
 static_assert(sizeof(struct need) == 96, "a need is 96 bytes");
 enum site_state { SITE_OK, SITE_BROKEN, SITE_RELIEVED };
@@ -97,6 +106,7 @@ enum ticket_flag {
     TICKET_UNASKED = 262144,        /* no answer, where no answer counts neither way */
     TICKET_CONTENT = 524288,        /* the resident is really satisfied */
     TICKET_MISREAD = 0x100000,      /* the record is wrong, and its unit has not looked yet */
+    TICKET_THREAT = 0x1000000,      /* its caller has threatened */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -153,6 +163,12 @@ struct operator_post {              /* a post; the operator in it changes */
     float accuracy;                 /* chance of recording right on that day */
 };
 
+struct street_sense {               /* 0..1 */
+    float norm;                     /* sense of what is proper to ask for */
+    float informed;                 /* how far it is known what the line is for */
+    float sanction;                 /* expected chance of being punished for what is improper */
+};
+
 struct birth { uint32_t key, parent, resident; uint16_t day; int16_t street; uint8_t kind; };   /* a child need to come */
 
 struct world {
@@ -167,6 +183,8 @@ struct world {
     COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
     COLUMN(uint32_t) changed;       /* tickets whose unit must choose (again) */
+    COLUMN(struct regular) regulars;
+    COLUMN(struct street_sense) senses;         /* one a street */
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
     uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
     struct wheel need_wheel, ticket_wheel, site_wheel;
