@@ -11,7 +11,7 @@
 enum { DUTY_STRETCHES = 8, FETCH_AHEAD = 12 };      /* stretches told and not yet over, per operator on average */
 static const uint32_t NO_ROW = UINT32_MAX;
 
-/* ---- heaps of (time, id): four children a node, an empty one shows infinity at its top ---- */
+/* ---- a heap of (time, id), for duty that goes over days: four children a node, infinity at the top of an empty one ---- */
 
 static inline int before(struct centre_event a, struct centre_event b)
 {
@@ -100,8 +100,7 @@ int centre_reserve(struct centre *c, int calls, struct err *err)
         room *= 2;
     if (grow(&c->call, sizeof *c->call, c->room, room) || grow(&c->order, sizeof *c->order, c->room, room) ||
         grow(&c->unsorted, sizeof *c->unsorted, c->room, room) ||
-        grow(&c->redial.event, sizeof *c->redial.event, c->room, room) ||
-        grow(&c->expiry.event, sizeof *c->expiry.event, c->room, room))
+        agenda_reserve(&c->redial, (uint32_t)room, err) || agenda_reserve(&c->expiry, (uint32_t)room, err))
         return err_set(err, "call centre: no memory for %d calls a day", room);
     c->room = room;
     return 0;
@@ -112,7 +111,7 @@ int centre_staff(struct centre *c, int n, struct err *err)
     assert(n >= c->n_operators && n < INT16_MAX);
     int before = c->operator ? c->n_operators + 1 : 0;
     if (grow(&c->operator, sizeof *c->operator, before, n + 1) ||
-        grow(&c->busy.event, sizeof *c->busy.event, before, n + 1) ||
+        agenda_reserve(&c->busy, (uint32_t)n, err) ||
         grow(&c->duty.event, sizeof *c->duty.event, before ? 2 * DUTY_STRETCHES * c->n_operators + 1 : 0,
              2 * DUTY_STRETCHES * n + 1))
         return err_set(err, "call centre: no memory for %d operators", n);
@@ -126,12 +125,10 @@ int centre_init(struct centre *c, const struct centre_rules *rules, int n_operat
 {
     *c = (struct centre){ .rules = *rules, .longest_idle = CENTRE_NOBODY, .last_idle = CENTRE_NOBODY,
                           .seats = CENTRE_NO_LIMIT };
-    if (centre_staff(c, n_operators, err) || centre_reserve(c, 1, err))
+    if (agenda_init(&c->redial, err) || agenda_init(&c->expiry, err) || agenda_init(&c->busy, err) ||
+        centre_staff(c, n_operators, err) || centre_reserve(c, 1, err))
         return -1;
-    heap_clear(&c->busy);
     heap_clear(&c->duty);
-    heap_clear(&c->redial);
-    heap_clear(&c->expiry);
     return 0;
 }
 
@@ -141,9 +138,9 @@ void centre_free(struct centre *c)
     free(c->operator);
     free(c->order);
     free(c->unsorted);
-    free(c->redial.event);
-    free(c->expiry.event);
-    free(c->busy.event);
+    agenda_free(&c->redial);
+    agenda_free(&c->expiry);
+    agenda_free(&c->busy);
     free(c->duty.event);
     *c = (struct centre){ 0 };
 }
@@ -166,17 +163,13 @@ int centre_copy(struct centre *to, const struct centre *from, struct err *err)
     to->operator = fresh.operator;
     to->order = fresh.order;
     to->unsorted = fresh.unsorted;
-    to->redial.event = fresh.redial.event;
-    to->expiry.event = fresh.expiry.event;
-    to->busy.event = fresh.busy.event;
+    to->redial = fresh.redial, to->expiry = fresh.expiry, to->busy = fresh.busy;
     to->duty.event = fresh.duty.event;
     memcpy(to->call, from->call, (size_t)from->n * sizeof *to->call);
     memcpy(to->operator, from->operator, (size_t)from->n_operators * sizeof *to->operator);
-    heap_copy(&to->redial, &from->redial);
-    heap_copy(&to->expiry, &from->expiry);
-    heap_copy(&to->busy, &from->busy);
     heap_copy(&to->duty, &from->duty);
-    return 0;
+    return agenda_copy(&to->redial, &from->redial, err) || agenda_copy(&to->expiry, &from->expiry, err) ||
+           agenda_copy(&to->busy, &from->busy, err);
 }
 
 /* ---- a day is prepared ---- */
@@ -201,9 +194,9 @@ void centre_open(struct centre *c)
 {
     c->count = (struct centre_count){ 0 };
     keep_open_calls(c);
-    heap_clear(&c->expiry);
-    heap_clear(&c->redial);
-    heap_shift(&c->busy, -CENTRE_DAY_S);
+    agenda_midnight(&c->expiry);
+    agenda_midnight(&c->redial);
+    agenda_midnight(&c->busy);
     heap_shift(&c->duty, -CENTRE_DAY_S);
     for (int o = 0; o < c->n_operators; o++) {
         struct centre_operator *operator = &c->operator[o];
@@ -327,8 +320,8 @@ static inline int somebody_is_free(const struct centre *c)
     return c->longest_idle != CENTRE_NOBODY && c->n_busy < c->seats;
 }
 
-/* The operator takes the call of this row; the event: the operator gets free. */
-static inline struct centre_event answer(struct centre *c, int o, uint32_t row, double now_s)
+/* The operator takes the call of this row. */
+static inline void answer(struct centre *c, int o, uint32_t row, double now_s)
 {
     struct centre_call *call = &c->call[row];
     struct centre_operator *operator = &c->operator[o];
@@ -347,7 +340,7 @@ static inline struct centre_event answer(struct centre *c, int o, uint32_t row, 
     c->count.within_20s += wait_s <= 20;
     c->count.within_30s += wait_s <= 30;
     c->count.wait_answered_s += wait_s;
-    return (struct centre_event){ now_s + talk_s + operator->wrap_s, (uint32_t)o };
+    agenda_put(&c->busy, (uint32_t)o, now_s + talk_s + operator->wrap_s);
 }
 
 static inline void answer_by_longest_idle(struct centre *c, uint32_t row, double now_s)
@@ -356,7 +349,7 @@ static inline void answer_by_longest_idle(struct centre *c, uint32_t row, double
     idle_remove(c, o);
     c->operator[o].busy = 1;
     c->n_busy++;
-    heap_push(&c->busy, answer(c, o, row, now_s));
+    answer(c, o, row, now_s);
 }
 
 /* ---- callers: one queue a class, linked through the rows; who gives up stays in it until passed over ---- */
@@ -398,7 +391,7 @@ static inline void queue_up(struct centre *c, uint32_t row, double now_s)
         c->count.peak_waiting = c->n_waiting;
     double ends_s = call->at_s + call->patience_s;
     if (ends_s < CENTRE_DAY_S)
-        heap_push(&c->expiry, (struct centre_event){ ends_s, row });
+        agenda_put(&c->expiry, row, ends_s);
 }
 
 static inline uint32_t first_in_line(struct centre *c, double now_s)
@@ -449,7 +442,7 @@ static void dial_again(struct centre *c, uint32_t row, double now_s)
     next.wait_s = 0;
     next.outcome = CENTRE_PENDING;
     if (next.at_s < CENTRE_DAY_S)
-        heap_push(&c->redial, (struct centre_event){ next.at_s, (uint32_t)c->n });
+        agenda_put(&c->redial, (uint32_t)c->n, next.at_s);
     c->call[c->n++] = next;
 }
 
@@ -490,13 +483,12 @@ static inline void patience_ends(struct centre *c, uint32_t row, double now_s)
 
 static inline void operator_gets_free(struct centre *c, double now_s)
 {
-    int o = (int)c->busy.event[0].id;
+    int o = (int)agenda_take(&c->busy);
     struct centre_operator *operator = &c->operator[o];
     if (operator->on_duty && c->n_waiting > 0 && c->longest_idle == CENTRE_NOBODY && c->n_busy <= c->seats) {
-        heap_replace(&c->busy, answer(c, o, first_in_line(c, now_s), now_s));       /* as below, in one step */
+        answer(c, o, first_in_line(c, now_s), now_s);           /* as below, in one step */
         return;
     }
-    heap_pop(&c->busy);
     operator->busy = 0;
     c->n_busy--;
     if (operator->on_duty)
@@ -551,8 +543,8 @@ static int run_events(struct centre *c, int arrivals, struct err *err)
 {
     for (int next = 0;;) {
         double arrival = next < arrivals ? c->order[next].at_s : INFINITY;
-        double redial = c->redial.event[0].at_s, expiry = c->expiry.event[0].at_s;
-        double free = c->busy.event[0].at_s, duty = c->duty.event[0].at_s;
+        double redial = c->redial.next_s, expiry = c->expiry.next_s;
+        double free = c->busy.next_s, duty = c->duty.event[0].at_s;
         double seats = c->next_seats < c->n_seats ? c->seat[c->next_seats].from_s : INFINITY;
         double call = arrival <= redial ? arrival : redial, staff = duty <= seats ? duty : seats;
         double now_s = call < expiry ? call : expiry, work = free <= staff ? free : staff;
@@ -568,9 +560,9 @@ static int run_events(struct centre *c, int arrivals, struct err *err)
         else if (now_s == seats)
             seats_change(c, now_s);
         else if (now_s == expiry)
-            patience_ends(c, heap_pop(&c->expiry), now_s);
+            patience_ends(c, agenda_take(&c->expiry), now_s);
         else if (now_s == redial && redial < arrival)
-            caller_arrives(c, heap_pop(&c->redial), now_s);
+            caller_arrives(c, agenda_take(&c->redial), now_s);
         else {
             if (next + FETCH_AHEAD < arrivals)
                 __builtin_prefetch(&c->call[c->order[next + FETCH_AHEAD].id], 1);

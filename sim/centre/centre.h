@@ -21,6 +21,7 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "agenda.h"
 #include "sim/base/draw.h"
 #include "sim/base/err.h"
 
@@ -99,7 +100,8 @@ struct centre {
     /* the engine's own: */
     int room, n_waiting, n_busy, longest_idle, last_idle;
     struct centre_event *order, *unsorted;          /* arrivals by (time, row) */
-    struct centre_heap redial, expiry, busy, duty;
+    struct agenda redial, expiry, busy;             /* rows that ring again, whose patience ends; operators who get free */
+    struct centre_heap duty;
     struct { uint32_t head, tail; int n; double since_s; } queue[CENTRE_CLASSES];
     uint32_t classes;           /* bit k: somebody of class k waits */
     int seats, n_seats, next_seats;
