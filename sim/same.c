@@ -8,7 +8,7 @@
 /* Wholly held; tables whose rows the world refers to by number; single parameters. */
 static const enum section_id WHOLE[] = { SECTION_city, SECTION_calendar };
 static const enum section_id ROWS[] = { SECTION_kinds, SECTION_departments, SECTION_street_classes, SECTION_channels,
-                                        SECTION_actions, SECTION_shifts };
+                                        SECTION_actions, SECTION_shifts, SECTION_lines };
 static const enum param_id BUILT[] = {
     PARAM_centre_operators, PARAM_departments_officers, PARAM_street_classes_share, PARAM_street_classes_needs,
     PARAM_kinds_rate, PARAM_kinds_season, PARAM_kinds_season_peak, PARAM_kinds_validity, PARAM_kinds_merit,

@@ -274,7 +274,7 @@ static int sort_arrivals(struct centre *c)
         struct centre_call *call = &c->call[i];
         assert(call->class < CENTRE_CLASSES && call->at_s == call->at_s);
         if (i >= c->n_kept)
-            call->first_at_s = call->at_s;
+            call->first_at_s = call->at_s - call->first_at_s;
         if (call->at_s >= CENTRE_DAY_S)
             continue;
         sorted &= call->at_s >= high;
@@ -600,6 +600,28 @@ int centre_run(struct centre *c, struct err *err)
 }
 
 /* ---- questions ---- */
+
+void centre_count_add(struct centre_count *sum, const struct centre_count *count)
+{
+    sum->offered += count->offered;
+    sum->answered += count->answered;
+    sum->abandoned += count->abandoned;
+    sum->blocked += count->blocked;
+    sum->waiting_before += count->waiting_before;
+    sum->waiting_after += count->waiting_after;
+    sum->redials += count->redials;
+    sum->cut += count->cut;
+    sum->within_20s += count->within_20s;
+    sum->within_30s += count->within_30s;
+    sum->peak_waiting += count->peak_waiting;
+    sum->wait_answered_s += count->wait_answered_s;
+    sum->wait_abandoned_s += count->wait_abandoned_s;
+    sum->busy_s += count->busy_s;
+    sum->duty_s += count->duty_s;
+    sum->overtime_s += count->overtime_s;
+    for (int k = 0; k < CENTRE_CLASSES; k++)
+        sum->waiting_s[k] += count->waiting_s[k];
+}
 
 double centre_occupancy(const struct centre_count *count) { return count->busy_s / count->duty_s; }
 

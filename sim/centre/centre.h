@@ -39,7 +39,8 @@ enum centre_outcome {
  * The caller fills what is marked >, the engine the rest; centre_add makes all of it zero first. */
 struct centre_call {
     double at_s;                /* > arrival, seconds since midnight; negative if it waited through midnight */
-    double first_at_s;          /* arrival of the chain's first attempt; days ago if very negative */
+    double first_at_s;          /* arrival of the chain's first attempt; days ago if very negative.
+                                 * > seconds that it had spent before at_s, elsewhere; 0 */
     uint64_t tag;               /* > the caller's own mark; redials and tomorrow's row keep it */
     uint32_t key, ordinal, day; /* > address of the redial's draws (PURPOSE_REDIAL, PURPOSE_PATIENCE at
                                  *   key, ordinal + attempt, day): leave rules.max_attempts ordinals free */
@@ -129,6 +130,7 @@ static inline double centre_ended_s(const struct centre_call *call)     /* when 
 {
     return call->at_s + call->wait_s + (call->outcome == CENTRE_ANSWERED ? call->talk_s : 0);
 }
+void centre_count_add(struct centre_count *sum, const struct centre_count *count);     /* peaks add up, too */
 double centre_occupancy(const struct centre_count *count);      /* busy / on duty; NaN with nobody on duty */
 double centre_mean_wait_s(const struct centre_count *count);    /* of the answered; NaN if none */
 int centre_conserved(const struct centre *c);                   /* 1: the rows agree with the counts, and these add up */

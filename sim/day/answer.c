@@ -3,9 +3,9 @@
 
 #include "sim/base/num.h"
 
-static void rules_in_force(struct day *d)
+static void rules_in_force(struct day *d, struct centre *c)
 {
-    struct centre_rules *r = &d->w->centre.rules;
+    struct centre_rules *r = &c->rules;
     const struct scenario *s = d->s;
     r->max_waiting = s->centre.trunk_lines ? s->centre.trunk_lines : CENTRE_NO_LIMIT;
     r->max_attempts = s->centre.redial_attempts;
@@ -20,10 +20,10 @@ static void rules_in_force(struct day *d)
     }
 }
 
-static void shape_of_day(struct day *d)
+static void shape_of_day(struct day *d, const struct centre *centre)
 {
-    for (int i = 0; i < d->w->centre.n; i++) {
-        const struct centre_call *c = &d->w->centre.call[i];
+    for (int i = 0; i < centre->n; i++) {
+        const struct centre_call *c = &centre->call[i];
         if (c->at_s < 0 || c->outcome == CENTRE_PENDING)
             continue;
         int hour = (int)(c->at_s * (1 / 3600.0));
@@ -35,18 +35,32 @@ static void shape_of_day(struct day *d)
     }
 }
 
+/* All that triage and the street's gates may have to remember of callers today. */
+static int remember_reserve(struct day *d, struct err *err)
+{
+    uint32_t calls = d->w->open_tickets + d->facts.turned_away.n;
+    for (int l = 0; l < world_lines(d->w); l++)
+        calls += (uint32_t)world_line(d->w, l)->n;
+    return callers_reserve(&d->w->callers, calls, d->t, d->s->record.half_life_d, err);
+}
+
 int day_centre(struct day *d, struct err *err)
 {
-    struct centre *c = &d->w->centre;
-    rules_in_force(d);
-    people_duty(d);
-    if (centre_run(c, err))
+    if (front_route(d, err))
         return -1;
-    shape_of_day(d);
-    long ended = c->count.answered + c->count.abandoned;
+    people_duty(d);
+    for (int l = 0; l < world_lines(d->w); l++) {
+        struct centre *c = world_line(d->w, l);
+        rules_in_force(d, c);
+        if (centre_run(c, err))
+            return -1;
+        shape_of_day(d, c);
+        centre_count_add(&d->facts.count, &c->count);
+    }
+    long ended = d->facts.count.answered + d->facts.count.abandoned;
     if (ended) {
-        double wait = (c->count.wait_answered_s + c->count.wait_abandoned_s) / (double)ended;
+        double wait = (d->facts.count.wait_answered_s + d->facts.count.wait_abandoned_s) / (double)ended;
         d->w->expected_wait_s += 0.1 * (wait - d->w->expected_wait_s);
     }
-    return 0;
+    return d->terms.remembers ? remember_reserve(d, err) : 0;
 }

@@ -10,8 +10,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, CLASS_URGENT = 0, CLASS_ORDINARY = 1,
-       REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128 };
+enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128 };
 
 /* --- the call itself ------------------------------------------------------------------------------------------ */
 

@@ -45,11 +45,28 @@ static void terms_of_actions(struct terms *t, const struct scenario *s)
     }
 }
 
+static void terms_of_front(struct terms *t, const struct scenario *s)
+{
+    t->front = t->remembers = s->record.kept;
+    for (int g = 0; g < s->n_gates; g++) {
+        t->front |= s->gates[g].place == GATE_FRONT || s->gates[g].action == GATE_BLOCK;
+        t->remembers |= s->gates[g].action == GATE_BLOCK;
+    }
+    for (int l = s->n_lines - 1; l >= 0; l--) {
+        t->front |= s->lines[l].open;
+        if (s->lines[l].by == LINE_MACHINE)
+            t->machine_accuracy = s->lines[l].accuracy;
+    }
+}
+
 void day_rule(struct day *d, const struct scenario *s)
 {
     struct terms *t = &d->terms;
     double needs = 0;
     d->s = s;
+    terms_of_front(t, s);
+    for (int l = 0; l < s->n_lines; l++)
+        d->w->lines_used |= s->lines[l].open && s->lines[l].by == LINE_OPERATORS;
     terms_of_rule(t, s);
     terms_of_actions(t, s);
     for (int k = 0; k < s->n_kinds; k++) {
@@ -104,6 +121,8 @@ void day_free(struct day *d)
     column_free(&f->aside);
     column_free(&f->wear);
     column_free(&f->quit_tenure);
+    column_free(&f->contained);
+    column_free(&f->turned_away);
 }
 
 /* Yesterday's facts are forgotten, their storage kept. */
@@ -113,9 +132,11 @@ static void facts_clear(struct facts *f)
     *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .born = kept.born,
                          .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
                          .aside = kept.aside, .prevented = kept.prevented, .first_answered = kept.first_answered,
-                         .wear = kept.wear, .quit_tenure = kept.quit_tenure };
+                         .wear = kept.wear, .quit_tenure = kept.quit_tenure, .contained = kept.contained,
+                         .turned_away = kept.turned_away };
     f->closings.n = f->scorings.n = f->works.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
+    f->contained.n = f->turned_away.n = 0;
 }
 
 /* Needs that may come today: the mean and twelve standard deviations more, sites, children and habits. */
@@ -170,7 +191,8 @@ int day_run(struct day *d, uint32_t t, struct err *err)
     d->date = &d->city->date[t];
     facts_clear(&d->facts);
     put_away(d->w);
-    centre_open(&d->w->centre);
+    for (int l = 0; l < world_lines(d->w); l++)
+        centre_open(world_line(d->w, l));
     if (reserve(d, err) || phases(d, err))
         return -1;
     if (d->err.code)

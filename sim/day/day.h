@@ -19,6 +19,9 @@ struct terms {
     int ratings_count;                      /* the rule in force has an indicator that asks the resident */
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
     uint8_t restrained[MAX_kinds];          /* by kind: norms, sanctions or the line's purpose speak against calling */
+    int front;                              /* something stands before the queues: a gate, a block, a line */
+    int remembers;                          /* the line remembers something of some callers */
+    double machine_accuracy;                /* of the machine at the front */
     double consult_calls[MAX_street_classes];                /* by street class: chance that a consultation goes to the line */
 };
 
@@ -43,6 +46,8 @@ struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of th
 /* action: NONE where it was none of the table's; vain: whatever the need, no merit */
 struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };
 
+enum talk { TALK_URGENT, TALK_ORDINARY, TALK_ONLY_TO_TALK, TALK_ABUSIVE, N_TALKS };
+
 struct facts {                              /* of today; cleared by day_run */
     COLUMN(struct closing) closings;
     COLUMN(struct scoring) scorings;
@@ -61,6 +66,14 @@ struct facts {                              /* of today; cleared by day_run */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
     long gate_valid_seen, gate_valid_stopped;
+    struct centre_count count;              /* of all lines */
+    long dialled;                           /* first attempts of today */
+    COLUMN(struct centre_call) contained;   /* calls that a machine settled; operator CENTRE_NOBODY */
+    COLUMN(struct centre_call) turned_away; /* calls that a gate or a block stopped before any queue */
+    long turned_valid, turned_urgent;       /* of these: about a valid request; about an urgent need */
+    long transferred, warned, slowed;       /* calls that a machine passed on; that met such a gate */
+    double talk_s[N_TALKS];                 /* talk time of calls answered by operators, and their number */
+    long talks[N_TALKS];
     long repeat_decisions;
     double belief_sum;                      /* over repeat decisions */
     long abuses, quits;
@@ -112,6 +125,10 @@ void day_people(struct day *d);
 void day_assessment(struct day *d);
 
 /* Deeds that more than one phase does. */
+int  front_route(struct day *d, struct err *err);               /* what stands before the queues; each call to its line */
+int  front_elderly(const struct day *d, uint32_t resident);
+void front_warn(struct day *d, uint32_t resident);
+void front_block(struct day *d, uint32_t resident, double days);
 struct birth_place { int street; uint32_t resident, site; };
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
 void needs_link(struct world *w, uint32_t need);                /* into its resident's list of open needs */
@@ -168,7 +185,8 @@ double norms_deterrence(const struct day *d, int street, const struct resident *
 /* r's belief, anger or fear is this now; r has been decayed to today. */
 void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);
 
-enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2 };   /* bits of centre_call.may_cut */
+enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2, CALL_MAY_END = 4 };     /* bits of centre_call.may_cut */
+enum call_class { CLASS_URGENT, CLASS_ORDINARY, CLASS_SLOWED };                     /* of centre_call.class */
 
 /* What a call is about: the tag of a call in the centre. */
 /* A grievance is what a professional has in hand when the call is answered; the id is a resident's but of ABOUT_NEED. */

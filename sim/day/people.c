@@ -28,7 +28,21 @@ static double novice_part(const struct day *d, const struct operator_post *p)
 /* Two days off in seven, one post after the other. */
 static int rostered(const struct day *d, uint32_t post) { return (post * 3 + d->t) % 7 < 5; }
 
-double people_accuracy(const struct day *d, int operator) { return d->w->posts.row[operator].accuracy; }
+double people_accuracy(const struct day *d, int operator)
+{
+    return operator == CENTRE_NOBODY ? d->terms.machine_accuracy : d->w->posts.row[operator].accuracy;
+}
+
+/* The line that this post serves: each takes its share of the posts, spread evenly over the shifts. */
+static int line_of_post(const struct scenario *s, uint32_t post)
+{
+    double place = (post + 0.5) * 0.61803398874989485;
+    place -= (double)(uint32_t)place;
+    for (int l = 0; l < s->n_lines; l++)
+        if (s->lines[l].open && s->lines[l].by == LINE_OPERATORS && (place -= s->lines[l].staff) < 0)
+            return l + 1;
+    return 0;
+}
 
 static double accuracy_today(const struct scenario *s, const struct operator_post *p)
 {
@@ -46,21 +60,24 @@ void people_duty(struct day *d)
     d->facts.operators_on_duty = 0;
     for (uint32_t i = 0; i < w->posts.n; i++) {
         struct operator_post *p = &w->posts.row[i];
-        struct centre_operator *op = &w->centre.operator[i];
         d->facts.wear.row[i] = 0;
         p->on_duty = on_phones(d, p) && rostered(d, i) && s->n_shifts > 0;
         if (!p->on_duty)
             continue;
+        p->line = (uint8_t)(d->terms.front ? line_of_post(s, i) : 0);
+        struct centre *line = world_line(w, p->line);
+        struct centre_operator *op = &line->operator[i];
         const struct shift *shift = &s->shifts[p->shift];
         double from = shift->start_h * 3600, length = shift->length_h * 3600;
         p->novice = (float)novice_part(d, p);
         p->accuracy = (float)accuracy_today(s, p);
         op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
-                                  (s->operators.piece_rate ? s->operators.piece_rate_speed : 1));
+                                  (s->operators.piece_rate ? s->operators.piece_rate_speed : 1) *
+                                  (p->line ? s->lines[p->line - 1].talk : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);
         double until = from + length * (1 - pause) * (0.3 + 0.4 * (i % 8) / 7.0);      /* pauses one after the other */
-        centre_duty(&w->centre, (int)i, from, until);
-        centre_duty(&w->centre, (int)i, until + length * pause, from + length);
+        centre_duty(line, (int)i, from, until);
+        centre_duty(line, (int)i, until + length * pause, from + length);
         d->facts.operators_on_duty++;
     }
 }
@@ -79,7 +96,7 @@ static void operator_lives(struct day *d, uint32_t i)
 {
     const struct scenario *s = d->s;
     struct operator_post *p = &d->w->posts.row[i];
-    const struct centre_operator *op = &d->w->centre.operator[i];
+    const struct centre_operator *op = &world_line(d->w, p->line)->operator[i];
     if (d->t < p->hired)
         return;
     double e = p->exhaustion, occupancy = op->duty_s > 0 ? op->busy_s / op->duty_s : 0;
@@ -115,6 +132,6 @@ void day_people(struct day *d)
         operator_lives(d, i);
     for (int u = 0; u < d->city->n_units; u++)
         officers_live(d, u);
-    long answered = d->w->centre.count.answered;
+    long answered = d->facts.count.answered;
     d->w->visits_per_call = answered ? d->s->centre.return_visits * d->facts.closings.n / (double)answered : 0;
 }

@@ -1,7 +1,7 @@
 /* triage.c - phase 4: what becomes of a call: answered at once, refused, merged, or a new ticket.
  *
  * An operator records kind and urgency right with a chance that grows with tenure and falls with exhaustion and
- * under piece rate. Only a gate can refuse, and gates err both ways.
+ * haste; a machine at the front with its own. Only a gate can refuse, and gates err both ways.
  */
 #include "day.h"
 
@@ -19,12 +19,18 @@ int triage_stops(struct day *d, uint32_t need, enum gate_place place)
     int valid = d->s->kinds[n->kind].merit, seen = 0;
     for (int g = 0; g < d->s->n_gates; g++) {
         const struct gate *gate = &d->s->gates[g];
-        if (gate->place != (int)place)
+        if (gate->place != (int)place || gate->colour != COLOUR_NONE)
             continue;
         double p = gate->validity == (int)truth ? gate->rate : valid ? gate->error : 0;
         d->facts.gate_valid_seen += valid && !seen;
         seen = 1;
-        if (draw_unit(draw_hash(x.w[0], (uint32_t)g)) < p) {
+        if (draw_unit(draw_hash(x.w[0], (uint32_t)g)) >= p)
+            continue;
+        if (gate->action == GATE_WARN)
+            front_warn(d, n->resident);
+        if (gate->action == GATE_BLOCK && gate->term_d > 0)
+            front_block(d, n->resident, gate->term_d);
+        if (gate->action == GATE_REFUSE || gate->action == GATE_BLOCK) {
             d->facts.gate_valid_stopped += valid;
             return 1;
         }
@@ -104,7 +110,8 @@ static void threatened(struct day *d, struct ticket *t, int operator)
 {
     t->flags |= TICKET_THREAT;
     d->facts.threats++;
-    d->facts.wear.row[operator] += (float)d->s->operators.wear_abuse;
+    if (operator != CENTRE_NOBODY)
+        d->facts.wear.row[operator] += (float)d->s->operators.wear_abuse;
 }
 
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
@@ -154,35 +161,96 @@ static void consult_call(struct day *d, const struct centre_call *c)
     calls_think_later(d, need, d->s->calling.patience_d);
 }
 
-static void answered(struct day *d, const struct centre_call *c)
+/* What the record says of a call after it: the operator has heard what it was about. */
+static void book_points(struct day *d, const struct centre_call *c, uint32_t resident, int repeated)
 {
-    uint32_t resident = tag_about(c->tag) == ABOUT_NEED ? d->w->needs.row[tag_id(c->tag)].resident : tag_id(c->tag);
+    const struct scenario *s = d->s;
+    enum validity truth = (enum validity)s->kinds[tag_kind(c->tag)].validity;
+    struct draw x = draw_at(d->key, PURPOSE_RECORD, c->key, c->ordinal, c->day);
+    int invalid = truth == UNREASONABLE || truth == FALSE_REPORT || truth == MALICIOUS;
+    double points = c->may_cut & CALL_ABUSIVE ? s->record.abusive : 0;
+    if (draw_unit(x.w[0]) < (invalid ? people_accuracy(d, c->operator) : truth == EMOTIONAL ? 0 : s->record.mistaken))
+        points += s->record.invalid;
+    if (truth == EMOTIONAL)
+        points += s->record.talk;
+    if (repeated)
+        points += s->record.repeated;
+    if (points == 0)
+        return;
+    struct caller *caller = callers_of(&d->w->callers, resident);
+    caller->points = callers_points(caller, d->t, s->record.half_life_d) + (float)points;
+    caller->touched = (uint16_t)d->t;
+}
+
+static void soothed(struct day *d, uint32_t resident, int operator, double relief)
+{
+    struct resident *r = adaptation_resident(d, resident);
+    double voice = 1 - d->s->calling.coldness * d->w->posts.row[operator].exhaustion;
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) * (1 - (relief < 1 ? relief : 1) * voice));
+}
+
+/* A call that a person answered: it takes the operator's strength and, kindly answered, some of the caller's anger. */
+static void heard(struct day *d, const struct centre_call *c, uint32_t resident, const struct line *line)
+{
+    const struct scenario *s = d->s;
+    double wear = line ? line->wear : 1, solace = s->calling.lonely_relief, lasts_d = s->calling.lonely_return_d;
+    enum talk talk = c->may_cut & CALL_ABUSIVE ? TALK_ABUSIVE : c->may_cut & CALL_ONLY_TO_TALK ? TALK_ONLY_TO_TALK
+                     : c->class == CLASS_URGENT ? TALK_URGENT : TALK_ORDINARY;
+    d->facts.talk_s[talk] += c->talk_s;
+    d->facts.talks[talk]++;
+    if (d->w->resident[resident].anger)
+        soothed(d, resident, c->operator, s->calling.anger_relief + (line ? line->relief : 0));
+    if (c->may_cut & CALL_ABUSIVE) {
+        d->facts.abuses++;
+        d->facts.wear.row[c->operator] += (float)(s->operators.wear_abuse * wear);
+    }
+    if (tag_about(c->tag) != ABOUT_HABIT)
+        return;
+    d->facts.wear.row[c->operator] += (float)(s->operators.wear_long_call * wear * c->talk_s / 3600);
+    habits_heard(d, resident, line && line->solace > solace ? line->solace : solace,
+                 line && line->solace_d > lasts_d ? line->solace_d : lasts_d);
+}
+
+/* By an operator of this line (NULL: the ordinary one), or by the machine. */
+static void answered(struct day *d, const struct centre_call *c, const struct line *line)
+{
+    enum call_about about = tag_about(c->tag);
+    int about_need = about == ABOUT_NEED;
+    uint32_t resident = about_need ? d->w->needs.row[tag_id(c->tag)].resident : tag_id(c->tag);
     struct resident *r = &d->w->resident[resident];
     if (d->t >= d->t0 && r->calls < UINT16_MAX)
         r->calls++;
-    if (r->anger) {
-        adaptation_resident(d, resident);
-        double voice = 1 - d->s->calling.coldness * d->w->posts.row[c->operator].exhaustion;
-        adaptation_feels(d, r, &r->anger, share_of(r->anger) * (1 - d->s->calling.anger_relief * voice));
-    }
+    if (c->operator != CENTRE_NOBODY)
+        heard(d, c, resident, line);
     d->facts.kind_answered[tag_kind(c->tag)]++;
-    if (c->may_cut & CALL_ABUSIVE) {
-        d->facts.abuses++;
-        d->facts.wear.row[c->operator] += (float)d->s->operators.wear_abuse;
-    }
-    if (tag_about(c->tag) == ABOUT_NEED) {
+    if (d->s->record.kept)
+        book_points(d, c, resident, about_need ? d->w->needs.row[tag_id(c->tag)].contacts > 0 : about == ABOUT_GRIEVANCE);
+    if (about_need) {
         d->w->needs.row[tag_id(c->tag)].flags &= (uint16_t)~NEED_WAITS_LINE;
         triage_contact(d, tag_id(c->tag), c);
-    } else if (tag_about(c->tag) == ABOUT_GRIEVANCE) {
+    } else if (about == ABOUT_GRIEVANCE) {
         habits_complains(d, c);
-    } else if (tag_about(c->tag) == ABOUT_CONSULT) {
+    } else if (about == ABOUT_CONSULT) {
         consult_call(d, c);
     } else {
         d->facts.answered_habits++;
         d->facts.answered_direct++;
-        habits_heard(d, tag_id(c->tag), d->s->calling.lonely_relief, d->s->calling.lonely_return_d);
-        d->facts.wear.row[c->operator] += (float)(d->s->operators.wear_long_call * c->talk_s / 3600);
     }
+}
+
+/* Stopped before any queue. Whoever has a need may think of calling again, as after any failed call. */
+static void turned_away(struct day *d, const struct centre_call *c)
+{
+    uint32_t resident = tag_id(c->tag);
+    if (tag_about(c->tag) == ABOUT_NEED) {
+        struct need *n = &d->w->needs.row[resident];
+        resident = n->resident;
+        n->flags = (uint16_t)((n->flags & ~NEED_WAITS_LINE) | (d->s->kinds[n->kind].merit ? NEED_MISJUDGED : 0));
+        first_attempt(d, n, c);
+        n->failed_calls += n->failed_calls < UINT8_MAX;
+    }
+    struct resident *r = adaptation_resident(d, resident);
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step);
 }
 
 /* The chain of attempts ended without an answer. */
@@ -197,9 +265,8 @@ static void gave_up_line(struct day *d, uint32_t need, const struct centre_call 
 }
 
 /* Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */
-static inline __attribute__((always_inline)) void prefetch_caller(const struct day *d, int row)
+static inline __attribute__((always_inline)) void prefetch_caller(const struct day *d, const struct centre *c, int row)
 {
-    const struct centre *c = &d->w->centre;
     if (row + NEAR < c->n && tag_about(c->call[row + NEAR].tag) == ABOUT_NEED)
         world_fetch_resident(d->w, d->w->needs.row[tag_id(c->call[row + NEAR].tag)].resident);
     if (row + FAR >= c->n)
@@ -213,10 +280,10 @@ static inline __attribute__((always_inline)) void prefetch_caller(const struct d
 
 /* Rows of one chain stand in the order of its attempts: the last one says how it stands tonight. Most chains are one
  * attempt that did not fail; there is nothing to note. */
-static void chains_under_way(struct day *d)
+static void chains_under_way(struct day *d, const struct centre *centre)
 {
-    for (int i = 0; i < d->w->centre.n; i++) {
-        const struct centre_call *c = &d->w->centre.call[i];
+    for (int i = 0; i < centre->n; i++) {
+        const struct centre_call *c = &centre->call[i];
         int failed = c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED;
         if (tag_about(c->tag) != ABOUT_NEED || (c->attempt == 0 && !failed))
             continue;
@@ -228,18 +295,27 @@ static void chains_under_way(struct day *d)
     }
 }
 
-void day_triage(struct day *d)
+static void line_triage(struct day *d, const struct centre *c, const struct line *line)
 {
-    struct centre *c = &d->w->centre;
-    chains_under_way(d);
+    chains_under_way(d, c);
     for (int i = 0; i < c->n; i++) {
-        prefetch_caller(d, i);
+        prefetch_caller(d, c, i);
         const struct centre_call *call = &c->call[i];
         if (call->outcome == CENTRE_ANSWERED)
-            answered(d, call);
+            answered(d, call, line);
         else if (tag_about(call->tag) == ABOUT_NEED && d->w->needs.row[tag_id(call->tag)].flags & NEED_LINE_FAILED) {
             d->w->needs.row[tag_id(call->tag)].flags &= (uint16_t)~NEED_LINE_FAILED;
             gave_up_line(d, tag_id(call->tag), call);
         }
     }
+}
+
+void day_triage(struct day *d)
+{
+    for (int l = 0; l < world_lines(d->w); l++)
+        line_triage(d, world_line(d->w, l), l ? &d->s->lines[l - 1] : NULL);
+    for (uint32_t i = 0; i < d->facts.contained.n; i++)
+        answered(d, &d->facts.contained.row[i], NULL);
+    for (uint32_t i = 0; i < d->facts.turned_away.n; i++)
+        turned_away(d, &d->facts.turned_away.row[i]);
 }

@@ -22,7 +22,7 @@ void backlog_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, open_urgent, w->open_urgent);
     OBSERVE_ADD(o, d, needs_open, w->needs_open_merit);
     OBSERVE_ADD(o, d, sites_down, w->sites_down);
-    OBSERVE_ADD(o, d, waiting_peak, (double)w->centre.count.peak_waiting);
+    OBSERVE_ADD(o, d, waiting_peak, (double)d->facts.count.peak_waiting);
     OBSERVE_ADD(o, d, tickets, (double)d->facts.tickets_opened);
     OBSERVE_ADD(o, d, nonconforming, (double)d->facts.nonconforming);
 }

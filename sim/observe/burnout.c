@@ -122,9 +122,9 @@ void burnout_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_operator_quits_per_year, w->quits / (d->w->posts.n * years));
     outputs_set(o->out, OUT_operator_occupancy, observe_share(w->busy_s, w->duty_s));
     outputs_set(o->out, OUT_operator_overtime_share, observe_share(w->overtime_s, w->duty_s));
-    outputs_set(o->out, OUT_talk_mean_s, observe_share(w->busy_s, w->answered));
+    outputs_set(o->out, OUT_talk_mean_s, observe_share(w->busy_s, w->heard));
     outputs_set(o->out, OUT_operator_abuse_per_day, observe_share(w->abuses, w->operator_days));
-    outputs_set(o->out, OUT_operator_calls_per_day, observe_share(w->answered, w->operator_days));
+    outputs_set(o->out, OUT_operator_calls_per_day, observe_share(w->heard, w->operator_days));
     outputs_set(o->out, OUT_officer_exhaustion, late->officer_exhaustion / late->days);
     outputs_set(o->out, OUT_officer_worn_share, late->officer_worn / late->days);
     outputs_set(o->out, OUT_officer_ticket_share, observe_share(w->used_h, w->present_h));

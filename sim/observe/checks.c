@@ -47,16 +47,22 @@ static void share(struct observation *o, const struct day *d, const char *what, 
 
 static void calls(struct observation *o, const struct day *d)
 {
-    const struct centre *c = &d->w->centre;
-    const struct centre_count *n = &c->count;
-    long answered = 0;
+    const struct centre_count *n = &d->facts.count;
+    double answered = 0, new_rows = d->facts.contained.n + d->facts.turned_away.n;
     for (int k = 0; k < o->s->n_kinds; k++)
-        answered += d->facts.kind_answered[k];
+        answered += (double)d->facts.kind_answered[k];
+    for (int l = 0; l < world_lines(d->w); l++) {
+        const struct centre *c = world_line(d->w, l);
+        equal(o, d, "the calls' rows agree with their counts", centre_conserved(c), 1);
+        for (int i = d->terms.front ? c->n_kept : c->n; i < c->n; i++)
+            new_rows += c->call[i].attempt == 0;
+    }
     equal(o, d, "calls = answered + abandoned + blocked + waiting", (double)(n->waiting_before + n->offered),
           (double)(n->answered + n->abandoned + n->blocked + n->waiting_after));
-    equal(o, d, "the calls' rows agree with their counts", centre_conserved(c), 1);
+    if (d->terms.front)
+        equal(o, d, "calls dialled = on a line + contained + turned away", (double)d->facts.dialled, new_rows);
     equal(o, d, "callers who wait over midnight", (double)n->waiting_before, o->standing.waiting);
-    equal(o, d, "calls answered, by kind", (double)answered, (double)n->answered);
+    equal(o, d, "calls answered, by kind", answered, (double)n->answered + d->facts.contained.n);
     at_most(o, d, "attempts after the first among the calls", (double)n->redials, (double)n->offered);
     o->standing.waiting = (double)n->waiting_after;
 }
@@ -289,7 +295,8 @@ static const enum output SHARES[] = {
     OUT_response_on_time_share, OUT_excluded_share, OUT_paper_close_share, OUT_score_mean, OUT_consult_share,
     OUT_repeat_share, OUT_failure_demand_share, OUT_only_to_talk_share, OUT_crying_share, OUT_belief,
     OUT_calls_top1_share, OUT_calls_gini, OUT_efficacy, OUT_answered_30s_share, OUT_direct_share,
-    OUT_refused_valid_share, OUT_silent_share, OUT_credibility, OUT_unit_resolved_latent, OUT_unit_resolved_recorded,
+    OUT_refused_valid_share, OUT_contained_share, OUT_transferred_share, OUT_turned_away_share, OUT_misjudged_valid_share,
+    OUT_line_answered_share, OUT_silent_share, OUT_credibility, OUT_unit_resolved_latent, OUT_unit_resolved_recorded,
     OUT_unit_satisfied_recorded, OUT_unit_exhaustion, OUT_unit_score, OUT_street_crying_share, OUT_street_silent_share,
     OUT_kind_resolved_latent, OUT_operators_exhaustion, OUT_officers_exhaustion, OUT_operator_survival,
     OUT_urgent_incidence, OUT_lorenz_calls, OUT_lorenz_hours,

@@ -3,16 +3,41 @@
 
 #include "observe.h"
 
+/* Each line's calls; of a machine, what it settled. */
+static void lines_today(struct observation *o, const struct day *d)
+{
+    for (int l = 0; l < world_lines(d->w); l++) {
+        const struct centre_count *c = l ? &d->w->line[l - 1].count : &d->w->centre.count;
+        OBSERVE_ADD(o, d, line[l].offered, (double)c->offered);
+        OBSERVE_ADD(o, d, line[l].answered, (double)c->answered);
+        OBSERVE_ADD(o, d, line[l].wait_s, c->wait_answered_s);
+        OBSERVE_ADD(o, d, line[l].busy_s, c->busy_s);
+        OBSERVE_ADD(o, d, line[l].duty_s, c->duty_s);
+    }
+    for (int i = 0; i < N_TALKS; i++) {
+        OBSERVE_ADD(o, d, talk_s[i], d->facts.talk_s[i]);
+        OBSERVE_ADD(o, d, talks[i], (double)d->facts.talks[i]);
+    }
+}
+
 static void centre_today(struct observation *o, const struct day *d)
 {
-    const struct centre_count *c = &d->w->centre.count;
-    *observe_series(o, OUT_offered, d) = (double)c->offered;
-    *observe_series(o, OUT_answered, d) = (double)c->answered;
+    const struct centre_count *c = &d->facts.count;
+    double contained = d->facts.contained.n, away = d->facts.turned_away.n;
+    *observe_series(o, OUT_offered, d) = (double)c->offered + contained + away;
+    *observe_series(o, OUT_answered, d) = (double)c->answered + contained;
     *observe_series(o, OUT_abandoned, d) = (double)c->abandoned;
     *observe_series(o, OUT_wait_s, d) = observe_share(c->wait_answered_s, (double)c->answered);
     *observe_series(o, OUT_occupancy, d) = centre_occupancy(c);
-    OBSERVE_ADD(o, d, offered, (double)c->offered);
-    OBSERVE_ADD(o, d, answered, (double)c->answered);
+    OBSERVE_ADD(o, d, offered, (double)c->offered + contained + away);
+    OBSERVE_ADD(o, d, answered, (double)c->answered + contained);
+    OBSERVE_ADD(o, d, heard, (double)c->answered);
+    OBSERVE_ADD(o, d, contained, contained);
+    OBSERVE_ADD(o, d, turned_away, away);
+    OBSERVE_ADD(o, d, turned_valid, (double)d->facts.turned_valid);
+    OBSERVE_ADD(o, d, turned_urgent, (double)d->facts.turned_urgent);
+    OBSERVE_ADD(o, d, transferred, (double)d->facts.transferred);
+    OBSERVE_ADD(o, d, slowed, (double)d->facts.slowed);
     OBSERVE_ADD(o, d, abandoned, (double)c->abandoned);
     OBSERVE_ADD(o, d, blocked, (double)c->blocked);
     OBSERVE_ADD(o, d, wait_s, c->wait_answered_s);
@@ -64,6 +89,7 @@ static void silence_today(struct observation *o, const struct day *d)
 void demand_day(struct observation *o, const struct day *d)
 {
     centre_today(o, d);
+    lines_today(o, d);
     contacts_today(o, d);
     silence_today(o, d);
 }
@@ -94,9 +120,32 @@ static void crying(struct observation *o, const struct world *w)
     outputs_set(o->out, OUT_crying_spread, streets > 0 ? sqrt(square / streets) : NAN);
 }
 
+static void front_finish(struct observation *o)
+{
+    static const enum output TALK[N_TALKS] = { OUT_talk_urgent_s, OUT_talk_ordinary_s, OUT_talk_only_to_talk_s,
+                                               OUT_talk_abusive_s };
+    const struct sums *w = &o->window;
+    double years = w->days / 365, people = o->city->n_residents / 1e5;
+    outputs_set(o->out, OUT_contained_share, observe_share(w->contained, w->offered));
+    outputs_set(o->out, OUT_transferred_share, observe_share(w->transferred, w->offered));
+    outputs_set(o->out, OUT_turned_away_share, observe_share(w->turned_away, w->offered));
+    outputs_set(o->out, OUT_slowed_share, observe_share(w->slowed, w->offered));
+    outputs_set(o->out, OUT_misjudged_valid_share, observe_share(w->turned_valid, w->turned_away));
+    outputs_set(o->out, OUT_misjudged_urgent, w->turned_urgent / (people * years));
+    for (int i = 0; i < N_TALKS; i++)
+        outputs_set(o->out, TALK[i], observe_share(w->talk_s[i], w->talks[i]));
+    for (int l = 0; l <= o->s->n_lines; l++) {
+        outputs_of(o->out, OUT_line_calls)[l] = w->line[l].offered / w->days;
+        outputs_of(o->out, OUT_line_answered_share)[l] = observe_share(w->line[l].answered, w->line[l].offered);
+        outputs_of(o->out, OUT_line_wait_s)[l] = observe_share(w->line[l].wait_s, w->line[l].answered);
+        outputs_of(o->out, OUT_line_occupancy)[l] = observe_share(w->line[l].busy_s, w->line[l].duty_s);
+    }
+}
+
 void demand_finish(struct observation *o, const struct day *d)
 {
     const struct sums *w = &o->window, *late = &o->lately;
+    front_finish(o);
     outputs_set(o->out, OUT_contacts_per_day, w->offered / w->days);
     outputs_set(o->out, OUT_consult_share, observe_share(w->consults, w->answered));
     outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
@@ -106,7 +155,7 @@ void demand_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_answered_share, observe_share(w->answered, w->offered));
     outputs_set(o->out, OUT_abandoned_share, observe_share(w->abandoned, w->offered));
     outputs_set(o->out, OUT_blocked_share, observe_share(w->blocked, w->offered));
-    outputs_set(o->out, OUT_wait_mean_s, observe_share(w->wait_s, w->answered));
+    outputs_set(o->out, OUT_wait_mean_s, observe_share(w->wait_s, w->heard));
     outputs_set(o->out, OUT_answered_30s_share, observe_share(w->within_30s, w->offered));
     outputs_set(o->out, OUT_direct_share, observe_share(w->direct, w->answered));
     outputs_set(o->out, OUT_refused_valid_share, observe_share(w->gate_stopped, w->gate_seen));

@@ -50,13 +50,16 @@ int extents_of(struct extents *e, const struct scenario *s, struct err *err)
         numbers(e, DIM_quantile, N_QUANTILES, 0, 0, err) || numbers(e, DIM_tenure, N_TENURES, 0, TENURE_STEP_D, err) ||
         numbers(e, DIM_delay, N_DELAYS, 0, DELAY_STEP_D, err) ||
         numbers(e, DIM_share, N_SHARES, 0, 1.0 / (N_SHARES - 1), err) || labels(e, DIM_kind, s->n_kinds, err) ||
-        labels(e, DIM_action, s->n_actions, err) || labels(e, DIM_end, 4, err) || units(e, s, err))
+        labels(e, DIM_action, s->n_actions, err) || labels(e, DIM_end, 4, err) || labels(e, DIM_line, s->n_lines + 1, err) ||
+        units(e, s, err))
         return -1;
     memcpy(e->dim[DIM_quantile].value, QUANTILES, sizeof QUANTILES);
     for (int k = 0; k < s->n_kinds; k++)
         snprintf(e->dim[DIM_kind].label[k], sizeof *e->dim[DIM_kind].label, "%s", s->kinds[k].name);
     for (int a = 0; a < s->n_actions; a++)
         snprintf(e->dim[DIM_action].label[a], sizeof *e->dim[DIM_action].label, "%s", s->actions[a].name);
+    for (int l = 0; l <= s->n_lines; l++)
+        snprintf(e->dim[DIM_line].label[l], sizeof *e->dim[DIM_line].label, "%s", l ? s->lines[l - 1].name : "ordinary");
     for (int i = 0; i < 4; i++)
         snprintf(e->dim[DIM_end].label[i], sizeof *e->dim[DIM_end].label, "%s", ENDS[i]);
     return 0;

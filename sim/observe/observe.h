@@ -26,10 +26,13 @@ struct sums {                           /* over days; `late` the same over the l
     double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_stability, rank_stability_n, score;
-    double harm, harm_induced, harm_refused, overtime_s, in_time, bunched;
+    double harm, harm_induced, harm_refused, harm_misjudged, overtime_s, in_time, bunched;
     double misread_h, returned, opened;                     /* institutions */
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
+    double heard, contained, transferred, turned_away, turned_valid, turned_urgent, slowed;      /* heard: by operators */
+    double talk_s[N_TALKS], talks[N_TALKS];
+    struct { double offered, answered, wait_s, busy_s, duty_s; } line[MAX_lines + 1];
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };
 

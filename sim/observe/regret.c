@@ -292,6 +292,7 @@ static void harm_of(struct observation *o, const struct need *n)
         return;
     o->window.harm += n->harm_done;
     o->window.harm_refused += n->flags & NEED_REFUSED ? n->harm_done : 0;
+    o->window.harm_misjudged += n->flags & NEED_MISJUDGED ? n->harm_done : 0;
     o->kind[n->kind].harm += n->harm_done;
     o->street[n->street].harm += n->harm_done;
 }
@@ -327,6 +328,7 @@ void regret_finish(struct observation *o, const struct day *d)
     double served = o->harm_none - o->window.harm, scale = averted[ALL];
     outputs_set(o->out, OUT_harm, o->window.harm / thousands);
     outputs_set(o->out, OUT_needs_worsened, o->window.worsened / thousands);
+    outputs_set(o->out, OUT_harm_misjudged, o->window.harm_misjudged / thousands);
     outputs_set(o->out, OUT_harm_refused, o->window.harm_refused / thousands);
     outputs_set(o->out, OUT_regret_below_best, served > averted[ALL]);
     outputs_set(o->out, OUT_harm_induced, o->window.harm_induced / thousands);

@@ -268,6 +268,10 @@ int world_build(struct world *w, const struct city *city, const struct scenario 
         return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);
     residents_start(w, city, s);
     struct centre_rules rules = { .max_waiting = CENTRE_NO_LIMIT, .max_attempts = 1 };      /* each day sets its own */
+    w->n_lines = s->n_lines;
+    for (int l = 0; l < s->n_lines; l++)
+        if (centre_init(&w->line[l], &rules, s->centre.operators, err))
+            return -1;
     return regulars_start(w, city, s, err) || sites_start(w, city, s, key, err) ||
            posts_start(w, s, key, err) || offices_start(w, city, s, err) ||
            centre_init(&w->centre, &rules, s->centre.operators, err);
@@ -285,6 +289,8 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed;
     to->ended = held.ended, to->closed = held.closed;
     to->centre = held.centre;
+    memcpy(to->line, held.line, sizeof to->line);
+    to->callers = held.callers;
     to->need_wheel = held.need_wheel, to->ticket_wheel = held.ticket_wheel, to->site_wheel = held.site_wheel;
     to->street_rewarded = held.street_rewarded, to->regulars = held.regulars, to->senses = held.senses;
     if (!to->resident || !to->heap)
@@ -295,6 +301,11 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
             return -1;
     if (wheel_copy(&to->need_wheel, &from->need_wheel, err) || wheel_copy(&to->ticket_wheel, &from->ticket_wheel, err) ||
         wheel_copy(&to->site_wheel, &from->site_wheel, err))
+        return -1;
+    for (int l = 0; l < from->n_lines; l++)
+        if (centre_copy(&to->line[l], &from->line[l], err))
+            return -1;
+    if (callers_copy(&to->callers, &from->callers, err))
         return -1;
     return column_copy(&to->needs, &from->needs, err) || column_copy(&to->tickets, &from->tickets, err) ||
            column_copy(&to->sites, &from->sites, err) || column_copy(&to->offices, &from->offices, err) ||
@@ -330,5 +341,8 @@ void world_free(struct world *w)
     wheel_free(&w->ticket_wheel);
     wheel_free(&w->site_wheel);
     centre_free(&w->centre);
+    for (int l = 0; l < w->n_lines; l++)
+        centre_free(&w->line[l]);
+    callers_free(&w->callers);
     *w = (struct world){ 0 };
 }

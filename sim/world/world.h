@@ -9,6 +9,7 @@
 
 #include <assert.h>
 
+#include "callers.h"
 #include "city.h"
 #include "sim/base/wheel.h"
 #include "sim/centre/centre.h"
@@ -47,6 +48,7 @@ enum need_flag {
     NEED_CONTENT = 512,             /* the resident is content though it goes on */
     NEED_NONCONFORMING = 1024,
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
+    NEED_MISJUDGED = 4096,          /* valid, and a call about it was turned away before any queue */
 };
 
 struct need {                       /* what is really wrong, whether or not anybody calls; what is read most first */
@@ -159,6 +161,7 @@ struct operator_post {              /* a post; the operator in it changes */
     uint16_t hires;                 /* operators so far in this post */
     uint8_t shift;
     uint8_t on_duty;                /* today */
+    uint8_t line;                   /* on which it was last on duty: 0 the ordinary one, else a row of lines + 1 */
     float novice;                   /* on the last day on duty: 1 on the first day, 0 with experience */
     float accuracy;                 /* chance of recording right on that day */
 };
@@ -190,7 +193,10 @@ struct world {
     struct wheel need_wheel, ticket_wheel, site_wheel;
     struct heap *heap;              /* one a unit */
     int n_heaps;
-    struct centre centre;
+    struct centre centre;           /* the ordinary line */
+    struct centre line[MAX_lines];  /* the lines beside it, rows of lines; of a machine nothing */
+    int n_lines, lines_used;        /* rows; 1 once any was open */
+    struct callers callers;         /* of whom the line remembers something */
     double efficacy, credibility;   /* of the line, 0..1: what it is seen to achieve; whether it is believed */
     double expected_wait_s;         /* what callers expect */
     double visits_per_call;         /* return visits that operators owe per call */
@@ -238,6 +244,9 @@ void need_accrue(struct need *n, uint32_t t, uint32_t t0);
 /* Some of its harm is taken away until that day; meanwhile it does not get worse. */
 void need_relieve(struct need *n, double share, uint32_t t, uint32_t until);
 static inline double need_relief(const struct need *n) { return n->relief * (1.0 / UINT16_MAX); }
+
+static inline struct centre *world_line(struct world *w, int line) { return line ? &w->line[line - 1] : &w->centre; }
+static inline int world_lines(const struct world *w) { return w->lines_used ? w->n_lines + 1 : 1; }     /* that may hold a call */
 
 static inline double share_of(uint8_t byte) { return byte * (1 / 255.0); }
 static inline uint8_t byte_of(double share) { return (uint8_t)(255 * (share < 0 ? 0 : share > 1 ? 1 : share) + 0.5); }

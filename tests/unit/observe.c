@@ -254,7 +254,7 @@ static uint32_t open_ticket_of(const struct world *w)
     return i;
 }
 
-static void lose_call(struct looking *l) { l->town.world.centre.count.answered--; }
+static void lose_call(struct looking *l) { l->town.day.facts.count.answered--; }
 static void lose_ticket(struct looking *l) { l->town.world.open_tickets--; }
 static void add_to_unit(struct looking *l) { l->town.world.offices.row[0].open++; }
 static void lose_need(struct looking *l) { l->town.world.needs_open_merit--; }

@@ -46,6 +46,7 @@ static void synthetic_extents(struct extents *e, int days)
     static const char *const KINDS[] = { "heating", "noise", "illegal-building", "advice", NULL };
     static const char *const ACTIONS[] = { "root_fix", "temporary_fix", "appease", "return", NULL };
     static const char *const ENDS[] = { "fixed", "faded", "gave_up", "refused", NULL };
+    static const char *const LINES[] = { "ordinary", "psychological", NULL };
     *e = (struct extents){ 0 };
     e->dim[DIM_none].n = 1;
     synthetic_extent(e, DIM_time, days, -days / 4, 1);
@@ -58,6 +59,7 @@ static void synthetic_extents(struct extents *e, int days)
     synthetic_extent(e, DIM_quantile, 5, 0, .25);
     synthetic_extent(e, DIM_tenure, 10, 0, 30);
     synthetic_labels(e, DIM_end, ENDS);
+    synthetic_labels(e, DIM_line, LINES);
     synthetic_extent(e, DIM_delay, 31, 0, 1);
     synthetic_extent(e, DIM_share, 21, 0, .05);
 }
