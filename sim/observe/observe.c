@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/world/nature.h"
 
 const double QUANTILES[N_QUANTILES] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
 
@@ -36,16 +35,13 @@ double observe_share(double part, double whole) { return whole > 0 ? part / whol
 int observe_init(struct observation *o, const struct scenario *s, const struct city *city, struct draw_key key,
                  struct outputs *out, struct err *err)
 {
-    *o = (struct observation){ .s = s, .city = city, .out = out, .key = key };
+    *o = (struct observation){ .s = s, .city = city, .out = out, .key = key, .ease = regret_ease(s) };
     int late = (int)(s->calendar.late_share * s->calendar.days);
     o->late = (uint32_t)(city->n_days - (late > 0 ? late : 1));
     o->unit = calloc((size_t)city->n_units, sizeof *o->unit);
     o->street = calloc((size_t)city->n_streets, sizeof *o->street);
     if (!o->unit || !o->street)
         return err_set(err, "no memory to observe %d units", city->n_units);
-    for (int k = 0; k < s->n_kinds; k++)
-        for (int may = 0; may < 2; may++)
-            o->harm_days[k][may] = nature_harm_days(&s->kinds[k], city->n_days, may);
     for (int f = 0; f < 3; f++)
         if (fluid_init(&o->fluid[f], city, s->n_kinds, f == 0, err))
             return -1;

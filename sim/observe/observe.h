@@ -38,12 +38,15 @@ struct sums {                           /* over days; `late` the same over the l
 
 struct case_of_urgency { float answer_d, accept_d, end_d; uint8_t end; };   /* from the first attempt; end END_NONE: open */
 
-struct job {                            /* 28 bytes */
-    float ratio, harm, left_h, effort_h;
+struct job {                            /* 32 bytes */
+    float ratio;                        /* harm averted per hour when it was last weighed */
+    float harm, effort_h, left_h;       /* left_h: of the stretch at hand */
     uint32_t site;
-    uint16_t fade, worse, failure;      /* days; at most the last one of the run */
-    uint8_t kind;
+    uint16_t failure, end, worse, eased_until;          /* end: day at which it fades, or the horizon */
+    uint8_t kind, stretch;
 };
+/* Temporary work: the share of harm that it takes away, the share of a fix's hours, for how long. */
+struct ease { double relief, work; uint32_t days; };
 struct site_due { uint32_t site; uint32_t day; uint16_t failure; int16_t unit; uint8_t kind; };
 struct job_heap { uint32_t n, room; struct job *row; };
 
@@ -66,9 +69,9 @@ struct observation {
     uint32_t late;                      /* first day of the late window */
     struct sums window, lately;
     COLUMN(struct case_of_urgency) urgent;
+    struct ease ease;                   /* what the clairvoyant knows of temporary work; none: work 0 */
     struct fluid fluid[3];              /* all needs; needs called in; these in the hours really worked */
     double harm_none, kind_none[MAX_kinds];    /* without any service, since day 0 */
-    double harm_days[MAX_kinds][2];     /* days of today's harm ahead of a need within the run; [1] it may still worsen */
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
     struct unit_sums {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
@@ -119,6 +122,7 @@ void checks_day(struct observation *o, const struct day *d);          /* what mu
 void checks_finish(struct observation *o, const struct day *d);
 void checks_recount(struct observation *o, const struct day *d);      /* every row; room for `seen` has been made */
 
+struct ease regret_ease(const struct scenario *s);
 int fluid_init(struct fluid *f, const struct city *city, int n_kinds, int by_kind, struct err *err);
 int fluid_copy(struct fluid *to, const struct fluid *from, const struct city *city, int n_kinds, struct err *err);
 void fluid_free(struct fluid *f);

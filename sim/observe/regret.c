@@ -7,9 +7,11 @@
  * parts  unreported = only needs that were called in, from the day they were;  capacity = these in the hours really
  *        worked on tickets;  allocation = the rest. Their sum is the regret.
  *
- * A fluid counts harm averted: serving g of w hours of a need with harm h a day averts h g / w a day until the need
- * would have faded, more once it would have got worse. Temporary fixes are left out of the baseline: one averts more
- * per hour than a fix only for needs that live less than about ten days (docs/model.md).
+ * A fluid counts harm averted: work that takes away a share of a need's harm averts that share of it a day until the need
+ * would have faded or the relief ends, more once it would have got worse. A need is work in two stretches where temporary work averts more per hour than
+ * a fix would: first the relief, then the rest of a fix, to which the hours of the relief count. That is the concave
+ * hull of the choice between nothing, relief and a fix, so that the order by harm averted per hour is the best use of
+ * an hour. What an hour averts falls while a need waits: the first of a heap is weighed anew before it is served.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +22,19 @@
 #include "sim/world/nature.h"
 
 enum { ALL, CALLED, WORKED };
+enum stretch { WHOLE, RELIEF, REST };           /* of a fix; temporary work; what a fix takes after it */
+
+/* The best relief for its hours of the actions that work on a need for a time. */
+struct ease regret_ease(const struct scenario *s)
+{
+    struct ease best = { 0 };
+    for (int a = 0; a < s->n_actions; a++) {
+        const struct action *x = &s->actions[a];
+        if (x->relief_d >= 1 && x->work > 0 && x->work < 1 && x->relief * best.work >= best.relief * x->work)
+            best = (struct ease){ x->relief, x->work, (uint32_t)x->relief_d };
+    }
+    return best;
+}
 
 int fluid_init(struct fluid *f, const struct city *city, int n_kinds, int by_kind, struct err *err)
 {
@@ -79,7 +94,7 @@ static int makes_room(struct fluid *f, struct job_heap *h, uint32_t today)
     uint32_t n = h->n;
     h->n = 0;
     for (uint32_t i = 0; i < n; i++)
-        if (h->row[i].fade > today)
+        if (h->row[i].end > today)
             sift_in(h, h->row[i]);
     if (h->n > h->room - h->room / 3 || h->room == 0)
         f->failed |= column_reserve(h, h->room ? h->room + 1 - h->n : 1, &err);
@@ -93,33 +108,91 @@ static void push(struct fluid *f, int unit, struct job job, uint32_t today)
         sift_in(h, job);
 }
 
-static void pop(struct job_heap *h)
+/* The first of the heap is now `job`. */
+static void sink(struct job_heap *h, struct job job)
 {
-    struct job last = h->row[--h->n];
     uint32_t i = 0;
     for (uint32_t c; (c = 2 * i + 1) < h->n; i = c) {
         if (c + 1 < h->n && h->row[c + 1].ratio > h->row[c].ratio)
             c++;
-        if (h->row[c].ratio <= last.ratio)
+        if (h->row[c].ratio <= job.ratio)
             break;
         h->row[i] = h->row[c];
     }
-    h->row[i] = last;
+    h->row[i] = job;
+}
+
+static void pop(struct job_heap *h)
+{
+    struct job last = h->row[--h->n];
+    sink(h, last);
+}
+
+/* Harm that the need does between two days if nobody serves it. */
+static double harm_between(const struct observation *o, const struct job *job, uint32_t from, uint32_t to)
+{
+    uint32_t later = job->worse > from ? job->worse : from;
+    if (to <= from)
+        return 0;
+    return job->harm * (to - from + (later < to ? (o->s->kinds[job->kind].worsen_factor - 1) * (to - later) : 0));
+}
+
+/* Hours of the whole stretch. */
+static double stretch_h(const struct observation *o, const struct job *job)
+{
+    return job->stretch == RELIEF ? o->ease.work * job->effort_h
+           : job->stretch == REST ? (1 - o->ease.work) * job->effort_h : job->effort_h;
+}
+
+/* Day at which relief that begins today ends; all hours of one relief end with its first. */
+static uint32_t eased_until(const struct observation *o, const struct job *job, uint32_t t)
+{
+    if (job->eased_until)
+        return job->eased_until;
+    return t + o->ease.days < job->end ? t + o->ease.days : job->end;
+}
+
+/* Harm that the stretch averts if all of it were done today. */
+static double averts(const struct observation *o, const struct job *job, enum stretch stretch, uint32_t t)
+{
+    double all = stretch == RELIEF ? 0 : harm_between(o, job, t, job->end);
+    double eased = stretch == WHOLE ? 0 : o->ease.relief * harm_between(o, job, t, eased_until(o, job, t));
+    return stretch == RELIEF ? eased : all - eased;
+}
+
+/* Weighs the job today: harm averted per hour. One not begun takes the stretch that averts more; relief that was left half
+ * done is over one day. */
+static void weigh(const struct observation *o, struct job *job, uint32_t t)
+{
+    if (job->stretch == RELIEF && eased_until(o, job, t) <= t) {
+        job->stretch = WHOLE;
+        job->left_h = job->effort_h;
+        job->eased_until = 0;
+    }
+    if (job->stretch == WHOLE && job->left_h >= job->effort_h && o->ease.work > 0 &&
+        averts(o, job, RELIEF, t) > o->ease.work * averts(o, job, WHOLE, t)) {
+        job->stretch = RELIEF;
+        job->left_h = (float)(o->ease.work * job->effort_h);
+    }
+    job->ratio = (float)(averts(o, job, job->stretch, t) / stretch_h(o, job));
 }
 
 /* A need as nobody serves it: harm a day from now on, the days on which it worsens and fades. */
 struct course { float harm; uint32_t worse, fade; };
 
-/* Harm averted per hour by a fix: a day's harm times the days that are ahead of such a need within the run. */
-static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, int kind, struct course course,
-                    float effort, uint32_t site, uint32_t failure)
+static uint16_t within_run(const struct observation *o, uint32_t day)
 {
-    uint32_t last = (uint32_t)o->city->n_days;
-    double days = o->harm_days[kind][course.worse < NEVER];
-    push(f, unit, (struct job){ .ratio = (float)(course.harm * days / (effort > 0.01f ? effort : 0.01f)), .harm = course.harm,
-                                .left_h = effort, .effort_h = effort, .fade = (uint16_t)(course.fade < last ? course.fade : last),
-                                .worse = (uint16_t)(course.worse < last ? course.worse : last), .site = site,
-                                .failure = (uint16_t)failure, .kind = (uint8_t)kind }, today);
+    return (uint16_t)(day < (uint32_t)o->city->n_days ? day : (uint32_t)o->city->n_days);
+}
+
+static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, struct course course, struct job job)
+{
+    job.harm = course.harm;
+    job.end = within_run(o, course.fade);
+    job.worse = within_run(o, course.worse);
+    job.effort_h = job.left_h = job.effort_h > 0.01f ? job.effort_h : 0.01f;
+    weigh(o, &job, today);
+    push(f, unit, job, today);
 }
 
 /* From that day on so much more harm a day is averted. */
@@ -130,19 +203,18 @@ static void averts_from(struct fluid *f, uint32_t day, int kind, double rate, in
         f->kind_ends[day * (uint32_t)n_kinds + (uint32_t)kind] -= rate;
 }
 
-/* A share of the job is done on day t: so much of its harm is averted until it would have faded, more once it would have
- * got worse. */
-static void avert(struct fluid *f, const struct observation *o, const struct job *job, double share, uint32_t t)
+/* A share of the job's harm is averted from day t until another, more of it once it would have got worse. */
+static void avert(struct fluid *f, const struct observation *o, const struct job *job, double share, uint32_t t, uint32_t until)
 {
     double factor = o->s->kinds[job->kind].worsen_factor, rate = share * job->harm * (job->worse <= t ? factor : 1);
     f->averting += rate;
     if (f->by_kind)
         f->kind_averting[job->kind] += rate;
-    if (job->worse > t && job->worse < job->fade) {
+    if (job->worse > t && job->worse < until) {
         averts_from(f, job->worse, job->kind, rate * (factor - 1), o->s->n_kinds);
         rate *= factor;
     }
-    averts_from(f, job->fade, job->kind, -rate, o->s->n_kinds);
+    averts_from(f, until, job->kind, -rate, o->s->n_kinds);
 }
 
 static void site_repaired(struct fluid *f, const struct observation *o, const struct job *job, int unit, uint32_t t)
@@ -176,30 +248,58 @@ static void sites_fail_again(struct fluid *f, const struct observation *o, uint3
         f->sites.row[i] = f->sites.row[--f->sites.n];
         struct nature n = nature_of(o->s, o->key, s.kind, SITE_KEY | s.site, s.failure);
         struct course course = course_of(o, &n, t, 1);
-        struct job job = { .harm = n.harm, .fade = (uint16_t)course.fade, .worse = course.worse < course.fade
-                           ? (uint16_t)course.worse : (uint16_t)course.fade, .kind = s.kind };
-        avert(f, o, &job, -1, t);               /* what the repair had averted is back */
-        add_job(f, o, t, s.unit, s.kind, course, n.effort_h, s.site, s.failure);
+        struct job job = { .effort_h = n.effort_h, .harm = n.harm, .end = within_run(o, course.fade),
+                           .worse = within_run(o, course.worse), .site = s.site, .failure = s.failure, .kind = s.kind };
+        avert(f, o, &job, -1, t, job.end);      /* what the repair had averted is back */
+        add_job(f, o, t, s.unit, course, job);
     }
+}
+
+/* g hours go into the first job's stretch. */
+static void work(struct fluid *f, const struct observation *o, struct job *job, double g, uint32_t t)
+{
+    double share = g / stretch_h(o, job);
+    if (job->stretch == RELIEF) {
+        job->eased_until = (uint16_t)eased_until(o, job, t);
+        avert(f, o, job, o->ease.relief * share, t, job->eased_until);
+    } else {
+        avert(f, o, job, share, t, job->end);
+        if (job->stretch == REST && job->eased_until > t)       /* of that, the relief had averted its share already */
+            avert(f, o, job, -o->ease.relief * share, t, job->eased_until);
+    }
+    job->left_h -= (float)g;
 }
 
 static void serve(struct fluid *f, const struct observation *o, int unit, double hours, uint32_t t)
 {
     struct job_heap *h = &f->heap[unit];
     while (h->n && hours > 0) {
-        struct job *job = &h->row[0];
-        if (job->fade <= t) {
+        struct job job = h->row[0];
+        if (job.end <= t) {
             pop(h);
             continue;
         }
-        double g = job->left_h < hours ? job->left_h : hours;
-        avert(f, o, job, job->effort_h > 0 ? g / job->effort_h : 1, t);
+        float weighed = job.ratio;
+        weigh(o, &job, t);
+        if (job.ratio < weighed) {              /* it has waited: is it still the first? */
+            sink(h, job);
+            continue;
+        }
+        double g = job.left_h < hours ? job.left_h : hours;
+        work(f, o, &job, g, t);
         hours -= g;
-        job->left_h -= (float)g;
-        if (job->left_h > 1e-6f)
+        h->row[0] = job;
+        if (job.left_h > 1e-6f)
             break;
-        if (job->site != NOBODY)
-            site_repaired(f, o, job, unit, t);
+        if (job.stretch == RELIEF) {
+            job.stretch = REST;
+            job.left_h = (float)stretch_h(o, &job);
+            weigh(o, &job, t);
+            sink(h, job);
+            continue;
+        }
+        if (job.site != NOBODY)
+            site_repaired(f, o, &job, unit, t);
         pop(h);
     }
 }
@@ -253,6 +353,11 @@ static struct course course_now(const struct observation *o, const struct day *d
     return (struct course){ n->harm, n->worse - put_off, n->site != NOBODY ? (uint32_t)o->city->n_days : n->fade };
 }
 
+static struct job job_of(const struct need *n)
+{
+    return (struct job){ .effort_h = n->effort_h, .site = n->site, .kind = n->kind };
+}
+
 static void needs_that_arose(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; i < d->facts.born.n; i++) {
@@ -262,15 +367,15 @@ static void needs_that_arose(struct observation *o, const struct day *d)
         if (!counts(o, n))
             continue;
         count_unserved(o, d, n->kind, course_now(o, d, n));
-        add_job(&o->fluid[ALL], o, d->t, n->unit, n->kind, course_now(o, d, n), n->effort_h, n->site, 0);
+        add_job(&o->fluid[ALL], o, d->t, n->unit, course_now(o, d, n), job_of(n));
     }
     for (uint32_t i = 0; i < d->facts.prevented.n; i++) {
         const struct prevented *p = &d->facts.prevented.row[i];
         struct nature n = nature_of(o->s, o->key, p->kind, p->key, d->t);
         struct course course = course_of(o, &n, d->t, 0);
+        struct job job = { .effort_h = n.effort_h, .site = NOBODY, .kind = p->kind };
         count_unserved(o, d, p->kind, course);
-        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), p->kind, course,
-                n.effort_h, NOBODY, 0);
+        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), course, job);
     }
 }
 
@@ -279,7 +384,7 @@ static void needs_called_in(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
         const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
         for (int f = CALLED; f <= WORKED && counts(o, n); f++)
-            add_job(&o->fluid[f], o, d->t, n->unit, n->kind, course_now(o, d, n), n->effort_h, n->site, 0);
+            add_job(&o->fluid[f], o, d->t, n->unit, course_now(o, d, n), job_of(n));
     }
 }
 
