@@ -12,13 +12,14 @@ static double half_width(double sd, int n, double level)
 
 struct estimate estimate_mean(const double x[], int stride, int n, double level)
 {
-    struct estimate e = { 0, NAN, NAN, NAN };
+    struct estimate e = { 0, NAN, NAN, NAN, 0 };
     double sum = 0, squares = 0;
     for (int i = 0; i < n; i++)
         if (isfinite(x[(long)i * stride])) {
             sum += x[(long)i * stride];
             e.n++;
-        }
+        } else
+            e.beyond += isinf(x[(long)i * stride]) && x[(long)i * stride] > 0;
     if (e.n == 0)
         return e;
     e.mean = sum / e.n;
@@ -81,7 +82,7 @@ static struct pairs pairs_sum(const double a[], const double b[], int n, enum be
 
 struct contrast estimate_contrast(const double a[], const double b[], int n, double level, enum better better)
 {
-    struct contrast c = { { 0, NAN, NAN, NAN }, NAN, NAN, NAN };
+    struct contrast c = { { 0, NAN, NAN, NAN, 0 }, NAN, NAN, NAN };
     struct pairs p = pairs_sum(a, b, n, better);
     c.difference.n = p.n;
     if (p.n == 0)

@@ -14,6 +14,7 @@ struct estimate {
     double mean;                    /* NaN when n = 0 */
     double sd;                      /* over replications, n - 1 in the denominator; NaN when n < 2 */
     double half;                    /* half-width of the interval of the mean; NaN when n < 2 */
+    int beyond;                     /* runs in which it was infinite: a quantile that was not reached */
 };
 
 /* x[0], x[stride], ... n of them; level of the interval, 0..1, as .95. */

@@ -7,6 +7,8 @@
 
 #include "analysis/compare.h"
 #include "analysis/headlines.h"
+#include "analysis/notes.h"
+#include "analysis/pool.h"
 #include "cli/chosen.h"
 #include "cli/json.h"
 #include "cli/kpis.h"
@@ -97,7 +99,7 @@ static int values_print(const struct view *v, int first, int n)
         kpi_section(&t, v->c->kpi[k], kpi_before(v, k), v->request->zh);
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         for (int s = first; s < first + n; s++)
-            kpi_value(&t, compare_value(v->c, k, s), v->c->n_runs[s]);
+            kpi_value(&t, v->c->kpi[k], compare_value(v->c, k, s), v->c->n_runs[s], v->plan->days_d);
         kpi_unit(&t, v->c->kpi[k]);
         kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
@@ -300,6 +302,8 @@ static void json_scenario(const struct view *v, int k, int s)
     printf("%s\n    {\"scenario\": ", s ? "," : "");
     json_text(stdout, v->plan->scenario_name[s]);
     printf(", \"n\": %d", e.n);
+    if (e.beyond > 0)
+        printf(", \"not_reached\": %d", e.beyond);
     json_numbers(4, VALUE, (double[]){ e.mean, e.sd, estimate_low(e), estimate_high(e) });
     if (s != v->c->control[s]) {
         printf(", \"control\": ");
@@ -343,6 +347,31 @@ static int control_chosen(const struct request *r, const struct result_plan *pla
     return plan->control == NONE_SUCH ? 0 : plan->control;
 }
 
+struct scenario_numbers { struct result *result; int scenario; double level; };
+
+static struct estimate number_of(const void *self, enum output output)
+{
+    const struct scenario_numbers *x = self;
+    struct err none = { 0 };
+    struct pool pool = { 0 };
+    struct estimate e = { 0, NAN, NAN, NAN, 0 };
+    if (result_has(x->result, output) && pool_read(&pool, x->result, output, POOL_VALUES, x->level, &none) == 0)
+        e = pool_at(&pool, x->scenario, 0, 0);
+    pool_free(&pool);
+    return e;
+}
+
+/* What the reader has to be told: of the warm-up, which policies share (of a design its first point's), and of each scenario. */
+static void notes_print(const struct view *v, struct result *result)
+{
+    struct scenario_numbers numbers = { result, 0, v->c->level };
+    const struct notes_source source = { number_of, &numbers };
+    putchar('\n');
+    notes_drift(stdout, &source, v->request->zh);
+    for (; numbers.scenario < v->c->n_scenarios; numbers.scenario++)
+        notes_below_best(stdout, &source, v->plan->scenario_name[numbers.scenario], v->request->zh);
+}
+
 static int compare(const struct request *r, struct result *result, struct err *err)
 {
     enum output kpi[N_OUTPUTS];
@@ -357,6 +386,8 @@ static int compare(const struct request *r, struct result *result, struct err *e
         json_print(&view);
     else
         status = tables_print(&view, err);
+    if (status == 0 && !r->json)
+        notes_print(&view, result);
     if (status == 0 && r->csv)
         status = compare_csv(&c, view.plan, r->csv, err);
     compare_free(&c);

@@ -11,11 +11,16 @@ void kpi_section(struct table *t, enum output kpi, enum output before, int chine
         table_section(t, chinese ? HEADLINE_SECTIONS[now].chinese : HEADLINE_SECTIONS[now].english);
 }
 
-void kpi_value(struct table *t, struct estimate e, int n_runs)
+void kpi_value(struct table *t, enum output kpi, struct estimate e, int n_runs, int days)
 {
     char text[ESTIMATE_TEXT_SIZE];
+    double limit = strcmp(OUTPUTS[kpi].unit, "s") == 0 ? 86400.0 * days : days;
     estimate_text(text, e, 0);
-    if (e.n > 0 && e.n < n_runs)
+    if (e.beyond > 0 && e.n == 0)
+        table_cell(t, "> %.0f", limit);
+    else if (e.beyond > 0)
+        table_cell(t, "%s (n=%d; %d > %.0f)", text, e.n, e.beyond, limit);
+    else if (e.n > 0 && e.n < n_runs)
         table_cell(t, "%s (n=%d)", text, e.n);
     else
         table_cell(t, "%s", text);

@@ -8,9 +8,9 @@
 /* A row with the name of the KPI's section, unless `before` is of the same one; N_OUTPUTS: nothing is before it. */
 void kpi_section(struct table *t, enum output kpi, enum output before, int chinese);
 
-/* A cell each: mean and half-width, with (n=2) when fewer of the runs than n_runs could tell; the unit, nothing for a
- * pure number; what the KPI is. */
-void kpi_value(struct table *t, struct estimate e, int n_runs);
+/* A cell each: mean and half-width, with (n=2) when fewer of the runs than n_runs could tell, and where it is a time that some
+ * of them did not see, "> 365", the run's days in the KPI's unit; the unit, nothing for a pure number; what the KPI is. */
+void kpi_value(struct table *t, enum output kpi, struct estimate e, int n_runs, int days);
 void kpi_unit(struct table *t, enum output kpi);
 void kpi_name(struct table *t, enum output kpi, int chinese);
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "analysis/notes.h"
 #include "cli/chosen.h"
 #include "cli/json.h"
 #include "cli/kpis.h"
@@ -11,6 +12,8 @@ static struct estimate estimate_of(const struct summary *s, enum output o)
 {
     return estimate_mean(slots_of(s->slots, o, 0), 1, s->slots->cases->n_replicates, 0.95);
 }
+
+static struct estimate noted(const void *self, enum output o) { return estimate_of(self, o); }
 
 static int print_table(const struct summary *s, int zh)
 {
@@ -27,7 +30,7 @@ static int print_table(const struct summary *s, int zh)
             continue;
         kpi_section(&t, o, before, zh);
         table_cell(&t, "  %s", OUTPUTS[o].name);
-        kpi_value(&t, estimate_of(s, o), n_runs);
+        kpi_value(&t, o, estimate_of(s, o), n_runs, s->slots->cases->plan.days_d);
         kpi_unit(&t, o);
         kpi_name(&t, o, zh);
         before = o;
@@ -48,6 +51,9 @@ static int print_text(const struct summary *s, int zh, struct err *err)
     else
         printf("\n%s: %ld of %d replications, %d days after %d of warm-up, seed %" PRIu64 "\n", plan->title,
                s->tally->done, plan->n_replicates, plan->days_d, plan->warmup_d, plan->seed);
+    struct notes_source source = { noted, s };
+    notes_drift(stdout, &source, zh);
+    notes_below_best(stdout, &source, "", zh);
     if (s->out)
         printf("%s  %s %s\n", s->out, chosen_word(zh, "digest", "摘要"), s->digest);
     return 0;
@@ -62,6 +68,8 @@ static void print_json_output(const struct summary *s, enum output o)
     json_number(stdout, e.mean);
     printf(", \"half_width_95\": ");
     json_number(stdout, e.half);
+    if (e.beyond > 0)
+        printf(", \"not_reached\": %d", e.beyond);
     printf(", \"n\": %d, \"unit\": ", e.n);
     json_text(stdout, OUTPUTS[o].unit);
     printf(", \"long_name\": ");

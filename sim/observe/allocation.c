@@ -24,6 +24,7 @@ static void hours_today(struct observation *o, const struct day *d)
     }
     OBSERVE_ADD(o, d, without_merit_h, without + d->facts.claims_with_merit_h);
     OBSERVE_ADD(o, d, yuan, d->facts.money_yuan);
+    OBSERVE_ADD(o, d, sent, (double)(d->facts.tickets_opened + d->facts.returns));
     for (int a = 0; observe_window(d) && a < o->s->n_actions; a++)
         o->action[a].count += (double)d->facts.done[a];
 }
@@ -33,6 +34,9 @@ static void root_fixes_today(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.closings.n; i++) {
         const struct closing *c = &d->facts.closings.row[i];
         const struct need *n = &d->w->needs.row[c->need];
+        int street = o->city->unit[c->unit].street != NONE;
+        OBSERVE_ADD(o, d, street_yuan, street ? c->yuan : 0);
+        OBSERVE_ADD(o, d, department_yuan, street ? 0 : c->yuan);
         if (n->site != NOBODY) {
             OBSERVE_ADD(o, d, fixed_sites, c->fixed);
             OBSERVE_ADD(o, d, relieved_sites, !c->fixed && o->s->actions[c->action].relief_d > 0);
@@ -139,6 +143,22 @@ static void premium(struct observation *o)
     outputs_set(o->out, OUT_squeaky_premium_fix, o->window.twin[0].fixed / called - o->window.twin[1].fixed / left);
 }
 
+/* Hours and yuan of a real fix, where they arise; what units give away is counted where they did. */
+static void levels(struct observation *o)
+{
+    const struct sums *w = &o->window;
+    double desk_h = w->sent * o->s->dispatch.desk_minutes / 60, yuan = 0;
+    double hours[N_LEVELS] = { w->duty_s / 3600, desk_h, w->department_h, w->street_h };
+    double given[N_LEVELS] = { 0, 0, w->department_yuan, w->street_yuan };
+    for (int l = 0; l < N_LEVELS; l++) {
+        double wage = l <= LEVEL_DESK ? o->s->operators.wage : o->s->handling.wage, cost = hours[l] * wage + given[l];
+        outputs_of(o->out, OUT_level_h_per_fix)[l] = observe_share(hours[l], w->fixed);
+        outputs_of(o->out, OUT_level_yuan_per_fix)[l] = observe_share(cost, w->fixed);
+        yuan += cost;
+    }
+    outputs_set(o->out, OUT_yuan_per_fix, observe_share(yuan, w->fixed));
+}
+
 void allocation_finish(struct observation *o, const struct day *d)
 {
     const struct sums *w = &o->window;
@@ -158,8 +178,7 @@ void allocation_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_street_mismatch, hours > 0 && harm > 0 ? mismatch : NAN);
     outputs_set(o->out, OUT_root_neglect, 1 - observe_share(w->fixed_sites, w->fixed_sites + w->relieved_sites));
     outputs_set(o->out, OUT_hours_per_fix_h, observe_share(w->used_h, w->fixed));
-    outputs_set(o->out, OUT_yuan_per_fix, observe_share(w->used_h * o->s->handling.wage +
-                w->duty_s / 3600 * o->s->operators.wage + w->yuan, w->fixed));
+    levels(o);
     outputs_set(o->out, OUT_concessions_yuan, w->yuan / (o->city->n_residents / 1000.0) / years);
     for (int a = 0; a < o->s->n_actions; a++) {
         outputs_of(o->out, OUT_action_count)[a] = o->action[a].count;

@@ -1,4 +1,4 @@
-/* books.c - the three books side by side: what is true, what was said, what was recorded; and ranks against truth. */
+/* books.c - the three books side by side: what is true, what was said, what was recorded. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -17,6 +17,8 @@ static void closings(struct observation *o, const struct day *d)
         enum nest nest = (enum nest)o->s->actions[c->action].nest;
         closed++;
         const struct ticket *t = &d->w->tickets.row[c->ticket];
+        OBSERVE_ADD(o, d, urgent_closed, !!(n->flags & NEED_URGENT));
+        OBSERVE_ADD(o, d, urgent_unseen, n->flags & NEED_URGENT && !(t->flags & TICKET_URGENT));
         OBSERVE_ADD(o, d, in_time, d->t <= t->deadline);
         OBSERVE_ADD(o, d, bunched, d->t <= t->deadline && d->t + 1 >= t->deadline);
         fixed += c->fixed;
@@ -69,54 +71,10 @@ static void scorings(struct observation *o, const struct day *d)
     *observe_series(o, OUT_recorded_resolved, d) = resolved;
 }
 
-/* Spearman's correlation of two rankings of n units without ties. */
-static double rank_correlation(const int *a, const int *b, int n)
-{
-    double sum = 0;
-    for (int i = 0; i < n; i++)
-        sum += (double)(a[i] - b[i]) * (a[i] - b[i]);
-    return n > 2 ? 1 - 6 * sum / ((double)n * ((double)n * n - 1)) : NAN;
-}
-
-static double truth_of(const struct office *f)
-{
-    double n = f->last_book.n - f->last_book.excluded;
-    return n > 0 ? f->last_book.truly_fixed / n : 0;
-}
-
-static void assessments(struct observation *o, const struct day *d)
-{
-    int n = o->city->n_units, *rank = calloc(3 * (size_t)n, sizeof *rank);
-    if (rank && d->facts.assessments && o->s->rule.consequence != CONSEQUENCE_NONE && observe_window(d)) {
-        int *truth = rank + n, *before = rank + 2 * n, ranked_before = 1;
-        for (int u = 0; u < n; u++) {
-            const struct office *f = &d->w->offices.row[u];
-            rank[u] = f->rank;
-            before[u] = f->last_rank;
-            ranked_before &= f->last_rank >= 0;
-            truth[u] = 0;
-            for (int v = 0; v < n; v++) {
-                double mine = truth_of(f), theirs = truth_of(&d->w->offices.row[v]);
-                truth[u] += theirs > mine || (theirs == mine && v < u);
-            }
-            o->unit[u].score += f->score;
-            o->window.score += f->score / n;
-        }
-        o->window.assessments++;
-        o->window.rank_truth += rank_correlation(rank, truth, n);
-        if (ranked_before) {
-            o->window.rank_stability += rank_correlation(rank, before, n);
-            o->window.rank_stability_n++;
-        }
-    }
-    free(rank);
-}
-
 void books_day(struct observation *o, const struct day *d)
 {
     closings(o, d);
     scorings(o, d);
-    assessments(o, d);
     *observe_series(o, OUT_line_efficacy, d) = d->w->efficacy;
     *observe_series(o, OUT_line_credibility, d) = d->w->credibility;
     OBSERVE_ADD(o, d, efficacy, d->w->efficacy);
@@ -131,7 +89,6 @@ static void by_unit_and_kind(struct observation *o)
         outputs_of(o->out, OUT_unit_resolved_latent)[u] = observe_share(s->fixed, s->closed);
         outputs_of(o->out, OUT_unit_resolved_recorded)[u] = observe_share(s->resolved, s->scored);
         outputs_of(o->out, OUT_unit_satisfied_recorded)[u] = observe_share(s->satisfied, s->scored);
-        outputs_of(o->out, OUT_unit_score)[u] = observe_share(s->score, o->window.assessments);
     }
     for (int k = 0; k < o->s->n_kinds; k++) {
         outputs_of(o->out, OUT_kind_tickets)[k] = o->kind[k].tickets;
@@ -155,11 +112,9 @@ void books_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_goodhart_gap_satisfied, content - observe_share(w->scored_satisfied, w->scored));
     outputs_set(o->out, OUT_response_on_time_share, observe_share(w->on_time, w->scored));
     outputs_set(o->out, OUT_deadline_bunching_share, observe_share(w->bunched, w->in_time));
+    outputs_set(o->out, OUT_urgent_unseen_share, observe_share(w->urgent_unseen, w->urgent_closed));
     outputs_set(o->out, OUT_excluded_share, observe_share(w->excluded, w->excluded + w->scored));
     outputs_set(o->out, OUT_paper_close_share, observe_share(w->paper_closed, w->closed));
-    outputs_set(o->out, OUT_rank_truth_correlation, observe_share(w->rank_truth, w->assessments));
-    outputs_set(o->out, OUT_rank_stability, observe_share(w->rank_stability, w->rank_stability_n));
-    outputs_set(o->out, OUT_score_mean, observe_share(w->score, w->assessments));
     outputs_set(o->out, OUT_concession_calls, observe_share(w->concession_calls, w->conceded));
     outputs_set(o->out, OUT_efficacy, late->efficacy / late->days);
     outputs_set(o->out, OUT_credibility, late->credibility / late->days);

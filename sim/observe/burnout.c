@@ -38,10 +38,15 @@ static void week_end(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < w->posts.n; i++)
         if (w->posts.row[i].hired <= d->t)
             x[n++] = (struct weighted){ w->posts.row[i].exhaustion, 1 };
-    quantiles(x, n, outputs_of(o->out, OUT_operators_exhaustion) + d->t / WEEK_D * N_QUANTILES);
+    double *operators = outputs_of(o->out, OUT_operators_exhaustion) + d->t / WEEK_D * N_QUANTILES;
+    double *officers = outputs_of(o->out, OUT_officers_exhaustion) + d->t / WEEK_D * N_QUANTILES;
+    quantiles(x, n, operators);
     for (uint32_t u = 0; u < w->offices.n; u++)
         x[u] = (struct weighted){ w->offices.row[u].exhaustion, o->city->unit[u].officers };
-    quantiles(x, w->offices.n, outputs_of(o->out, OUT_officers_exhaustion) + d->t / WEEK_D * N_QUANTILES);
+    quantiles(x, w->offices.n, officers);
+    OBSERVE_ADD(o, d, operators_p95, n ? operators[N_QUANTILES - 1] : 0);
+    OBSERVE_ADD(o, d, officers_p95, officers[N_QUANTILES - 1]);
+    OBSERVE_ADD(o, d, weeks, 1);
     free(x);
 }
 
@@ -61,12 +66,12 @@ static void operators_today(struct observation *o, const struct day *d)
         worn += p->exhaustion > o->s->observe.worn;
         novices += tenure < NOVICE_D;
         away += p->hires > 0 && tenure < o->s->operators.training_d;
-        if (tenure < TENURE_MAX_D)
+        if (tenure < TENURE_MAX_D && observe_window(d))
             o->tenure_risk[tenure]++;
     }
     for (uint32_t i = 0; i < d->facts.quit_tenure.n; i++) {
         int tenure = (int)d->facts.quit_tenure.row[i];
-        if (tenure >= 0 && tenure < TENURE_MAX_D) {
+        if (tenure >= 0 && tenure < TENURE_MAX_D && observe_window(d)) {
             o->tenure_quits[tenure]++;
             o->tenure_risk[tenure]++;           /* was there until this evening */
         }
@@ -83,7 +88,7 @@ static void operators_today(struct observation *o, const struct day *d)
 
 static void officers_today(struct observation *o, const struct day *d)
 {
-    double tired = 0, worn = 0, officers = 0, present = 0, used = 0, rested = 0;
+    double tired = 0, worn = 0, officers = 0, present = 0, used = 0, rested = 0, streets = 0;
     for (uint32_t u = 0; u < d->w->offices.n; u++) {
         const struct office *f = &d->w->offices.row[u];
         double n = o->city->unit[u].officers;
@@ -92,6 +97,7 @@ static void officers_today(struct observation *o, const struct day *d)
         worn += n * (f->exhaustion > o->s->observe.worn);
         present += f->present_h;
         used += f->used_h;
+        streets += o->city->unit[u].street != NONE ? f->used_h : 0;
         rested += n * o->s->handling.hours_a_day * (d->date->works ? 1 : o->s->handling.weekend_duty);
     }
     *observe_series(o, OUT_exhaustion_officers, d) = tired / officers;
@@ -100,6 +106,8 @@ static void officers_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, officer_worn, worn / officers);
     OBSERVE_ADD(o, d, present_h, present);
     OBSERVE_ADD(o, d, used_h, used);
+    OBSERVE_ADD(o, d, street_h, streets);
+    OBSERVE_ADD(o, d, department_h, used - streets);
     OBSERVE_ADD(o, d, rested_h, rested);
 }
 
@@ -111,11 +119,32 @@ void burnout_day(struct observation *o, const struct day *d)
         week_end(o, d);
 }
 
+/* Operators who are there at a tenure, of those whom the window saw at it (Kaplan-Meier, day by day). */
+static void survival(struct observation *o)
+{
+    double alive = 1, seen = 1, *curve = outputs_of(o->out, OUT_operator_survival);
+    double *days = outputs_of(o->out, OUT_operator_tenure_days), *quits = outputs_of(o->out, OUT_operator_tenure_quits);
+    for (int x = 0; x < TENURE_MAX_D; x++) {
+        if (x % TENURE_STEP_D == 0) {
+            curve[x / TENURE_STEP_D] = seen > 0 ? alive : NAN;
+            days[x / TENURE_STEP_D] = quits[x / TENURE_STEP_D] = 0;
+        }
+        if (x == SIX_MONTHS_D)
+            outputs_set(o->out, OUT_operator_survival_6mo, seen > 0 ? alive : NAN);
+        seen = o->tenure_risk[x];
+        alive *= seen > 0 ? 1 - o->tenure_quits[x] / seen : 1;
+        days[x / TENURE_STEP_D] += seen;
+        quits[x / TENURE_STEP_D] += o->tenure_quits[x];
+    }
+}
+
 void burnout_finish(struct observation *o, const struct day *d)
 {
     const struct sums *late = &o->lately, *w = &o->window;
-    double years = w->days / 365, alive = 1, *curve = outputs_of(o->out, OUT_operator_survival), seen = 1;
+    double years = w->days / 365;
     outputs_set(o->out, OUT_operator_exhaustion, late->operator_exhaustion / late->days);
+    outputs_set(o->out, OUT_operator_exhaustion_p95, observe_share(late->operators_p95, late->weeks));
+    outputs_set(o->out, OUT_officer_exhaustion_p95, observe_share(late->officers_p95, late->weeks));
     outputs_set(o->out, OUT_operator_worn_share, late->operator_worn / late->days);
     outputs_set(o->out, OUT_operator_novice_share, late->novices / late->days);
     outputs_set(o->out, OUT_operator_vacancy_share, late->vacant / late->days);
@@ -129,14 +158,7 @@ void burnout_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_officer_worn_share, late->officer_worn / late->days);
     outputs_set(o->out, OUT_officer_ticket_share, observe_share(w->used_h, w->present_h));
     outputs_set(o->out, OUT_own_duties_undone_share, 1 - observe_share(w->present_h - w->used_h, w->rested_h));
-    for (int x = 0; x < TENURE_MAX_D; x++) {
-        if (x % TENURE_STEP_D == 0)
-            curve[x / TENURE_STEP_D] = seen > 0 ? alive : NAN;
-        if (x == SIX_MONTHS_D)
-            outputs_set(o->out, OUT_operator_survival_6mo, seen > 0 ? alive : NAN);
-        seen = o->tenure_risk[x];
-        alive *= seen > 0 ? 1 - o->tenure_quits[x] / seen : 1;
-    }
+    survival(o);
     for (int u = 0; u < o->city->n_units; u++)
         outputs_of(o->out, OUT_unit_exhaustion)[u] = d->w->offices.row[u].exhaustion;
 }

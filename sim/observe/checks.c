@@ -297,6 +297,8 @@ static const enum output SHARES[] = {
     OUT_calls_top1_share, OUT_calls_gini, OUT_efficacy, OUT_answered_30s_share, OUT_direct_share,
     OUT_refused_valid_share, OUT_contained_share, OUT_transferred_share, OUT_turned_away_share, OUT_misjudged_valid_share,
     OUT_line_answered_share, OUT_silent_share, OUT_credibility, OUT_unit_resolved_latent, OUT_unit_resolved_recorded,
+    OUT_sites_broken_share, OUT_sites_relieved_share, OUT_urgent_unseen_share, OUT_operator_exhaustion_p95,
+    OUT_officer_exhaustion_p95, OUT_score_reliability, OUT_urgent_reached,
     OUT_unit_satisfied_recorded, OUT_unit_exhaustion, OUT_unit_score, OUT_street_crying_share, OUT_street_silent_share,
     OUT_kind_resolved_latent, OUT_operators_exhaustion, OUT_officers_exhaustion, OUT_operator_survival,
     OUT_urgent_incidence, OUT_lorenz_calls, OUT_lorenz_hours,
@@ -314,6 +316,14 @@ static void reported_shares(struct observation *o, const struct day *d)
 
 static double kpi(const struct observation *o, enum output output) { return o->out->value[o->out->at[output]]; }
 
+static double sum_of(const struct observation *o, enum output output)
+{
+    double sum = 0;
+    for (size_t i = o->out->at[output]; i < o->out->at[output + 1]; i++)
+        sum += o->out->value[i];
+    return sum;
+}
+
 void checks_finish(struct observation *o, const struct day *d)
 {
     double regret = kpi(o, OUT_regret);
@@ -321,4 +331,9 @@ void checks_finish(struct observation *o, const struct day *d)
     if (!isnan(regret))
         equal(o, d, "regret = unreported + capacity lost + allocation", regret,
               kpi(o, OUT_regret_unreported) + kpi(o, OUT_regret_capacity) + kpi(o, OUT_regret_allocation));
+    if (isnan(kpi(o, OUT_backlog_by_age)))      /* nothing is reported yet */
+        return;
+    equal(o, d, "open tickets = their sum over holders and ages", d->w->open_tickets, sum_of(o, OUT_backlog_by_age));
+    equal(o, d, "open urgent tickets = their sum over holders and ages", d->w->open_urgent, sum_of(o, OUT_backlog_urgent_by_age));
+    equal(o, d, "open tickets = their sum over kinds", d->w->open_tickets, sum_of(o, OUT_kind_backlog));
 }

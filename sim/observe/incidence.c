@@ -27,3 +27,18 @@ void incidence(struct case_of_urgency *c, uint32_t n, double curve[N_ENDS - 1][N
             curve[e - 1][g] = n ? sum[e] : NAN;
     }
 }
+
+double incidence_quantile(struct case_of_urgency *c, uint32_t n, double share)
+{
+    double alive = 1, fixed = 0;
+    qsort(c, n, sizeof *c, by_end);
+    for (uint32_t i = 0; i < n; i++) {
+        if (c[i].end == END_NONE)
+            continue;
+        fixed += c[i].end == END_FIXED ? alive / (n - i) : 0;
+        alive -= alive / (n - i);
+        if (fixed >= share - 1e-12)
+            return c[i].end_d;
+    }
+    return n ? INFINITY : NAN;
+}

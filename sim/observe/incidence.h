@@ -8,4 +8,8 @@
  * END_NONE: nothing is known after end_d. NaN of no case. Cases are sorted on the way. */
 void incidence(struct case_of_urgency *c, uint32_t n, double curve[N_ENDS - 1][N_DELAYS]);
 
+/* Days by which that share of the cases has come to END_FIXED, as exact as the cases are; infinite where the share is not
+ * reached while anything is known; NaN of no case. Cases are sorted on the way. */
+double incidence_quantile(struct case_of_urgency *c, uint32_t n, double share);
+
 #endif

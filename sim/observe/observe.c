@@ -18,9 +18,11 @@ static const struct observer {
     { "allocation of hours", allocation_day, allocation_finish },
     { "regret", regret_day, regret_finish },
     { "latent, rated and recorded outcomes", books_day, books_finish },
+    { "scores and ranks", ranks_day, ranks_finish },
     { "institutions", institutions_day, institutions_finish },
     { "demand and access", demand_day, demand_finish },
     { "conduct of callers", conduct_day, conduct_finish },
+    { "drift of the warm-up", NULL, drift_finish },
     { "checks", checks_day, checks_finish },
 };
 enum { N_OBSERVERS = sizeof OBSERVERS / sizeof *OBSERVERS };
@@ -94,7 +96,8 @@ int observe_day(struct observation *o, const struct day *d, struct err *err)
         return -1;
     OBSERVE_ADD(o, d, days, 1);
     for (int i = 0; i < N_OBSERVERS; i++)
-        OBSERVERS[i].day(o, d);
+        if (OBSERVERS[i].day)
+            OBSERVERS[i].day(o, d);
     if (regret_failed(o))
         return err_set(err, "no memory for the clairvoyant baseline");
     return checked(o, err);

@@ -12,6 +12,10 @@
 
 enum { N_DELAYS = 121, N_TENURES = 74, TENURE_STEP_D = 5, TENURE_MAX_D = N_TENURES * TENURE_STEP_D, N_SHARES = 101,
        N_QUANTILES = 5 };
+enum holder { HOLDER_DESK, HOLDER_DEPARTMENT, HOLDER_STREET, N_HOLDERS };      /* desk: and what is on its way */
+enum { N_AGES = 4 };
+enum stage { STAGE_ANSWERED, STAGE_ACCEPTED, STAGE_FIXED, N_STAGES };
+enum level { LEVEL_LINE, LEVEL_DESK, LEVEL_DEPARTMENT, LEVEL_STREET, N_LEVELS };
 extern const double QUANTILES[N_QUANTILES];
 #define DELAY_STEP_D 0.5
 
@@ -25,8 +29,12 @@ struct sums {                           /* over days; `late` the same over the l
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
     double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
-    double assessments, rank_truth, rank_stability, rank_stability_n, score;
-    double harm, harm_induced, harm_refused, harm_misjudged, overtime_s, in_time, bunched;
+    double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;
+    double reliability, reliability_n, ratchet, ratchet_n, above_target, below_target;
+    double harm, harm_induced, harm_refused, harm_misjudged, harm_silent, overtime_s, in_time, bunched;
+    double weeks, sites_relieved, sites_broken, operators_p95, officers_p95;    /* at week ends */
+    double urgent_closed, urgent_unseen, sent;
+    double department_h, street_h, department_yuan, street_yuan;
     double misread_h, returned, opened;                     /* institutions */
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
@@ -75,6 +83,7 @@ struct observation {
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
     struct unit_sums {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
+        double score_before, gain_before;               /* of the last two assessments; NaN: none yet */
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
     struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
@@ -82,6 +91,7 @@ struct observation {
     struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
+    double waiting_most;
     COLUMN(uint8_t) seen;               /* by need or ticket, for a recount */
     char fault[240];                    /* the first check that failed, or "" */
 };
@@ -116,8 +126,12 @@ void institutions_day(struct observation *o, const struct day *d);
 void institutions_finish(struct observation *o, const struct day *d);
 void conduct_day(struct observation *o, const struct day *d);
 void conduct_finish(struct observation *o, const struct day *d);
+void ranks_day(struct observation *o, const struct day *d);
+void ranks_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
+void drift_finish(struct observation *o, const struct day *d);
+double drift_of(const double *x, int n, double least);     /* slope a month / mean, or / `least` where that is more */
 void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */
 void checks_finish(struct observation *o, const struct day *d);
 void checks_recount(struct observation *o, const struct day *d);      /* every row; room for `seen` has been made */

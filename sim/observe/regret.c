@@ -8,10 +8,11 @@
  *        worked on tickets;  allocation = the rest. Their sum is the regret.
  *
  * A fluid counts harm averted: work that takes away a share of a need's harm averts that share of it a day until the need
- * would have faded or the relief ends, more once it would have got worse. A need is work in two stretches where temporary work averts more per hour than
- * a fix would: first the relief, then the rest of a fix, to which the hours of the relief count. That is the concave
- * hull of the choice between nothing, relief and a fix, so that the order by harm averted per hour is the best use of
- * an hour. What an hour averts falls while a need waits: the first of a heap is weighed anew before it is served.
+ * would have faded or the relief ends, more once it would have got worse. A need is work in two stretches where temporary
+ * work averts more per hour than a fix would: first the relief, then the rest of a fix, to which the hours of the relief
+ * count. That is the concave hull of the choice between nothing, relief and a fix, so that the order by harm averted per
+ * hour is the best use of an hour. What an hour averts falls while a need waits: the first of a heap is weighed anew
+ * before it is served.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -396,6 +397,7 @@ static void harm_of(struct observation *o, const struct need *n)
     if (!k->merit || n->flags & NEED_CHILD)
         return;
     o->window.harm += n->harm_done;
+    o->window.harm_silent += n->flags & NEED_CALLED ? 0 : n->harm_done;
     o->window.harm_refused += n->flags & NEED_REFUSED ? n->harm_done : 0;
     o->window.harm_misjudged += n->flags & NEED_MISJUDGED ? n->harm_done : 0;
     o->kind[n->kind].harm += n->harm_done;
@@ -434,6 +436,7 @@ void regret_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_harm, o->window.harm / thousands);
     outputs_set(o->out, OUT_needs_worsened, o->window.worsened / thousands);
     outputs_set(o->out, OUT_harm_misjudged, o->window.harm_misjudged / thousands);
+    outputs_set(o->out, OUT_harm_silent, o->window.harm_silent / thousands);
     outputs_set(o->out, OUT_harm_refused, o->window.harm_refused / thousands);
     outputs_set(o->out, OUT_regret_below_best, served > averted[ALL]);
     outputs_set(o->out, OUT_harm_induced, o->window.harm_induced / thousands);

@@ -33,54 +33,57 @@ void urgency_day(struct observation *o, const struct day *d)
     }
 }
 
-static double reaches(const double *curve, double level)
+/* Days from the first attempt to a stage; negative: not come so far. */
+static double reached(const struct case_of_urgency *c, enum stage stage)
 {
-    for (int g = 0; g < N_DELAYS; g++)
-        if (curve[g] >= level)
-            return g * DELAY_STEP_D;
-    return NAN;
+    if (stage == STAGE_FIXED)
+        return c->end == END_FIXED ? c->end_d : -1;
+    return stage == STAGE_ANSWERED ? c->answer_d : c->accept_d;
 }
 
-static int by_number(const void *a, const void *b)
+/* The cases as they look from one stage (or the first attempt) to another one, which takes the place of END_FIXED. */
+enum { FIRST_ATTEMPT = -1 };
+static uint32_t cases_between(const struct observation *o, int from, enum stage to, struct case_of_urgency *c)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double answer_p95(const struct observation *o)
-{
-    double *delay = malloc((o->urgent.n + 1) * sizeof *delay), p95 = NAN;
     uint32_t n = 0;
-    for (uint32_t i = 0; delay && i < o->urgent.n; i++)
-        if (o->urgent.row[i].answer_d >= 0)
-            delay[n++] = o->urgent.row[i].answer_d * 86400.0;
-    if (n) {
-        qsort(delay, n, sizeof *delay, by_number);
-        p95 = delay[(uint32_t)(0.95 * (n - 1))];
+    for (uint32_t i = 0; i < o->urgent.n; i++) {
+        const struct case_of_urgency *x = &o->urgent.row[i];
+        double start = from == FIRST_ATTEMPT ? 0 : reached(x, (enum stage)from), there = reached(x, to);
+        if (start < 0)
+            continue;
+        double days = (there >= 0 ? there : x->end_d) - start;
+        c[n++] = (struct case_of_urgency){ .end_d = (float)(days > 0 ? days : 0),
+            .end = there >= 0 ? END_FIXED : x->end == END_FIXED ? END_FADED : x->end };
     }
-    free(delay);
-    return p95;
+    return n;
 }
 
-static double accept_p50(struct observation *o)
+static const struct { enum output out; int from; enum stage to; double share, unit_d; } QUANTILE_OF[] = {
+    { OUT_urgent_answer_p50_s, FIRST_ATTEMPT, STAGE_ANSWERED, 0.5, 86400 },
+    { OUT_urgent_answer_p95_s, FIRST_ATTEMPT, STAGE_ANSWERED, 0.95, 86400 },
+    { OUT_urgent_accept_p50_d, FIRST_ATTEMPT, STAGE_ACCEPTED, 0.5, 1 },
+    { OUT_urgent_accept_p90_d, FIRST_ATTEMPT, STAGE_ACCEPTED, 0.9, 1 },
+    { OUT_urgent_delay_p50_d, FIRST_ATTEMPT, STAGE_FIXED, 0.5, 1 },
+    { OUT_urgent_delay_p90_d, FIRST_ATTEMPT, STAGE_FIXED, 0.9, 1 },
+    { OUT_urgent_answer_to_accept_p50_d, STAGE_ANSWERED, STAGE_ACCEPTED, 0.5, 1 },
+    { OUT_urgent_accept_to_fix_p50_d, STAGE_ACCEPTED, STAGE_FIXED, 0.5, 1 },
+};
+
+static void stages(struct observation *o)
 {
     struct case_of_urgency *c = malloc((o->urgent.n + 1) * sizeof *c);
-    double local[N_ENDS - 1][N_DELAYS], p50 = NAN;
-    for (uint32_t i = 0; c && i < o->urgent.n; i++) {
-        c[i] = o->urgent.row[i];
-        if (c[i].accept_d >= 0) {
-            c[i].end = END_FIXED;               /* the event here is to be accepted */
-            c[i].end_d = c[i].accept_d;
-        } else if (c[i].end == END_FIXED) {
-            c[i].end = END_FADED;
-        }
+    double curve[N_ENDS - 1][N_DELAYS];
+    for (size_t q = 0; c && q < sizeof QUANTILE_OF / sizeof *QUANTILE_OF; q++) {
+        uint32_t n = cases_between(o, QUANTILE_OF[q].from, QUANTILE_OF[q].to, c);
+        outputs_set(o->out, QUANTILE_OF[q].out, incidence_quantile(c, n, QUANTILE_OF[q].share) * QUANTILE_OF[q].unit_d);
     }
-    if (c) {
-        incidence(c, o->urgent.n, local);
-        p50 = reaches(local[END_FIXED - 1], 0.5);
+    for (int stage = 0; c && stage < N_STAGES; stage++) {
+        uint32_t n = cases_between(o, FIRST_ATTEMPT, (enum stage)stage, c);
+        incidence(c, n, curve);
+        for (int g = 0; g < N_DELAYS; g++)
+            outputs_of(o->out, OUT_urgent_reached)[stage * N_DELAYS + g] = curve[END_FIXED - 1][g];
     }
     free(c);
-    return p50;
 }
 
 void urgency_finish(struct observation *o, const struct day *d)
@@ -99,8 +102,7 @@ void urgency_finish(struct observation *o, const struct day *d)
         known++;
         late += c->end != END_FIXED || c->end_d > limit;
     }
-    outputs_set(o->out, OUT_urgent_answer_p95_s, answer_p95(o));
-    outputs_set(o->out, OUT_urgent_accept_p50_d, accept_p50(o));
+    stages(o);
     incidence(o->urgent.row, o->urgent.n, curve);
     double *out = outputs_of(o->out, OUT_urgent_incidence);
     for (int e = 0; e < N_ENDS - 1; e++)
@@ -108,7 +110,6 @@ void urgency_finish(struct observation *o, const struct day *d)
             out[e * N_DELAYS + g] = curve[e][g];
     for (int g = 0; g < (int)(WITHIN_D / DELAY_STEP_D); g++)
         area += (1 - curve[END_FIXED - 1][g]) * DELAY_STEP_D;
-    outputs_set(o->out, OUT_urgent_delay_p50_d, reaches(curve[END_FIXED - 1], 0.5));
     outputs_set(o->out, OUT_urgent_delay_mean_d, o->urgent.n ? area : NAN);
     outputs_set(o->out, OUT_urgent_late_share, observe_share(late, known));
     outputs_set(o->out, OUT_urgent_silent_share, observe_share(o->window.urgent_silent, o->window.urgent_ended));

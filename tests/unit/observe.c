@@ -6,7 +6,9 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "sim/base/num.h"
 #include "sim/observe/incidence.h"
+#include "sim/observe/ranks.h"
 #include "town.h"
 
 struct looking { struct town town; struct extents extents; struct outputs outputs; struct observation *o; };
@@ -394,6 +396,127 @@ static void a_violation_ends_the_run_with_a_sentence(void **state)
 }
 
 /* A year of days, every row counted each day. */
+/* --- quantiles, ranks, drift --- */
+
+/* The four of incidence_by_hand: .25 have come to the fix by 1 d, .625 by 3 d, more never. */
+static void a_quantile_that_is_not_reached_is_infinite(void **state)
+{
+    (void)state;
+    struct case_of_urgency cases[] = { { .end_d = 3, .end = END_FIXED }, { .end_d = 1, .end = END_NONE },
+                                       { .end_d = 2, .end = END_FADED }, { .end_d = 1, .end = END_FIXED } };
+    assert_true(incidence_quantile(cases, 4, 0.25) == 1);
+    assert_true(incidence_quantile(cases, 4, 0.26) == 3 && incidence_quantile(cases, 4, 0.625) == 3);
+    assert_true(isinf(incidence_quantile(cases, 4, 0.63)));
+    assert_true(isnan(incidence_quantile(cases, 0, 0.5)));
+}
+
+static double drawn(uint32_t a, uint32_t b, uint32_t c)
+{
+    return num_normal(draw_unit(draw_at(draw_key(9, 0), PURPOSE_WORLD, a, b, c).w[0]));
+}
+
+/* Scores with a true spread s over units and n tickets each: s^2 / (s^2 + p (1 - p) / n) is more than chance. */
+static void reliability_is_what_the_tickets_allow(void **state)
+{
+    (void)state;
+    enum { UNITS = 4000 };
+    static double score[UNITS], tickets[UNITS];
+    for (uint32_t i = 0; i < UNITS; i++) {
+        tickets[i] = 200;
+        score[i] = 0.7 + 0.05 * drawn(i, 0, 0) + sqrt(0.7 * 0.3 / 200) * drawn(i, 1, 0);
+    }
+    double expected = 0.0025 / (0.0025 + 0.7 * 0.3 / 200);
+    assert_true(fabs(ranks_reliability(score, tickets, UNITS) - expected) < 0.03);
+    for (uint32_t i = 0; i < UNITS; i++)
+        score[i] = 0.7 + sqrt(0.7 * 0.3 / 200) * drawn(i, 1, 0);
+    assert_true(ranks_reliability(score, tickets, UNITS) < 0.06);
+    assert_true(isnan(ranks_reliability(score, tickets, 2)));
+}
+
+static void assess(struct looking *l, uint32_t period, int units, const double *score, const double *fixed)
+{
+    struct world *w = &l->town.world;
+    for (uint32_t u = 0; u < w->offices.n; u++) {
+        struct office *f = &w->offices.row[u];
+        int known = (int)u < units;
+        f->score = (float)(known ? score[u] : drawn(u, 2, period));
+        f->last_rank = -1;
+        f->last_book = (struct book){ .n = known ? 10 : 0, .truly_fixed = known ? fixed[u] : 0 };
+    }
+    l->town.day.facts.assessments = 1;
+    ranks_day(l->o, &l->town.day);
+}
+
+/* Scores 3 1 2 2 against truths 1 2 3 3 have ranks 0 3 1.5 1.5 and 3 2 .5 .5: Spearman's -1/3. Who had no ticket is left
+ * out. And gains of what is chance alone follow on gains with correlation -1/2. */
+static void scores_are_held_against_truth_and_chance(void **state)
+{
+    (void)state;
+    struct looking l;
+    const double score[] = { 0.3, 0.1, 0.2, 0.2 }, fixed[] = { 1, 2, 3, 3 };
+    look(&l, 10, LIST("ranked-20-40-40"), LIST("calendar.warmup=0"));
+    assess(&l, 0, 4, score, fixed);
+    ranks_finish(l.o, &l.town.day);
+    assert_true(fabs(outputs_of(&l.outputs, OUT_rank_truth_correlation)[0] + 1 / 3.0) < 1e-6);
+    assert_true(isnan(outputs_of(&l.outputs, OUT_score_ratchet)[0]));
+    for (uint32_t period = 1; period < 600; period++)
+        assess(&l, period, 0, score, fixed);
+    ranks_finish(l.o, &l.town.day);
+    print_message("# gains follow on gains: %.3f\n", outputs_of(&l.outputs, OUT_score_ratchet)[0]);
+    assert_true(fabs(outputs_of(&l.outputs, OUT_score_ratchet)[0] + 0.5) < 0.03);
+    assert_true(fabs(outputs_of(&l.outputs, OUT_rank_truth_correlation)[0] + 1 / 3.0) < 1e-6);
+    look_away(&l);
+}
+
+/* A line from 2 by .1 a day over four weeks has mean 3.35 and rises by 3 a month. */
+static void drift_is_a_slope_over_its_level(void **state)
+{
+    (void)state;
+    double line[28], flat[28];
+    for (int i = 0; i < 28; i++) {
+        line[i] = 2 + 0.1 * i;
+        flat[i] = 0.001 * (i % 7);
+    }
+    assert_true(fabs(drift_of(line, 28, 1) - 3 / 3.35) < 1e-12);
+    assert_true(fabs(drift_of(line, 28, 37) - 3 / 37.0) < 1e-12);
+    assert_true(fabs(drift_of(flat, 28, 0.05)) < 0.1);
+}
+
+/* --- what is reported --- */
+
+static double total(struct looking *l, enum output output)
+{
+    double sum = 0;
+    for (size_t i = l->outputs.at[output]; i < l->outputs.at[output + 1]; i++)
+        sum += l->outputs.value[i];
+    return sum;
+}
+
+static void parts_add_up_to_what_they_are_parts_of(void **state)
+{
+    (void)state;
+    struct looking l;
+    look(&l, 11, LIST("ranked-20-40-40"), LIST("calendar.warmup=30", "calendar.days=147"));
+    for (uint32_t day = 0; day < 177; day++) {
+        town_live(&l.town, day);
+        town_demand(observe_day(l.o, &l.town.day, &l.town.err), &l.town.err);
+    }
+    town_demand(observe_finish(l.o, &l.town.day, &l.town.err), &l.town.err);
+    const double *fixed = outputs_of(&l.outputs, OUT_urgent_incidence);
+    const double *reached = outputs_of(&l.outputs, OUT_urgent_reached);
+    for (int g = 0; g < N_DELAYS; g++)
+        assert_true(fabs(fixed[g] - reached[STAGE_FIXED * N_DELAYS + g]) < 1e-12);
+    assert_true(total(&l, OUT_backlog_by_age) > 0 && total(&l, OUT_backlog_by_age) == l.town.world.open_tickets);
+    assert_true(fabs(total(&l, OUT_backlog_h_by_age) - total(&l, OUT_kind_backlog_h)) < 1e-6);
+    assert_true(fabs(total(&l, OUT_level_yuan_per_fix) - total(&l, OUT_yuan_per_fix)) < 1e-6);
+    const double *level = outputs_of(&l.outputs, OUT_level_h_per_fix);
+    assert_true(fabs(level[LEVEL_DEPARTMENT] + level[LEVEL_STREET] - total(&l, OUT_hours_per_fix_h)) < 1e-6);
+    assert_true(total(&l, OUT_harm_silent) > 0 && total(&l, OUT_harm_silent) < total(&l, OUT_harm));
+    assert_true(total(&l, OUT_waiting_most) >= total(&l, OUT_waiting_peak));
+    assert_true(fabs(l.o->window.street_yuan + l.o->window.department_yuan - l.o->window.yuan) < 1e-6 * l.o->window.yuan);
+    look_away(&l);
+}
+
 static void nothing_is_lost_on_any_day(void **state)
 {
     (void)state;
@@ -424,6 +547,11 @@ int main(void)
         cmocka_unit_test(each_check_finds_its_fault),
         cmocka_unit_test(a_violation_ends_the_run_with_a_sentence),
         cmocka_unit_test(nothing_is_lost_on_any_day),
+        cmocka_unit_test(a_quantile_that_is_not_reached_is_infinite),
+        cmocka_unit_test(reliability_is_what_the_tickets_allow),
+        cmocka_unit_test(scores_are_held_against_truth_and_chance),
+        cmocka_unit_test(drift_is_a_slope_over_its_level),
+        cmocka_unit_test(parts_add_up_to_what_they_are_parts_of),
     };
     return cmocka_run_group_tests_name("observe", tests, NULL, NULL);
 }

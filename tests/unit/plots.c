@@ -78,9 +78,9 @@ static void a_figure_without_any_number_is_an_empty_figure(void **state)
         assert_int_equal(figure_begin(&figure, &FIGURES[k], result, &WISH, &err), 0);
         for (int i = 0; i < FIGURE_MOST_OUTPUTS && figure.pool[i].at; i++)
             for (int p = 0; p < SCENARIOS * figure.pool[i].length[0] * figure.pool[i].length[1]; p++)
-                figure.pool[i].at[p] = (struct estimate){ 0, NAN, NAN, NAN };
+                figure.pool[i].at[p] = (struct estimate){ 0, NAN, NAN, NAN, 0 };
         for (int c = 0; c < figure.comparison.n_kpis * SCENARIOS; c++)
-            figure.comparison.contrast[c].difference = (struct estimate){ 0, NAN, NAN, NAN };
+            figure.comparison.contrast[c].difference = (struct estimate){ 0, NAN, NAN, NAN, 0 };
         script_free(&figure.script);
         figure.kind->draw(&figure);
         theme_end(&figure.page);

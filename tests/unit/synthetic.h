@@ -47,6 +47,8 @@ static void synthetic_extents(struct extents *e, int days)
     static const char *const ACTIONS[] = { "root_fix", "temporary_fix", "appease", "return", NULL };
     static const char *const ENDS[] = { "fixed", "faded", "gave_up", "refused", NULL };
     static const char *const LINES[] = { "ordinary", "psychological", NULL };
+    static const char *const HOLDERS[] = { "desk", "streets", NULL }, *const AGES[] = { "0 to 7 d", "more", NULL };
+    static const char *const STAGES[] = { "answered", "fixed", NULL }, *const LEVELS[] = { "line", "streets", NULL };
     *e = (struct extents){ 0 };
     e->dim[DIM_none].n = 1;
     synthetic_extent(e, DIM_time, days, -days / 4, 1);
@@ -61,6 +63,10 @@ static void synthetic_extents(struct extents *e, int days)
     synthetic_labels(e, DIM_end, ENDS);
     synthetic_labels(e, DIM_line, LINES);
     synthetic_extent(e, DIM_delay, 31, 0, 1);
+    synthetic_labels(e, DIM_holder, HOLDERS);
+    synthetic_labels(e, DIM_age, AGES);
+    synthetic_labels(e, DIM_stage, STAGES);
+    synthetic_labels(e, DIM_level, LEVELS);
     synthetic_extent(e, DIM_share, 21, 0, .05);
 }
 
