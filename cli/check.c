@@ -1,4 +1,5 @@
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -12,6 +13,8 @@
 #include "verbs.h"
 
 enum { MOST_FILES = 1024 };
+
+static const char SHARED[] = "behaviour";      /* what every city of the scenario path extends */
 
 struct request { const char *city; int n; const char *file[MOST_FILES]; };
 
@@ -40,16 +43,37 @@ static void warn(const char *file, const struct scenario *s)
                         "backlogs will grow whatever the rule\n", file, asked, present);
 }
 
-static int check_scenario(const char *file, const char *city, struct err *err)
+/* A policy alone has no residents who could ask for anything, no way to ask and nobody who could answer. */
+static bool is_city(const struct scenario *s)
+{
+    return s->n_kinds > 0 && s->n_channels > 0 && s->n_actions > 0;
+}
+
+static int check_policy(const char *file, const char *city, struct err *err)
 {
     struct scenario_loaded loaded;
-    const struct scenario_request request = { .city = city ? city : file, .n_overlays = city != NULL,
-                                              .overlay = &file };
+    const struct scenario_request request = { .city = city, .n_overlays = 1, .overlay = &file };
     int failed = scenario_load(&loaded, &request, err);
-    if (!failed)
+    if (!failed && is_city(&loaded.scenario))
         warn(file, &loaded.scenario);
     scenario_free(&loaded);
     return failed;
+}
+
+/* A city is checked by itself, a policy on what all cities share: only there it is seen whether its rows exist. */
+static int check_scenario(const char *file, const char *city, struct err *err)
+{
+    char found[PATH_MAX];
+    struct scenario_loaded loaded;
+    const struct scenario_request request = { .city = file };
+    if (city)
+        return check_policy(file, city, err);
+    int failed = scenario_load(&loaded, &request, err);
+    bool alone = !failed && !is_city(&loaded.scenario);
+    if (!failed && !alone)
+        warn(file, &loaded.scenario);
+    scenario_free(&loaded);
+    return alone && path_find(found, FOLDER_CITIES, SHARED, NULL) ? check_policy(file, found, err) : failed;
 }
 
 static int check_study(const char *file, const char *city, struct err *err)
@@ -98,7 +122,7 @@ static int check(const char *name, const char *city, struct err *err)
 int verb_check(int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        { "city", 'c', "CITY", 0, "check policies on this city instead of on the defaults", 0 },
+        { "city", 'c', "CITY", 0, "check policies on this city instead of on what all cities share", 0 },
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",

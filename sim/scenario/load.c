@@ -20,6 +20,8 @@ struct chain {                          /* from a file up to the one that was as
 
 struct removal { const struct section *section; char row[NAME_SIZE]; struct yaml_place place; };
 
+struct opening { const struct section *section; char row[NAME_SIZE]; struct yaml_place place; bool in_city; };
+
 struct loader {
     struct scenario_loaded *out;
     struct yaml_complaints wrong;
@@ -30,10 +32,12 @@ struct loader {
     int n_once;
     struct removal *removed;
     int n_removed;
+    struct opening *opened;             /* rows that a file added, until all their columns are known */
+    int n_opened;
     const struct yaml **events;         /* lists of events, until all rows are known */
     int n_events;
     struct scenario_event window;       /* from and until of the event being read */
-    bool in_event;
+    bool in_event, in_setting;
 };
 
 static const struct yaml_place NOWHERE = { 0 };
@@ -105,6 +109,28 @@ static bool step(struct loader *l, struct spot *spot, const char *word, const ch
 
 /* Rows. */
 
+/* "kinds has no row 'nois'; did you mean 'noise'?": a name without a row, or a row that was not meant. */
+static void complain_of_row(struct loader *l, const struct section *section, const char *row, struct yaml_place place,
+                            const char *what_then)
+{
+    const char *nearest = params_row_nearest(&l->out->scenario, section, row);
+    if (nearest)
+        yaml_complain(&l->wrong, place, "%s has no row '%s'; did you mean '%s'? (%s)", section->name, row, nearest,
+                      what_then);
+    else
+        yaml_complain(&l->wrong, place, "%s has no row '%s', and %s", section->name, row, what_then);
+}
+
+static void remember_opening(struct loader *l, const struct spot *spot, struct yaml_place place)
+{
+    struct opening *more = one_more(l, l->opened, l->n_opened, sizeof *more);
+    if (!more)
+        return;
+    l->opened = more;
+    more[l->n_opened] = (struct opening){ .section = spot->section, .place = place, .in_city = l->in_city };
+    strcpy(more[l->n_opened++].row, spot->row);
+}
+
 /* The row of a spot, made when there is none; NONE after a complaint. 0 for a group. */
 static int open_row(struct loader *l, const struct spot *spot, struct yaml_place place)
 {
@@ -113,8 +139,7 @@ static int open_row(struct loader *l, const struct spot *spot, struct yaml_place
     if (row != NONE)
         return row;
     if (l->in_event) {
-        yaml_complain(&l->wrong, place, "%s has no row '%s', and an event cannot add one", spot->section->name,
-                      spot->row);
+        complain_of_row(l, spot->section, spot->row, place, "an event cannot add one");
         return NONE;
     }
     row = params_add_row(scenario, spot->section, spot->row);
@@ -123,6 +148,8 @@ static int open_row(struct loader *l, const struct spot *spot, struct yaml_place
                       spot->section->max, spot->row);
     else
         trace_new_row(l->out->trace, spot->section, row);
+    if (row != NONE)
+        remember_opening(l, spot, place);
     return row;
 }
 
@@ -132,6 +159,8 @@ static void remove_row(struct loader *l, const struct spot *spot, struct yaml_pl
     int row = params_row_named(scenario, spot->section, spot->row), n = params_rows(scenario, spot->section);
     if (l->in_event)
         yaml_complain(&l->wrong, place, "an event cannot remove a row");
+    else if (l->in_setting && row == NONE)
+        complain_of_row(l, spot->section, spot->row, place, "there is nothing to remove");
     if (l->in_event || row == NONE)
         return;
     struct removal *more = one_more(l, l->removed, l->n_removed, sizeof *more);
@@ -408,11 +437,42 @@ static void load_setting(struct loader *l, const char *setting)
         out_of_memory(l);
     else if (tree && yaml_root(tree)->n) {
         l->pass++;
+        l->in_setting = true;
         follow(l, (struct spot){ 0 }, "", &yaml_root(tree)->member[0]);
+        l->in_setting = false;
     }
 }
 
-/* What needs every row: names, events. */
+/* What needs every row: new rows, names, events. */
+
+/* Columns that a row needs to mean something and that no file set: "'rate' and 'harm'"; "" when none is missing. */
+static void missing_columns(const struct loader *l, const struct section *section, int row, char missing[PATH_SIZE])
+{
+    char word[NAME_SIZE];
+    int used = 0;
+    missing[0] = 0;
+    for (int w = 0; section_needs(word, section, w); w++)
+        if (!l->out->trace->of[param_named(section, word) - PARAMS][row].pass)
+            used += snprintf(missing + used, (size_t)(PATH_SIZE - used), "%s'%s'", used ? ", " : "", word);
+}
+
+/* A new row without the columns that its table needs was hardly meant: a slip of the pen would add a kind, a gate, a
+ * channel at defaults. The files of a city are where rows are made; a policy, or the
+ * settings of a command line together, must say the whole row. */
+static void judge_new_rows(struct loader *l)
+{
+    for (int i = 0; i < l->n_opened; i++) {
+        const struct opening *opening = &l->opened[i];
+        int row = params_row_named(&l->out->scenario, opening->section, opening->row);
+        char missing[PATH_SIZE], needs[PATH_SIZE + 32];
+        if (row == NONE || opening->in_city)
+            continue;
+        missing_columns(l, opening->section, row, missing);
+        snprintf(needs, sizeof needs, "a new one needs %s, too", missing);
+        if (*missing)
+            complain_of_row(l, opening->section, opening->row, opening->place, needs);
+    }
+}
 
 /* Does one of the names belong to a row that was removed? Complains where it was. */
 static bool names_removed_row(struct loader *l, const struct param *param, const char *path, const struct yaml *list)
@@ -487,6 +547,7 @@ static void loader_free(struct loader *l)
         free(l->once[i]);
     free(l->once);
     free(l->removed);
+    free(l->opened);
     free(l->events);
 }
 
@@ -505,6 +566,7 @@ int scenario_load(struct scenario_loaded *out, const struct scenario_request *re
     for (int i = 0; i < request->n_sets; i++)
         load_setting(&l, request->set[i]);
     if (!l.incomplete) {
+        judge_new_rows(&l);
         resolve_names(&l);
         read_events(&l);
     }

@@ -2,7 +2,8 @@
  *
  * Files are applied one after the other: a city, each overlay, each --set; before a file what it `extends`, left to
  * right, each such file once. Later wins. Scalars, lists and profiles replace; tables merge row by row; a row set to
- * ~ goes. The same key dotted (rule.share: 1) and nested (rule: {share: 1}) is one key. Events are added up;
+ * ~ goes. What comes after the city adds a row only when it says all that NEEDS of params.def asks for, so that a slip in
+ * a row's name is told. The same key dotted (rule.share: 1) and nested (rule: {share: 1}) is one key. Events are added up;
  * `events: ~` forgets those of earlier files.
  */
 #ifndef LOAD_H

@@ -59,6 +59,31 @@ const struct section SECTIONS[N_SECTIONS] = {
 #include "params.def"
 };
 
+/* The word of that number in a list with spaces between; NULL past the last. The buffer holds it. */
+static const char *word_of(char buffer[NAME_SIZE], const char *words, int number)
+{
+    const char *at = words;
+    for (; number > 0 && at; number--) {
+        at = strchr(at, ' ');
+        at = at ? at + 1 : NULL;
+    }
+    if (!at || !*at)
+        return NULL;
+    snprintf(buffer, NAME_SIZE, "%.*s", (int)strcspn(at, " "), at);
+    return buffer;
+}
+
+static const char *const NEEDED[N_SECTIONS] = {
+#define NEEDS(table, columns) [SECTION_##table] = columns,
+#include "params.def"
+};
+
+const char *section_needs(char buffer[NAME_SIZE], const struct section *section, int number)
+{
+    const char *words = NEEDED[section - SECTIONS];
+    return words ? word_of(buffer, words, number) : NULL;
+}
+
 const struct section *section_named(const char *name)
 {
     for (int s = 0; s < N_SECTIONS; s++)
@@ -169,6 +194,15 @@ int params_row_named(const struct scenario *scenario, const struct section *sect
         if (strcmp(params_row_name(scenario, section, row), name) == 0)
             return row;
     return NONE;
+}
+
+const char *params_row_nearest(const struct scenario *scenario, const struct section *section, const char *name)
+{
+    struct text_guess guess = { .word = name };
+    for (int row = 0; row < params_rows(scenario, section); row++)
+        if (strcmp(params_row_name(scenario, section, row), name) != 0)
+            text_guess(&guess, params_row_name(scenario, section, row));
+    return guess.nearest;
 }
 
 const void *param_value(const struct scenario *scenario, const struct param *param, int row)
@@ -359,13 +393,5 @@ const char *param_type_name(const struct param *param)
 
 const char *param_word(char buffer[NAME_SIZE], const struct param *param, int number)
 {
-    const char *at = param->words;
-    for (; number > 0 && at; number--) {
-        at = strchr(at, ' ');
-        at = at ? at + 1 : NULL;
-    }
-    if (!at || !*at)
-        return NULL;
-    snprintf(buffer, NAME_SIZE, "%.*s", (int)strcspn(at, " "), at);
-    return buffer;
+    return word_of(buffer, param->words, number);
 }

@@ -57,6 +57,9 @@ const struct param *param_named(const struct section *section, const char *name)
 /* By path, a column with or without its row: city.residents, kinds.rate, kinds.noise.rate. */
 const struct param *param_at(const char *path);
 
+/* The columns without which a new row of a table means nothing, by their number; NULL past the last. */
+const char *section_needs(char buffer[NAME_SIZE], const struct section *section, int number);
+
 /* The path that somebody may have meant by this one; NULL when nothing is near. The buffer is returned. */
 enum { PATH_SIZE = 160 };
 const char *params_nearest(char nearest[PATH_SIZE], const char *path);
@@ -68,6 +71,8 @@ const char *param_path(char buffer[PATH_SIZE], const struct param *param, const 
 int params_rows(const struct scenario *scenario, const struct section *section);
 const char *params_row_name(const struct scenario *scenario, const struct section *section, int row);
 int params_row_named(const struct scenario *scenario, const struct section *section, const char *name); /* or NONE */
+/* Another row's name that this one may stand for; NULL when none is near. */
+const char *params_row_nearest(const struct scenario *scenario, const struct section *section, const char *name);
 const void *param_value(const struct scenario *scenario, const struct param *param, int row);
 void *param_place(struct scenario *scenario, const struct param *param, int row);
 

@@ -149,9 +149,11 @@ static int factors_have_rows(const struct study *study, const struct scenario_lo
         const char *key = study->factor[f].key;
         const struct section *section = &SECTIONS[param_at(key)->section];
         char row[NAME_SIZE];
-        if (section->max > 0 && params_row_named(&city->scenario, section, row_of(key, row)) == NONE)
-            yaml_complain(&wrong, study->factor[f].from->key_place, "the city has no row '%s' in %s", row,
-                          section->name);
+        if (section->max == 0 || params_row_named(&city->scenario, section, row_of(key, row)) != NONE)
+            continue;
+        const char *nearest = params_row_nearest(&city->scenario, section, row);
+        yaml_complain(&wrong, study->factor[f].from->key_place, "the city has no row '%s' in %s%s%s%s", row,
+                      section->name, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
     }
     return yaml_verdict(&wrong, err);
 }

@@ -353,7 +353,7 @@ static void what_would_need_another_world_is_refused(void **state)
     static const struct { const char *set, *says; } CHANGES[] = {
         { "city.residents=20001", "city.residents" }, { "departments.housing.officers=70", "departments.housing.officers" },
         { "kinds.noise.merit=false", "kinds.noise.merit" }, { "kinds.noise.rate=37", "kinds.noise.rate" },
-        { "calling.lonely_rate=2", "calling.lonely_rate" }, { "shifts.spare.share=0.1", "the rows of shifts" },
+        { "calling.lonely_rate=2", "calling.lonely_rate" }, { "shifts.night=~", "the rows of shifts" },
         { "calendar.start=\"2025-01-07\"", "calendar.start" }, { "kinds.noise.level=0.37", NULL }, { "rule.audit=0.37", NULL },
     };
     struct scenario_loaded base;

@@ -116,7 +116,7 @@ static void a_file_extended_twice_is_applied_once(void **state)
 static void tables_merge_row_by_row(void **state)
 {
     (void)state;
-    write_file("policies/rows.yaml", "kinds: { pipes: { structural: true }, lifts: { rate: 0.37 } }\n");
+    write_file("policies/rows.yaml", "kinds: { pipes: { structural: true }, lifts: { rate: 0.37, harm: 1, effort_h: 3.7 } }\n");
     must_load("plain rows");
     const struct scenario *s = &loaded.scenario;
     assert_int_equal(s->n_kinds, 3);
@@ -253,6 +253,39 @@ static void a_difference_is_told_with_both_origins(void **state)
     scenario_free(&other);
 }
 
+static void must_be_told(const char *line, const char *sentence)
+{
+    assert_int_equal(load(line), -1);
+    if (!strstr(err.text, sentence))
+        fail_msg("'%s' is told '%s'", line, err.text);
+}
+
+static void a_row_is_added_only_when_it_is_whole(void **state)
+{
+    (void)state;
+    write_file("policies/half.yaml", "kinds.noice: { rate: 0.37, effort_h: 3.7 }\n");
+    write_file("policies/rest.yaml", "kinds.noice.harm: 0.37\n");
+    write_file("policies/slip.yaml", "kinds.lifts.rate: 0.37\n");
+    must_be_told("plain half", "half.yaml:1:1: kinds has no row 'noice'; did you mean 'noise'? "
+                               "(a new one needs 'harm', too)");
+    must_be_told("plain slip", "slip.yaml:1:1: kinds has no row 'lifts', and a new one needs 'harm', 'effort_h', too");
+    must_load("plain half rest");       /* whole once both are read */
+    assert_int_equal(loaded.scenario.n_kinds, 3);
+    must_load("slip");                  /* the files of a city are where rows are made */
+}
+
+static void settings_add_a_row_only_when_it_is_whole(void **state)
+{
+    (void)state;
+    must_be_told("plain -- kinds.noies.rate=0.37", "--set kinds.noies.rate=0.37: kinds has no row 'noies'; did you mean "
+                                                   "'noise'? (a new one needs 'harm', 'effort_h', too)");
+    must_be_told("plain -- kinds.noies=~", "kinds has no row 'noies'; did you mean 'noise'? (there is nothing to remove)");
+    must_load("plain -- kinds.lifts.rate=0.37 kinds.lifts.harm=3.7 kinds.lifts.effort_h=37");
+    assert_int_equal(loaded.scenario.n_kinds, 3);
+    must_load("plain -- kinds.noise.rate=0.37 kinds.pipes=~");
+    assert_int_equal(loaded.scenario.n_kinds, 1);
+}
+
 static int forget(void **state)
 {
     (void)state;
@@ -269,6 +302,8 @@ int main(void)
         cmocka_unit_test_teardown(a_file_extended_twice_is_applied_once, forget),
         cmocka_unit_test_teardown(tables_merge_row_by_row, forget),
         cmocka_unit_test_teardown(a_row_set_to_nothing_goes_and_names_follow, forget),
+        cmocka_unit_test_teardown(a_row_is_added_only_when_it_is_whole, forget),
+        cmocka_unit_test_teardown(settings_add_a_row_only_when_it_is_whole, forget),
         cmocka_unit_test_teardown(lists_replace, forget),
         cmocka_unit_test_teardown(an_origin_names_file_line_and_column, forget),
         cmocka_unit_test_teardown(what_is_printed_loads_to_the_same, forget),

@@ -143,11 +143,25 @@ static void the_generated_pages_are_those_of_the_table(void **state)
     same_as_committed("show --reference", "scenarios/reference.yaml");
 }
 
+static void every_table_says_what_a_new_row_needs(void **state)
+{
+    (void)state;
+    char word[NAME_SIZE];
+    for (int s = 0; s < N_SECTIONS; s++) {
+        if (SECTIONS[s].max && !section_needs(word, &SECTIONS[s], 0))
+            fail_msg("params.def: table %s has no NEEDS", SECTIONS[s].name);
+        for (int w = 0; section_needs(word, &SECTIONS[s], w); w++)
+            if (!SECTIONS[s].max || !param_named(&SECTIONS[s], word))
+                fail_msg("params.def: NEEDS of %s: '%s' is no column", SECTIONS[s].name, word);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_lies_where_the_struct_says),
         cmocka_unit_test(columns_lie_inside_their_rows),
+        cmocka_unit_test(every_table_says_what_a_new_row_needs),
         cmocka_unit_test(names_are_unique),
         cmocka_unit_test(defaults_are_valid),
         cmocka_unit_test(a_removed_row_leaves_no_trace),
