@@ -122,10 +122,11 @@ format:                         ## the layout of the code (.ci/format)
 	@.ci/install-packages run test
 	.ci/format
 
-docs: all                       ## the pages that the tables of parameters, outputs and mechanisms say
+docs: all                       ## the pages that the tables of parameters, outputs, mechanisms and policies say
 	./hotline explain --all --markdown >docs/parameters.md
 	./hotline outputs --markdown >docs/output.md
 	./hotline mechanisms --markdown >docs/mechanisms.md
+	HOTLINE_PATH=scenarios ./hotline policies --markdown >docs/policies.md
 	./hotline show --reference >scenarios/reference.yaml
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page

@@ -23,10 +23,25 @@ static int policies_of_a_point(const struct result_plan *plan)
     return n;
 }
 
+/* Has scenario s the levers of `control` and the uncertainties of `scenario`? */
+static int stands_for(const struct result_plan *plan, int s, int control, int scenario)
+{
+    for (int f = 0; f < plan->n_factors; f++) {
+        const struct result_factor *factor = &plan->factor[f];
+        if (factor->value[s] != factor->value[factor->uncertain ? scenario : control])
+            return 0;
+    }
+    return 1;
+}
+
 int compare_control(const struct result_plan *plan, int control, int scenario)
 {
-    int n = policies_of_a_point(plan);
-    return n == 1 ? control : scenario - scenario % n + control % n;
+    int n = policies_of_a_point(plan), s = 0;
+    if (n > 1)
+        return scenario - scenario % n + control % n;
+    while (s < plan->n_scenarios && !stands_for(plan, s, control, scenario))
+        s++;
+    return s < plan->n_scenarios ? s : control;
 }
 
 static const char AT_POINT[] = " @ ";

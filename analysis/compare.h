@@ -1,7 +1,8 @@
 /* compare.h - scenarios against a control: each KPI's mean in every scenario, and its paired differences.
  *
  * A study varies policies at each of its design points. A scenario is compared with the control policy at its own
- * point; where a point has only one policy, with the one control scenario. How far such a difference depends on the
+ * point; where a point has only one policy, with the control's levers under its own uncertainties, and where the design
+ * has no such point with the one control scenario. How far such a difference depends on the
  * point is a difference of differences: of a policy from the control here, and of the same at the first point, each
  * within a replicate.
  */

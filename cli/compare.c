@@ -410,7 +410,8 @@ int verb_compare(int argc, char **argv)
 {
     static const struct argp argp = { OPTIONS, parse, "RESULT",
         "Compare the scenarios of a result: means with intervals, and paired differences against a control.\v"
-        "A scenario is compared with the control policy at its own design point. Differences are taken within each "
+        "A scenario is compared with the control policy at its own design point; where a study has one policy, with the "
+        "control's levers under its own uncertainties. Differences are taken within each "
         "replication, which is the same world for all scenarios. A star marks what Holm's correction for reading them all "
         "leaves; of a study with factors it is told how the differences depend on them.\n\n"
         "Example: hotline compare results/demo.h5 --kpi backlog_tickets,regret", NULL, NULL, NULL };

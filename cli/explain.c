@@ -57,9 +57,21 @@ static void print_cell(struct table *table, void (*print)(FILE *, const struct p
     free(text);
 }
 
+/* "place, validity, rate"; "" of a group. */
+static const char *needs(char list[PATH_SIZE], const struct section *section)
+{
+    char word[NAME_SIZE];
+    int used = 0;
+    list[0] = '\0';
+    for (int w = 0; section_needs(word, section, w); w++)
+        used += snprintf(list + used, (size_t)(PATH_SIZE - used), "%s%s", used ? ", " : "", word);
+    return list;
+}
+
 static int explain_section(const struct section *section)
 {
     struct table table;
+    char list[PATH_SIZE];
     table_begin(&table, "llll");
     for (int c = 0; c < 4; c++)
         table_cell(&table, "%s", (const char *[]){ "  name", "default", "unit", "meaning" }[c]);
@@ -70,7 +82,10 @@ static int explain_section(const struct section *section)
         table_cell(&table, "%s", PARAMS[p].meaning);
     }
     printf("%s - %s", section->name, section->about);
-    printf(section->max ? " (a table of at most %d rows, %s.ROW.COLUMN)\n" : "\n", section->max, section->name);
+    if (section->max)
+        printf(" (a table of at most %d rows, %s.ROW.COLUMN; a new row needs %s)", section->max, section->name,
+               needs(list, section));
+    putchar('\n');
     int failed = table_print(&table, stdout, 0);
     table_free(&table);
     return failed;
@@ -101,9 +116,11 @@ static void print_in_cell(void (*print)(FILE *, const struct param *), const str
 
 static void markdown_section(const struct section *section)
 {
+    char list[PATH_SIZE];
     printf("\n## %s\n\n%s", section->name, section->about);
     if (section->max)
-        printf("; a table of at most %d rows, each a mapping `%s.ROW`", section->max, section->name);
+        printf("; a table of at most %d rows, each a mapping `%s.ROW`; a new row needs %s", section->max, section->name,
+               needs(list, section));
     puts(".\n\n| Name | Default | Range | Unit | Meaning | Source |\n|:--|:--|:--|:--|:--|:--|");
     for (int p = section->first; p < (int)section->last; p++) {
         printf("| `%s` | ", PARAMS[p].name);

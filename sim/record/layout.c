@@ -167,6 +167,7 @@ static herr_t put_factor(hid_t file, const struct result_factor *factor, hsize_t
     herr_t bad = set < 0 ? -1 : H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, factor->value);
     bad |= h5_attach(set, 0, file, "scenario");
     bad |= describe(set, factor->unit, factor->name, NULL, "the value of this parameter in each scenario");
+    bad |= h5_attribute_text(set, "role", factor->uncertain ? "uncertainty" : "lever");
     return done(set, bad);
 }
 

@@ -8,7 +8,11 @@
 
 #include "sim/base/err.h"
 
-struct result_factor { char name[96], unit[32]; double *value; };       /* one value a scenario */
+struct result_factor {
+    char name[96], unit[32];
+    double *value;                  /* one a scenario */
+    int uncertain;                  /* nobody knows it; 0: a lever, which the city decides */
+};
 
 struct result_plan {
     char title[160];

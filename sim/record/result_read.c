@@ -105,7 +105,10 @@ static int read_factor(hid_t file, struct result_factor *factor, int n_scenarios
     hid_t set = h5_has(file, factor->name) ? H5Dopen2(file, factor->name, H5P_DEFAULT) : -1;
     if (set < 0)
         return -1;
+    char role[16] = "";
     read_text(set, "units", factor->unit, sizeof factor->unit);
+    read_text(set, "role", role, sizeof role);
+    factor->uncertain = strcmp(role, "uncertainty") == 0;
     H5Dclose(set);
     return h5_read_doubles(file, factor->name, (hsize_t)n_scenarios, factor->value) < 0 ? -1 : 0;
 }

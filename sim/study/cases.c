@@ -276,6 +276,7 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
         const struct param *param = param_at(study->factor[f].key);
         snprintf(plan->factor[f].name, sizeof plan->factor[f].name, "%s", study->factor[f].key);
         snprintf(plan->factor[f].unit, sizeof plan->factor[f].unit, "%s", param ? param->unit : "");
+        plan->factor[f].uncertain = study->factor[f].role == ROLE_UNCERTAINTY;
     }
     snprintf(plan->title, sizeof plan->title, "%s", study->title);
     snprintf(plan->start, sizeof plan->start, "%.15s", city->calendar.start);

@@ -64,8 +64,28 @@ static void policy_read(struct study_policy *policy, const struct yaml *node, st
     baseline_is_the_city(policy);
 }
 
+/* `policies: all`: the city as it is, and each policy of the scenario path alone. */
+static void policies_all(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
+{
+    struct path_list list = path_list(FOLDER_POLICIES);
+    if (list.n < 0 || list.n >= STUDY_MOST_POLICIES)
+        yaml_complain(wrong, node->place, list.n < 0 ? "no memory to list the policies"
+                      : "the scenario path has %d policies, a study at most %d with the city as it is: name those you want",
+                      list.n, STUDY_MOST_POLICIES);
+    for (int i = 0; i < list.n && list.n < STUDY_MOST_POLICIES; i++, study->n_policies++) {
+        const char *fault = overlay_add(&study->policy[study->n_policies], list.offer[i].name, node->place);
+        if (fault)
+            yaml_complain(wrong, node->place, "%s", fault);
+    }
+    path_list_free(&list);
+}
+
 static void policies_read(struct study *study, const struct yaml *list, struct yaml_complaints *wrong)
 {
+    if (list && list->kind == YAML_SCALAR && strcmp(list->text, "all") == 0) {
+        policies_all(study, list, wrong);
+        return;
+    }
     if (!list || !yaml_expect(list, YAML_SEQUENCE, "policies", wrong))
         return;
     if (list->n < 1 || list->n > STUDY_MOST_POLICIES) {

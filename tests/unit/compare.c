@@ -70,7 +70,7 @@ static void a_scenario_is_compared_at_its_own_design_point(void **state)
 {
     (void)state;
     double headcount[] = { 40, 40, 50, 50, 60, 60 };
-    struct result_factor factor = { "operators.headcount", "1", headcount };
+    struct result_factor factor = { .name = "operators.headcount", .unit = "1", .value = headcount };
     struct result_plan plan = { .n_scenarios = 6, .n_factors = 1, .factor = &factor };
     const int with_first[] = { 0, 0, 2, 2, 4, 4 }, with_fourth[] = { 1, 1, 3, 3, 5, 5 };
     for (int s = 0; s < 6; s++) {
@@ -81,6 +81,21 @@ static void a_scenario_is_compared_at_its_own_design_point(void **state)
         headcount[s] = s;                           /* one policy: the points themselves are compared */
     for (int s = 0; s < 6; s++)
         assert_int_equal(compare_control(&plan, 2, s), 2);
+}
+
+/* One policy, a grid of a lever (rows) and an uncertainty (columns): each column is a world of its own. */
+static void levers_are_compared_and_uncertainties_are_not(void **state)
+{
+    (void)state;
+    double lever[] = { 1, 1, 1, 2, 2, 2 }, unknown[] = { 7, 8, 9, 7, 8, 9 };
+    struct result_factor factor[] = { { .value = lever }, { .value = unknown, .uncertain = 1 } };
+    struct result_plan plan = { .n_scenarios = 6, .n_factors = 2, .factor = factor };
+    for (int s = 0; s < 6; s++) {
+        assert_int_equal(compare_control(&plan, 0, s), s % 3);
+        assert_int_equal(compare_control(&plan, 4, s), 3 + s % 3);
+    }
+    lever[1] = 3;                                   /* the control's lever is nowhere in the second world */
+    assert_int_equal(compare_control(&plan, 0, 4), 0);
 }
 
 /* Steps s^2 over two policies at three points: differences 1, 5, 9 steps, so they change by 4 and 8 from the first. */
@@ -215,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_between_scenarios_is_found_exactly),
         cmocka_unit_test(another_control_turns_the_sign),
+        cmocka_unit_test(levers_are_compared_and_uncertainties_are_not),
         cmocka_unit_test(a_scenario_is_compared_at_its_own_design_point),
         cmocka_unit_test(differences_of_differences_are_found_exactly),
         cmocka_unit_test(shares_add_up_in_every_run),

@@ -80,6 +80,7 @@ static void sample_plan(struct result_plan *plan, int n_scenarios, int n_replica
     snprintf(plan->factor[0].unit, sizeof plan->factor[0].unit, "1");
     snprintf(plan->factor[1].name, sizeof plan->factor[1].name, "patience.mean_s");
     snprintf(plan->factor[1].unit, sizeof plan->factor[1].unit, "s");
+    plan->factor[1].uncertain = 1;
     plan->seed = (uint64_t)1 << 53;
     plan->warmup_d = 3;
     plan->days_d = 4;

@@ -47,6 +47,7 @@ static void check_plan(struct result *result, const struct sample *sample)
         for (int f = 0; f < 2; f++)
             assert_true(plan->factor[f].value[s] == want->factor[f].value[s]);
     }
+    assert_true(plan->factor[0].uncertain == 0 && plan->factor[1].uncertain == 1);
     assert_string_equal(plan->factor[1].name, "patience.mean_s");
     assert_string_equal(plan->factor[1].unit, "s");
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/scenario/path.h"
 #include "sim/study/parts.h"
 #include "sim/study/study.h"
 #include "sim/study/work.h"
@@ -82,6 +83,23 @@ static int read_text(struct study *study, const char *text, struct err *err)
     int ok = study_read(study, path, err);
     unlink(path);
     return ok;
+}
+
+static void all_policies_are_those_of_the_scenario_path(void **state)
+{
+    (void)state;
+    struct path_list list = path_list(FOLDER_POLICIES);
+    struct study study;
+    struct err err = { 0 };
+    if (read_text(&study, "base: tiny\npolicies: all\ncontrol: baseline\n", &err) || study_names(&study, &err))
+        fail_msg("%s", err.text);
+    assert_true(list.n > 0);
+    assert_int_equal(study.n_policies, 1 + list.n);
+    assert_string_equal(study.policy[0].name, "baseline");
+    for (int p = 0; p < list.n; p++)
+        assert_string_equal(study.policy[1 + p].name, list.offer[p].name);
+    path_list_free(&list);
+    study_free(&study);
 }
 
 static void a_study_says_what_it_varies(void **state)
@@ -200,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_grid_visits_every_combination_once),
+        cmocka_unit_test(all_policies_are_those_of_the_scenario_path),
         cmocka_unit_test(one_at_a_time_changes_one_factor_of_the_first_point),
         cmocka_unit_test(zip_goes_through_the_lists_together),
         cmocka_unit_test(without_factors_every_design_has_one_point),
