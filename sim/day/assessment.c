@@ -117,6 +117,7 @@ void day_assessment(struct day *d)
     d->w->period_days++;
     if (d->w->period_days < d->s->rule.period_mo * MONTH_D)
         return;
+    review_period_ends(d);
     for (int u = 0; u < d->city->n_units; u++) {
         struct office *o = &d->w->offices.row[u];
         o->last_score = d->w->periods ? o->score : (float)score_of(d, &o->book);

@@ -22,7 +22,7 @@ struct view {                       /* a ticket as its unit sees it: on arrival 
     int kind, unit, late;               /* late: overdue, or will be tonight */
     int open, money, worsens;           /* there is something to mend; somebody wants money; it may still get worse */
     double left_h;                      /* hours of a real fix */
-    double stake, price, competence, cooperation, expectation, harm, contact_h, claim, approval, mean_score;
+    double stake, claimable, price, competence, cooperation, expectation, harm, contact_h, claim, approval, mean_score;
 };
 
 struct prospect { double value, hours, overhead; int claims; };      /* value before the price of the hours */
@@ -54,6 +54,15 @@ static void what_is_written(const struct day *d, struct view *v)
     v->cooperation = v->k->cooperation + (1 - v->k->cooperation) * force;
 }
 
+/* Stake x chance that a claim will be granted: what it saves of the score that the ticket would else lack. */
+static double claimable(const struct day *d, const struct ticket *t, const struct office *o)
+{
+    double listed = t->flags & TICKET_EXCLUDABLE ? d->s->exclusion.approved : d->s->exclusion.approved_other;
+    if (t->flags & (TICKET_CLAIMED | TICKET_SCORED) || review_cap_reached(d, o))
+        return 0;
+    return o->stake_h * listed * d->w->review_in_time;
+}
+
 static struct view view_of(const struct day *d, const struct ticket *t, int late)
 {
     const struct scenario *s = d->s;
@@ -61,7 +70,8 @@ static struct view view_of(const struct day *d, const struct ticket *t, int late
                       .late = late || t->flags & TICKET_OVERDUE };
     double age = d->t - t->opened;
     double expected = s->rating.expectation + s->rating.expectation_belief * s->calling.belief_start + s->rating.delay * age;
-    v.stake = late || t->flags & TICKET_SCORED ? 0 : v.o->stake_h;
+    v.stake = late || t->flags & (TICKET_SCORED | TICKET_EXCLUDED) ? 0 : v.o->stake_h;
+    v.claimable = s->exclusion.allowed ? claimable(d, t, v.o) : 0;
     v.price = v.o->price;
     v.expectation = num_exp(expected / s->rating.mood);
     v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(t->flags & TICKET_TWIN_CALLED)) / (age + 10);
@@ -102,6 +112,18 @@ static double expected_score(const struct day *d, const struct forecast *f)
     return measures_expected(d->terms.weight, f) - d->s->rule.audit_penalty * f->caught;
 }
 
+/* A claim rides along where what it saves of the score is worth its hours. */
+static void add_claim(const struct day *d, const struct view *v, double score, struct prospect *p)
+{
+    double gain = v->claimable * (v->mean_score - score), hours = d->s->exclusion.hours;
+    if (gain <= hours * v->price)
+        return;
+    p->value += gain;
+    p->hours += hours;
+    p->overhead += hours;
+    p->claims = 1;
+}
+
 /* Each member is stored by itself: a struct that is copied as a whole waits for its parts. */
 static void prospect_of_closing(const struct day *d, const struct view *v, int row, struct prospect *p)
 {
@@ -121,7 +143,6 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
     double overhead = a->hours + v->t->phone_h, hours = overhead + a->work * v->left_h;
-    int claims = 0;
     double life = d->terms.harm_days[v->kind][v->worsens];
     double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     double value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
@@ -129,21 +150,12 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
     if (v->late)
         value += s->handling.reminder_h * NUISANCE_DAYS;
     value -= reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
-    if (s->exclusion.allowed && !(v->t->flags & TICKET_CLAIMED)) {
-        const struct book *b = &v->o->book;
-        double granted = v->t->flags & TICKET_EXCLUDABLE ? s->exclusion.approved : s->exclusion.approved_other;
-        double gain = b->excluded < s->exclusion.cap * (b->n + 1) ? v->stake * granted * (v->mean_score - score) : 0;
-        if (gain > s->exclusion.hours * v->price) {
-            value += gain;
-            hours += s->exclusion.hours;
-            overhead += s->exclusion.hours;
-            claims = 1;
-        }
-    }
     p->value = value;
     p->hours = hours;
     p->overhead = overhead;
-    p->claims = claims;
+    p->claims = 0;
+    if (v->claimable > 0)
+        add_claim(d, v, v->late ? d->terms.weight[MEASURE_response] : score, p);
 }
 
 static int suits(const struct day *d, const struct view *v, const struct action *a)
@@ -247,20 +259,38 @@ void choice_again(struct day *d, uint32_t ticket)
         take(d, ticket, a, &o.p[a]);
 }
 
-/* An extension leaves every other way open and may save the score: it is worth the best of the others, and that. */
+/* An extension leaves every other way open and may save the score: it is worth the best of the others, and that. Where it may be
+ * refused, a claim of exclusion beside it can save what is left. */
 static int add_extension(const struct day *d, const struct view *v, struct options *o)
 {
-    double best = -1e300;
+    double best = -1e300, refused = 1 - d->s->handling.extension_granted;
     for (int a = 0; a < d->s->n_actions; a++)
         if (o->possible[a] && o->v[a] > best)
             best = o->v[a];
     for (int a = 0; a < d->s->n_actions && o->any; a++)
         if (d->s->actions[a].purpose == ACTION_EXTEND) {
+            struct prospect *p = &o->p[a];
+            p->value = best + (1 - refused) * v->o->stake_h * v->mean_score;
+            p->hours = p->overhead = d->s->actions[a].hours;
+            p->claims = 0;
+            if (v->claimable > 0)
+                add_claim(d, v, v->mean_score - refused * (v->mean_score - d->terms.weight[MEASURE_response]), p);
             o->possible[a] = 1;
-            o->v[a] = best + d->s->handling.extension_granted * v->o->stake_h * v->mean_score - v->price * d->s->actions[a].hours;
+            o->v[a] = p->value - v->price * p->hours;
             return a;
         }
     return NONE;
+}
+
+/* Asking is no work of a day's queue: its hours are owed. */
+static void ask_for_extension(struct day *d, uint32_t ticket, int a, const struct prospect *p)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    d->facts.works.row[d->facts.works.n++] = (struct worked){ t->need, t->unit, (int8_t)a, 1, (float)p->hours };
+    d->w->offices.row[t->unit].owed_h += (float)p->hours;
+    d->facts.done[a]++;
+    if (p->claims)
+        review_files(d, ticket, a);
 }
 
 int choice_when_due(struct day *d, uint32_t ticket)
@@ -275,16 +305,13 @@ int choice_when_due(struct day *d, uint32_t ticket)
         return 0;
     struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
     int a = nested_logit(d, o.v, o.possible, &x);
-    if (a != extends) {
-        if (a != NONE)
-            take(d, ticket, a, &o.p[a]);
-        return 0;
+    if (a == extends) {
+        ask_for_extension(d, ticket, a, &o.p[a]);
+        return draw_unit(x.w[2]) < d->s->handling.extension_granted;
     }
-    d->facts.works.row[d->facts.works.n++] =
-        (struct worked){ t->need, t->unit, (int8_t)a, 1, (float)d->s->actions[a].hours };
-    d->w->offices.row[t->unit].owed_h += (float)d->s->actions[a].hours;
-    d->facts.done[a]++;
-    return draw_unit(x.w[2]) < d->s->handling.extension_granted;
+    if (a != NONE)
+        take(d, ticket, a, &o.p[a]);
+    return 0;
 }
 
 void choice_make(struct day *d)

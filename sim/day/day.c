@@ -158,12 +158,14 @@ static int reserve(struct day *d, struct err *err)
     return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
            column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) ||
            column_reserve(&w->desk, born + open + w->needs.n, err) ||
-           column_reserve(&w->changed, calls + 3 * open, err) || column_reserve(&w->ended, w->needs.n + born, err) ||
+           column_reserve(&w->changed, calls + 4 * open, err) ||
+           column_reserve(&w->claims, d->s->exclusion.allowed ? open + born : 0, err) ||
+           column_reserve(&w->ended, w->needs.n + born, err) ||
            column_reserve(&w->closed, open + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
            column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
            column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
-           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + born, err) ||
+           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + w->claims.n + born, err) ||
            column_reserve(&f->works, 3 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
 }
 

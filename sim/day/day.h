@@ -37,11 +37,6 @@ struct closing {                            /* a ticket that a unit closed, or t
     float yuan, hours;                      /* hours: of this round */
 };
 
-struct scoring {                            /* a ticket that was closed, or fell due before */
-    int16_t unit;
-    uint8_t kind, excluded, asked, on_time, resolved, satisfied, truly_fixed, truly_satisfied;
-};
-
 struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of the superset, with merit, that did not arise */
 /* action: NONE where it was none of the table's; vain: whatever the need, no merit */
 struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };
@@ -60,7 +55,10 @@ struct facts {                              /* of today; cleared by day_run */
     struct id_list due;                     /* what a wheel brought up */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
-    long tickets_opened, returns, exclusion_claims;
+    long tickets_opened, tickets_listed, returns;            /* listed: the matter may be excluded from the score */
+    long claims_filed, claims_hedged;       /* of exclusion; beside real work */
+    long claims_judged, claims_granted;
+    long claims_late;                       /* not judged in their period */
     long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
     double misread_h;                       /* spent by a wrong record, on tickets that were looked at today */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
@@ -149,10 +147,17 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket);   /* without a un
 void choice_make(struct day *d);                                /* for every ticket that changed, its unit chooses anew */
 void choice_again(struct day *d, uint32_t ticket);              /* for this one */
 int  choice_when_due(struct day *d, uint32_t ticket);           /* falls due tonight: 1, more time was asked for and granted */
+void review_files(struct day *d, uint32_t ticket, int action);  /* a claim of exclusion, beside this action */
+void review_withdraws(struct day *d, uint32_t ticket);          /* its unit has it no more */
+void review_holds(struct day *d, uint32_t ticket, const struct scoring *f);      /* scored before its claim was judged */
+void review_today(struct day *d);                               /* reviewers judge */
+int  review_cap_reached(const struct day *d, const struct office *o);
+void review_period_ends(struct day *d);                         /* what was not judged is booked as not granted */
 void deadlines_today(struct day *d);                            /* tickets whose day has come */
 int  twins_chosen(const struct day *d, struct ticket *t);       /* it takes part in the squeaky experiment */
 void twins_call(struct day *d, uint32_t ticket);
 void dispatch_send_back(struct day *d, uint32_t ticket);        /* a returned ticket goes to the desk again */
+void feedback_books(struct day *d, const struct scoring *f);
 void feedback_score(struct day *d, uint32_t ticket);            /* closed, or due: the ticket enters the books, once */
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
 /* Chance that the other party cooperates: what a unit expects, or, known, what it will find. */

@@ -13,6 +13,8 @@ static void falls_due(struct day *d, uint32_t ticket)
         ticket_wake_at(d->w, ticket, d->t + 1 + (uint32_t)d->s->handling.extension_d);
         return;
     }
+    if (t->flags & TICKET_CLAIM_PLANNED)        /* tomorrow it would be too late */
+        review_files(d, ticket, t->action);
     feedback_score(d, ticket);
     t->flags |= TICKET_OVERDUE;
     d->w->overdue++;

@@ -48,9 +48,10 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     handling_leaves(d, ticket);
+    review_withdraws(d, ticket);
     t->hops++;
     t->state = TICKET_DESK;
-    t->flags &= ~(uint32_t)(TICKET_CLAIM_PLANNED | TICKET_TWIN);     /* the experiment is the first unit's */
+    t->flags &= ~(uint32_t)TICKET_TWIN;     /* the experiment is the first unit's */
     t->due = NEVER;                             /* what its first unit had on the wheel is stale */
     d->w->desk.row[d->w->desk.n++] = ticket;
     d->facts.returns++;

@@ -157,12 +157,6 @@ static void finish(struct day *d, uint32_t ticket)
         .conceded = (uint8_t)r.conceded, .yuan = (float)r.yuan, .hours = t->hours };
     c.recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
     c.recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
-    if (t->flags & TICKET_CLAIM_PLANNED) {
-        t->flags = ((t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | TICKET_CLAIMED);
-        d->facts.exclusion_claims++;
-        if (d->s->kinds[n->kind].merit && !a->buys_rating)      /* other works are in vain with all their hours */
-            d->facts.claims_with_merit_h += d->s->exclusion.hours;
-    }
     c.asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
     c.reopened = c.asked && !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
                  !(n->flags & NEED_QUIET);
@@ -176,13 +170,22 @@ static void finish(struct day *d, uint32_t ticket)
     needs_after(d, need, a, &c);
 }
 
-/* A claim is judged when the ticket is scored: by the list, within the cap. */
-static int excluded(struct day *d, const struct ticket *t, const struct book *b, const struct draw *x)
+void feedback_books(struct day *d, const struct scoring *f)
 {
-    if (!(t->flags & TICKET_CLAIMED) || b->excluded >= d->s->exclusion.cap * (b->n + 1))
-        return 0;
-    double p = t->flags & TICKET_EXCLUDABLE ? d->s->exclusion.approved : d->s->exclusion.approved_other;
-    return draw_unit(x->w[0]) < p;
+    struct book *b = &d->w->offices.row[f->unit].book;
+    b->n++;
+    b->excluded += f->excluded;
+    if (!f->excluded) {
+        b->responded += f->responded;
+        b->asked += f->asked;
+        b->on_time += f->on_time;
+        b->resolved += f->resolved;
+        b->satisfied += f->satisfied;
+        b->truly_fixed += f->truly_fixed;
+        b->audited += f->resolved && !f->caught;
+        b->caught += f->caught;
+    }
+    d->facts.scorings.row[d->facts.scorings.n++] = *f;
 }
 
 void feedback_score(struct day *d, uint32_t ticket)
@@ -191,32 +194,25 @@ void feedback_score(struct day *d, uint32_t ticket)
     t->flags |= TICKET_SCORED;
     if (t->unit == NONE)
         return;
-    struct book *b = &d->w->offices.row[t->unit].book;
     struct draw x = draw_at(d->key, PURPOSE_EXCLUSION, t->key, (uint32_t)t->opened << 8 | t->hops, t->born_key);
     int closed = t->state == TICKET_CLOSED;
     struct scoring f = {
         .unit = t->unit, .kind = t->kind, .asked = !(t->flags & TICKET_UNASKED),
-        .excluded = (uint8_t)excluded(d, t, b, &x),
+        .excluded = !!(t->flags & TICKET_EXCLUDED),
+        .responded = closed || t->hours > 0,
         .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME),
         .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),
         .satisfied = (uint8_t)(closed && t->flags & TICKET_SATISFIED),
         .truly_fixed = !!(t->flags & TICKET_FIXED), .truly_satisfied = !!(t->flags & TICKET_CONTENT),
     };
     double detected = closed && t->action != NONE ? d->s->actions[t->action].detected : 0;
-    int caught = f.resolved && !f.truly_fixed && draw_unit(x.w[1]) < d->s->rule.audit * detected;
-    b->n++;
-    b->excluded += f.excluded;
-    if (!f.excluded) {
-        b->responded += closed || t->hours > 0;
-        b->asked += f.asked;
-        b->on_time += f.on_time;
-        b->resolved += f.resolved;
-        b->satisfied += f.satisfied;
-        b->truly_fixed += f.truly_fixed;
-        b->audited += f.resolved && !caught;
-        b->caught += caught;
+    f.caught = f.resolved && !f.truly_fixed && draw_unit(x.w[1]) < d->s->rule.audit * detected;
+    if ((t->flags & (TICKET_CLAIMED | TICKET_JUDGED)) == TICKET_CLAIMED) {
+        review_holds(d, ticket, &f);
+        return;
     }
-    d->facts.scorings.row[d->facts.scorings.n++] = f;
+    d->w->offices.row[t->unit].granted -= f.excluded;
+    feedback_books(d, &f);
 }
 
 void day_feedback(struct day *d)
@@ -231,4 +227,5 @@ void day_feedback(struct day *d)
             world_fetch_resident(d->w, d->w->needs.row[d->w->tickets.row[row[i + STAGE]].need].resident);
         finish(d, row[i]);
     }
+    review_today(d);
 }

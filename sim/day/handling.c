@@ -127,6 +127,8 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
         g = most;
     if (g > unseen)
         g = unseen > 0 ? unseen : 0;
+    if (t->flags & TICKET_CLAIM_PLANNED)
+        review_files(d, e.ticket, t->action);
     o->used_h += (float)g;                      /* as the facts have it */
     t->left_h -= (float)g;
     t->hours += (float)g;

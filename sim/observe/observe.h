@@ -19,6 +19,8 @@ enum level { LEVEL_LINE, LEVEL_DESK, LEVEL_DEPARTMENT, LEVEL_STREET, N_LEVELS };
 extern const double QUANTILES[N_QUANTILES];
 #define DELAY_STEP_D 0.5
 
+struct institution_sums { double misread_h, returned, opened, listed, claimed, hedged, judged, granted, claims_late; };
+
 struct sums {                           /* over days; `late` the same over the late window */
     double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;
     double offered, answered, abandoned, blocked, wait_s, within_30s, busy_s, duty_s, operator_days, abuses, quits;
@@ -35,12 +37,12 @@ struct sums {                           /* over days; `late` the same over the l
     double weeks, sites_relieved, sites_broken, operators_p95, officers_p95;    /* at week ends */
     double urgent_closed, urgent_unseen, sent;
     double department_h, street_h, department_yuan, street_yuan;
-    double misread_h, returned, opened;                     /* institutions */
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
     double heard, contained, transferred, turned_away, turned_valid, turned_urgent, slowed;      /* heard: by operators */
     double talk_s[N_TALKS], talks[N_TALKS];
     struct { double offered, answered, wait_s, busy_s, duty_s; } line[MAX_lines + 1];
+    struct institution_sums institution;
     struct { double n, hours, days, fixed; } twin[2];       /* called, left */
 };
 

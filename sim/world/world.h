@@ -109,6 +109,7 @@ enum ticket_flag {
     TICKET_CONTENT = 524288,        /* the resident is really satisfied */
     TICKET_MISREAD = 0x100000,      /* the record is wrong, and its unit has not looked yet */
     TICKET_THREAT = 0x1000000,      /* its caller has threatened */
+    TICKET_JUDGED = 0x200000,       /* its claim of exclusion was judged */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -127,12 +128,24 @@ struct ticket {                     /* what the line passed on; always about a n
     float rate;                     /* value per hour of the chosen action */
     float counted_h;                /* hours of work it stands for in the unit's backlog */
     float overhead_h;               /* of left_h: phone, paper and other hours that are no work on the need; spent first */
-    uint32_t spare;                 /* to 64 bytes */
+    uint32_t claim;                 /* its number among the claims of exclusion, while TICKET_CLAIMED */
 };
 static_assert(sizeof(struct ticket) == 64, "a ticket is a cache line");
 
 struct entry { float key; uint32_t ticket, version; };
 struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a binary heap, highest key first */
+
+struct scoring {                    /* what a ticket that was closed, or fell due before, is in the books */
+    int16_t unit;
+    uint8_t kind, excluded, asked, responded, on_time, resolved, satisfied, caught, truly_fixed, truly_satisfied;
+};
+struct claim {                      /* of exclusion */
+    struct scoring scoring;         /* where held: its ticket was scored and waits to be booked */
+    uint32_t ticket;                /* while it is not scored, else NOBODY */
+    uint32_t key, ordinal;          /* address of its draw, with born_key */
+    uint16_t born_key;
+    uint8_t held, listed;           /* listed: the matter may be excluded */
+};
 
 struct book {                       /* of a period: tickets scored, and how many of them were ... */
     double n, excluded, asked, returned, on_time, responded, resolved, satisfied, audited, truly_fixed, caught;
@@ -147,6 +160,7 @@ struct office {                     /* a unit's changing state */
     uint32_t open;                  /* tickets */
     double left_h;                  /* hours of a real fix in them */
     float reopened_today;           /* tickets */
+    float granted;                  /* tickets whose exclusion was granted and that are not scored yet */
     struct book book, last_book;    /* of the running period and the one before */
     double mean[N_MEASURES];        /* indicators' smoothed means */
     double ticket_rate;             /* tickets that come a day, smoothed */
@@ -185,6 +199,7 @@ struct world {
     COLUMN(uint32_t) ended;         /* needs whose rows will be free once no ticket and no call is about them */
     COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
+    COLUMN(struct claim) claims;    /* those before claims_judged are done with */
     COLUMN(uint32_t) changed;       /* tickets whose unit must choose (again) */
     COLUMN(struct regular) regulars;
     COLUMN(struct street_sense) senses;         /* one a street */
@@ -203,6 +218,10 @@ struct world {
     double needs_open_merit;        /* exogenous public-merit needs open */
     uint32_t open_tickets, open_urgent, sites_down;
     uint32_t overdue;
+    uint32_t claims_first, claims_judged;       /* number of the claim in row 0; rows that are done with */
+    double review_credit;           /* claims that reviewers can still judge */
+    double review_judged, review_late;          /* of the running period: judged; not judged at its end */
+    double review_in_time;          /* share of claims judged in their period, smoothed */
     double period_days;             /* days since the last assessment */
     int periods;                    /* assessments so far */
     int ranked;                     /* the last one had a consequence */
