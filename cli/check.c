@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "analysis/mechanisms.h"
+#include "analysis/targets.h"
 #include "options.h"
 #include "sim/base/yaml.h"
 #include "sim/scenario/load.h"
@@ -91,18 +92,28 @@ static int check_mechanisms(const char *file, const char *city, struct err *err)
     return failed;
 }
 
+static int check_targets(const char *file, const char *city, struct err *err)
+{
+    struct targets t;
+    (void)city;                         /* each target names its own world */
+    int failed = targets_read(&t, file, err);
+    targets_free(&t);
+    return failed;
+}
+
 static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
 static bool is_mechanisms(const struct yaml *root)
 {
     return root->n > 0 && root->member[0].value->kind == YAML_MAPPING && yaml_get(root->member[0].value, "direction");
 }
+static bool is_targets(const struct yaml *root) { return yaml_get(root, "targets"); }
 static bool is_scenario(const struct yaml *root) { return root != NULL; }
 
 /* What a file is shows in a key that only such a file has; any other is a city or a policy. */
 static const struct {
     bool (*is)(const struct yaml *root);
     int (*check)(const char *file, const char *city, struct err *err);
-} KINDS[] = { { is_study, check_study }, { is_mechanisms, check_mechanisms }, { is_scenario, check_scenario } };
+} KINDS[] = { { is_study, check_study }, { is_mechanisms, check_mechanisms }, { is_targets, check_targets }, { is_scenario, check_scenario } };
 
 static int check(const char *name, const char *city, struct err *err)
 {
@@ -126,7 +137,7 @@ int verb_check(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",
-        "Check cities, policies, studies and lists of mechanisms - files, or names on the scenario path - and tell every mistake.\v"
+        "Check cities, policies, studies, lists of mechanisms and of targets - files, or names on the scenario path - and tell every mistake.\v"
         "Example: hotline check tiny", NULL, NULL, NULL };
     struct request request = { 0 };
     enum exit_code code = EXIT_OK;

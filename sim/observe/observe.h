@@ -24,7 +24,7 @@ struct institution_sums { double misread_h, returned, opened, listed, claimed, h
 struct sums {                           /* over days; `late` the same over the late window */
     double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;
     double offered, answered, abandoned, blocked, wait_s, within_30s, busy_s, duty_s, operator_days, abuses, quits;
-    double consults, repeats, failures, direct, tickets, gate_seen, gate_stopped;
+    double consults, advised, repeats, failures, direct, tickets, gate_seen, gate_stopped;
     double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
     double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;

@@ -1,0 +1,380 @@
+#include "targets.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+#include "sim/run.h"
+#include "sim/scenario/path.h"
+
+/* --- reading --- */
+
+static const char *text_or(const struct yaml *row, const char *key, const char *fallback, struct yaml_complaints *wrong)
+{
+    const struct yaml *node = yaml_get(row, key);
+    if (node)
+        return yaml_text(node, key, wrong);
+    if (!fallback)
+        yaml_complain(wrong, row->place, "'%s' is missing", key);
+    return fallback ? fallback : "";
+}
+
+static double number_or(const struct yaml *row, const char *key, double fallback, struct yaml_complaints *wrong)
+{
+    const struct yaml *node = yaml_get(row, key);
+    return node ? yaml_number(node, key, -1e12, 1e12, wrong) : fallback;
+}
+
+static int world_named(const struct targets *t, const struct yaml *node, const char *what, struct yaml_complaints *wrong)
+{
+    const char *name = yaml_text(node, what, wrong);
+    struct text_guess guess = { .word = name };
+    for (int w = 0; w < t->worlds.n; w++) {
+        if (strcmp(t->worlds.wish[w].name, name) == 0)
+            return w;
+        text_guess(&guess, t->worlds.wish[w].name);
+    }
+    if (guess.nearest)
+        yaml_complain(wrong, node->place, "there is no world '%s'; did you mean '%s'?", name, guess.nearest);
+    else
+        yaml_complain(wrong, node->place, "there is no world '%s' under 'worlds'", name);
+    return 0;
+}
+
+/* One number a run, or one for each row of something that has names. */
+static bool has_names(enum output output)
+{
+    const enum dimension *dim = SHAPES[OUTPUTS[output].shape].dim;
+    return dim[1] == DIM_none && (dim[0] == DIM_none || dim[0] == DIM_unit || dim[0] == DIM_street || dim[0] == DIM_kind ||
+                                  dim[0] == DIM_action || dim[0] == DIM_line);
+}
+
+static void output_read(struct target *target, const struct yaml *node, struct yaml_complaints *wrong)
+{
+    const char *name = yaml_text(node, "output", wrong);
+    struct text_guess guess = { .word = name };
+    int output = output_named(name);
+    for (int o = 0; o < N_OUTPUTS; o++)
+        text_guess(&guess, OUTPUTS[o].name);
+    if (output != NONE_SUCH && !has_names((enum output)output))
+        yaml_complain(wrong, node->place, "output '%s' is neither one number a run nor one for each kind, unit, street, action "
+                      "or line", name);
+    else if (output != NONE_SUCH)
+        target->output = (enum output)output;
+    else if (guess.nearest)
+        yaml_complain(wrong, node->place, "there is no output '%s'; did you mean '%s'?", name, guess.nearest);
+    else
+        yaml_complain(wrong, node->place, "there is no output '%s'; `hotline outputs` lists them", name);
+}
+
+static void rows_read(struct target *target, const struct yaml *row, struct yaml_complaints *wrong)
+{
+    static const char *const TAKES[] = { "mean", "sum", "share" };
+    const struct yaml *list = yaml_get(row, "rows"), *take = yaml_get(row, "take");
+    bool single = OUTPUTS[target->output].shape == SHAPE_KPI;
+    if (single && list)
+        yaml_complain(wrong, list->place, "output '%s' is one number a run and has no rows", OUTPUTS[target->output].name);
+    if (!single && !list)
+        yaml_complain(wrong, row->place, "'rows' is missing: which of output '%s'", OUTPUTS[target->output].name);
+    if (single || !list || !yaml_expect(list, YAML_SEQUENCE, "rows", wrong))
+        return;
+    if (list->n < 1 || list->n > TARGETS_MOST_ROWS)
+        yaml_complain(wrong, list->place, "a target has 1 to %d rows, not %d", TARGETS_MOST_ROWS, list->n);
+    for (int i = 0; i < list->n && i < TARGETS_MOST_ROWS; i++) {
+        yaml_text(list->member[i].value, "rows", wrong);
+        target->row[target->n_rows++] = list->member[i].value;
+    }
+    int word = take ? yaml_word(take, "take", 3, TAKES, wrong) : TAKE_MEAN;
+    target->take = word < 0 ? TAKE_MEAN : (enum take)word;
+}
+
+static void pair_read(const struct targets *t, struct target *target, const struct yaml *row,
+                      struct yaml_complaints *wrong)
+{
+    static const char *const WORDS[] = { "ratio", "change", "difference" };
+    const struct yaml *against = yaml_get(row, "against"), *as = yaml_get(row, "as");
+    target->against = against ? world_named(t, against, "against", wrong) : NONE;
+    if (!against != !as)
+        yaml_complain(wrong, row->place, "'against' and 'as' go together");
+    else if (as)
+        target->pairing = PAIR_RATIO + yaml_word(as, "as", 3, WORDS, wrong);
+}
+
+static void band_read(struct target *target, const struct yaml *row, struct yaml_complaints *wrong)
+{
+    const struct yaml *band = yaml_get(row, "band"), *value = yaml_get(row, "target");
+    if (!value)
+        yaml_complain(wrong, row->place, "'target' is missing");
+    else
+        target->value = yaml_number(value, "target", -1e12, 1e12, wrong);
+    if (!band || band->kind != YAML_SEQUENCE || band->n != 2) {
+        yaml_complain(wrong, band ? band->place : row->place, "'band' must be two numbers, as in [0.65, 0.82]");
+        return;
+    }
+    target->low = yaml_number(band->member[0].value, "band", -1e12, 1e12, wrong);
+    target->high = yaml_number(band->member[1].value, "band", -1e12, 1e12, wrong);
+    if (target->low > target->value || target->value > target->high)
+        yaml_complain(wrong, band->place, "the target must lie in its band");
+}
+
+static void measure_read(const struct targets *t, struct target *target, const struct yaml *row,
+                         struct yaml_complaints *wrong)
+{
+    const struct yaml *world = yaml_get(row, "world"), *output = yaml_get(row, "output");
+    target->why_not = yaml_get(row, "not_measured") ? text_or(row, "not_measured", "", wrong) : NULL;
+    if (target->why_not && (world || output))
+        yaml_complain(wrong, row->place, "what is 'not_measured' has neither 'world' nor 'output'");
+    if (target->why_not)
+        return;
+    if (!world || !output) {
+        yaml_complain(wrong, row->place, "'%s' is missing (or 'not_measured', with the reason)", world ? "output" : "world");
+        return;
+    }
+    target->world = world_named(t, world, "world", wrong);
+    output_read(target, output, wrong);
+    rows_read(target, row, wrong);
+    pair_read(t, target, row, wrong);
+}
+
+static void target_read(const struct targets *t, struct target *target, const struct yaml_member *member,
+                        struct yaml_complaints *wrong)
+{
+    static const char *const KEYS[] = { "statement", "source", "world", "output", "rows", "take", "times", "plus", "against",
+                                        "as", "target", "band", "unit", "not_measured", "note", NULL };
+    const struct yaml *row = member->value;
+    *target = (struct target){ .id = member->key, .against = NONE };
+    if (!yaml_expect(row, YAML_MAPPING, member->key, wrong))
+        return;
+    yaml_known_keys(row, KEYS, "a target", wrong);
+    target->statement = text_or(row, "statement", NULL, wrong);
+    target->source = text_or(row, "source", NULL, wrong);
+    target->unit = text_or(row, "unit", NULL, wrong);
+    target->note = text_or(row, "note", "", wrong);
+    target->times = number_or(row, "times", 1, wrong);
+    target->plus = number_or(row, "plus", 0, wrong);
+    band_read(target, row, wrong);
+    measure_read(t, target, row, wrong);
+}
+
+static int worlds_read(struct targets *t, const struct yaml *mapping, struct yaml_complaints *wrong, struct err *err)
+{
+    static const char *const KEYS[] = { WORLD_KEYS, "because", NULL };
+    if (!yaml_expect(mapping, YAML_MAPPING, "worlds", wrong))
+        return 0;
+    for (int w = 0; w < mapping->n; w++) {
+        struct world_wish wish = { 0 };
+        const struct yaml_member *member = &mapping->member[w];
+        if (!yaml_expect(member->value, YAML_MAPPING, member->key, wrong))
+            continue;
+        yaml_known_keys(member->value, KEYS, "a world", wrong);
+        world_read(&wish, member->value, TARGETS_REPLICATIONS, wrong);
+        snprintf(wish.name, sizeof wish.name, "%s", member->key);
+        int before = t->worlds.n, at = worlds_add(&t->worlds, &wish, err);
+        if (at < 0)
+            return -1;
+        if (at < before)
+            yaml_complain(wrong, member->key_place, "world '%s' is the same as '%s'", member->key, t->worlds.wish[at].name);
+    }
+    return 0;
+}
+
+static int targets_take(struct targets *t, const struct yaml *root, struct yaml_complaints *wrong, struct err *err)
+{
+    static const char *const KEYS[] = { "worlds", "targets", NULL };
+    const struct yaml *worlds = yaml_get(root, "worlds"), *list = yaml_get(root, "targets");
+    yaml_known_keys(root, KEYS, "a list of targets", wrong);
+    if (!worlds || !list || !yaml_expect(list, YAML_MAPPING, "targets", wrong)) {
+        yaml_complain(wrong, root->place, "a list of targets needs 'worlds' and 'targets'");
+        return 0;
+    }
+    t->target = calloc((size_t)list->n + 1, sizeof *t->target);
+    if (!t->target)
+        return err_set(err, "no memory for %d targets", list->n);
+    if (worlds_read(t, worlds, wrong, err) != 0)
+        return -1;
+    for (t->n = 0; t->n < list->n; t->n++)
+        target_read(t, &t->target[t->n], &list->member[t->n], wrong);
+    return 0;
+}
+
+int targets_read(struct targets *t, const char *file_or_name, struct err *err)
+{
+    char path[PATH_MAX];
+    struct yaml_complaints wrong = { 0 };
+    *t = (struct targets){ 0 };
+    t->file = yaml_read(path_find(path, FOLDER_STUDIES, file_or_name, NULL) ? path : file_or_name, &wrong);
+    if (wrong.n == 0 && targets_take(t, yaml_root(t->file), &wrong, err) != 0)
+        return -1;
+    return yaml_verdict(&wrong, err);
+}
+
+void targets_free(struct targets *t)
+{
+    for (int i = 0; t->target && i < t->n; i++) {
+        for (int s = 0; s < 2; s++) {
+            free(t->target[i].side[s].reading);
+            free(t->target[i].side[s].wanted);
+        }
+    }
+    free(t->target);
+    worlds_free(&t->worlds);
+    yaml_file_free(t->file);
+    *t = (struct targets){ 0 };
+}
+
+int targets_choose(struct targets *t, const char *id, struct err *err)
+{
+    struct text_guess guess = { .word = id };
+    int found = 0;
+    for (int i = 0; i < t->n; i++) {
+        bool same = strncmp(t->target[i].id, id, strlen(id)) == 0 && strlen(t->target[i].id) <= strlen(id) + 1;
+        t->target[i].chosen |= same;        /* V15 chooses V15b, too */
+        found += same;
+        text_guess(&guess, t->target[i].id);
+    }
+    if (found)
+        return 0;
+    return err_input(err, "there is no target '%s'%s%s%s", id, guess.nearest ? "; did you mean '" : "",
+                     guess.nearest ? guess.nearest : "", guess.nearest ? "'?" : "");
+}
+
+/* --- what a run says about a target --- */
+
+static bool fits(const char *label, const char *pattern)
+{
+    size_t n = strlen(pattern);
+    return n && pattern[n - 1] == '*' ? strncmp(label, pattern, n - 1) == 0 : strcmp(label, pattern) == 0;
+}
+
+static double value_of(const struct target *target, const struct target_side *side, const struct outputs *outputs)
+{
+    const double *x = outputs->value + outputs->at[target->output];
+    double sum = 0, all = 0;
+    int n = 0;
+    for (int i = 0; i < side->n; i++) {
+        all += x[i];
+        sum += side->wanted[i] ? x[i] : 0;
+        n += side->wanted[i];
+    }
+    double value = target->take == TAKE_MEAN ? sum / n : target->take == TAKE_SHARE ? sum / all : sum;
+    return value * target->times + target->plus;
+}
+
+/* Which numbers of the output a target wants, in one city; a row that it has not is told. */
+static int rows_find(const struct target *target, struct target_side *side, const struct extents *extents, struct err *err)
+{
+    enum dimension dim = SHAPES[OUTPUTS[target->output].shape].dim[0];
+    struct yaml_complaints wrong = { 0 };
+    side->n = extents->dim[dim].n;
+    side->wanted = calloc((size_t)side->n, sizeof *side->wanted);
+    if (!side->wanted)
+        return err_set(err, "no memory for the rows of %s", target->id);
+    side->wanted[0] = target->n_rows == 0;
+    for (int r = 0; r < target->n_rows; r++) {
+        bool there = false;
+        for (int i = 0; extents->dim[dim].label && i < side->n; i++)
+            if (fits(extents->dim[dim].label[i], target->row[r]->text))
+                side->wanted[i] = there = true;
+        if (!there)
+            yaml_complain(&wrong, target->row[r]->place, "output '%s' has no row '%s' in this world",
+                          OUTPUTS[target->output].name, target->row[r]->text);
+    }
+    return yaml_verdict(&wrong, err);
+}
+
+static int side_make(const struct target *target, struct target_side *side, const struct cases *cases, int world,
+                     struct err *err)
+{
+    struct extents extents = { 0 };
+    side->reading = malloc((size_t)cases->n_replicates * sizeof *side->reading);
+    if (!side->reading)
+        return err_set(err, "no memory for the readings of %s", target->id);
+    for (int i = 0; i < cases->n_replicates; i++)
+        side->reading[i] = NAN;
+    int failed = run_extents(&cases->base[world].scenario, &extents, err) || rows_find(target, side, &extents, err);
+    extents_free(&extents);
+    return failed;
+}
+
+static int sides_make(struct targets *t, const struct cases *cases, bool needed[], struct err *err)
+{
+    for (int i = 0; i < t->n; i++) {
+        struct target *target = &t->target[i];
+        if (!target->chosen || target->why_not)
+            continue;
+        needed[target->world] = true;
+        if (side_make(target, &target->side[0], cases, target->world, err) != 0)
+            return -1;
+        if (target->against == NONE)
+            continue;
+        needed[target->against] = true;
+        if (side_make(target, &target->side[1], cases, target->against, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+struct work_unit *targets_units(struct targets *t, const struct cases *cases, int *n, struct err *err)
+{
+    int all = 0;
+    bool *needed = calloc((size_t)t->worlds.n + 1, sizeof *needed);
+    struct work_unit *unit = needed ? worlds_units(&t->worlds, &all, err) : NULL;
+    *n = 0;
+    if (unit && sides_make(t, cases, needed, err) != 0) {
+        free(unit);
+        unit = NULL;
+    }
+    for (int u = 0; unit && u < all; u++)
+        if (needed[unit[u].point])
+            unit[(*n)++] = unit[u];
+    if (!needed)
+        err_set(err, "no memory for %d worlds", t->worlds.n);
+    free(needed);
+    return unit;
+}
+
+/* Each unit writes to places of its own: no thread waits for another. */
+static int unit_done(void *self, struct work_unit unit, const struct outputs outputs[], const double seconds[],
+                     struct err *err)
+{
+    struct targets *t = self;
+    (void)seconds, (void)err;
+    for (int i = 0; i < t->n; i++) {
+        struct target *target = &t->target[i];
+        for (int s = 0; s < 2; s++)
+            if (target->side[s].reading && unit.point == (s ? target->against : target->world))
+                target->side[s].reading[unit.replicate] = value_of(target, &target->side[s], outputs);
+    }
+    return 0;
+}
+
+static int unit_failed(void *self, struct work_unit unit, const char *why, struct err *err)
+{
+    (void)self, (void)unit, (void)why, (void)err;       /* its readings stay undefined */
+    return 0;
+}
+
+struct work_sink targets_sink(struct targets *t) { return (struct work_sink){ t, unit_done, unit_failed }; }
+
+static double paired(enum pairing pairing, double x, double against)
+{
+    switch (pairing) {
+    case PAIR_RATIO: return x / against;
+    case PAIR_CHANGE: return x / against - 1;
+    case PAIR_DIFFERENCE: return x - against;
+    default: return x;
+    }
+}
+
+struct estimate target_estimate(const struct targets *t, const struct target *target)
+{
+    double x[WORLD_MOST_REPLICATIONS];
+    int n = target->side[0].reading ? t->worlds.wish[target->world].n_replications : 0;
+    if (n > 0 && target->against != NONE && t->worlds.wish[target->against].n_replications < n)
+        n = t->worlds.wish[target->against].n_replications;
+    for (int i = 0; i < n; i++)
+        x[i] = paired(target->pairing, target->side[0].reading[i],
+                      target->side[1].reading ? target->side[1].reading[i] : NAN);
+    return estimate_mean(x, 1, n, .95);
+}

@@ -1,0 +1,85 @@
+/* targets.h - figures from the sources beside what the simulator gives: scenarios/targets/calibration.yaml.
+ *
+ *     worlds:                             # each is run once, however many targets it has (sim/study/worlds.h)
+ *       overload: { city: overload, days: 365, replications: 3 }
+ *     targets:
+ *       V01:
+ *         statement, source               # what the source says
+ *         world: overload
+ *         output: consult_share           # what is compared with it
+ *         rows: ["street *"]              # of an output with one number a kind, unit ...; * stands for any end
+ *         take: mean                      # over the rows: mean, sum, or share of all rows
+ *         times: 0.0333, plus: -18        # value x times + plus, where the source counts otherwise
+ *         against: other, as: ratio       # a pair of worlds, replicate by replicate: ratio, change or difference
+ *         target: 0.75
+ *         band: [0.65, 0.82]
+ *         unit: "1"
+ *         not_measured: why               # in place of world and output
+ *         note: what is counted
+ *
+ * A pair needs no placebo taken off: both worlds meet the same chance, and what falls back to its mean by itself falls
+ * in both.
+ */
+#ifndef TARGETS_H
+#define TARGETS_H
+
+#include <stdio.h>
+
+#include "analysis/estimates.h"
+#include "sim/study/work.h"
+#include "sim/study/worlds.h"
+
+enum { TARGETS_REPLICATIONS = 3, TARGETS_MOST_ROWS = 16 };
+
+enum take { TAKE_MEAN, TAKE_SUM, TAKE_SHARE };
+enum pairing { PAIR_NONE, PAIR_RATIO, PAIR_CHANGE, PAIR_DIFFERENCE };
+
+struct target_side {                    /* one world of a target, once it is to be run */
+    double *reading;                    /* of a replicate; NaN: none */
+    int n;                              /* numbers in the output; 1: one a run */
+    bool *wanted;                       /* [n]: in a row that the target names */
+};
+
+struct target {
+    const char *id, *statement, *source, *unit, *note;      /* in the file; note may be "" */
+    const char *why_not;                /* not measured; NULL: it is */
+    double value, low, high;            /* the target and its band */
+    int world, against;                 /* rows of the worlds; against: NONE where it is no pair */
+    enum pairing pairing;
+    enum output output;
+    enum take take;
+    int n_rows;
+    const struct yaml *row[TARGETS_MOST_ROWS];
+    double times, plus;
+    bool chosen;
+    struct target_side side[2];         /* the world, and the one against it */
+};
+
+struct targets {
+    struct yaml_file *file;
+    int n;
+    struct target *target;
+    struct worlds worlds;
+};
+
+/* Reads a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). _free is right after a failure. */
+int targets_read(struct targets *t, const char *file_or_name, struct err *err);
+void targets_free(struct targets *t);
+
+/* Chooses the target of that id; -1 and a sentence when there is none. */
+int targets_choose(struct targets *t, const char *id, struct err *err);
+
+/* Units of work of the worlds that chosen targets need; free. NULL: no memory, or a row that an output has not. */
+struct work_unit *targets_units(struct targets *t, const struct cases *cases, int *n, struct err *err);
+
+/* Takes what a run reports into the targets that want it. */
+struct work_sink targets_sink(struct targets *t);
+
+/* Over the replications; n = 0 where nothing was measured. */
+struct estimate target_estimate(const struct targets *t, const struct target *target);
+static inline bool target_is_in(const struct target *target, struct estimate e)
+{
+    return e.mean >= target->low && e.mean <= target->high;
+}
+
+#endif

@@ -1,0 +1,187 @@
+/* validate.c - figures of the sources beside what the simulator gives: target, band, value, in or out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/targets.h"
+#include "analysis/tidy.h"
+#include "options.h"
+#include "table.h"
+#include "verbs.h"
+
+enum { MOST_IDS = 100 };
+
+struct request {
+    const char *from, *csv;
+    bool markdown;
+    int n_ids;
+    const char *id[MOST_IDS];
+    uint64_t seed;
+    struct work_manner manner;
+};
+
+enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case 'm': r->markdown = true; break;
+    case 'c': r->csv = argument; break;
+    case KEY_FROM: r->from = argument; break;
+    case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
+    case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
+    case KEY_QUIET: r->manner.quiet = 1; break;
+    case ARGP_KEY_ARG:
+        if (r->n_ids == MOST_IDS)
+            argp_error(state, "at most %d targets can be named", MOST_IDS);
+        r->id[r->n_ids++] = argument;
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const char *verdict(const struct target *target, struct estimate e)
+{
+    return target->why_not ? "not measured" : e.n == 0 ? "not defined" : target_is_in(target, e) ? "in" : "OUT";
+}
+
+static const char *world_of(const struct targets *t, const struct target *target)
+{
+    return target->why_not ? "" : t->worlds.wish[target->world].name;
+}
+
+static void line(struct table *table, const struct targets *t, const struct target *target)
+{
+    char text[ESTIMATE_TEXT_SIZE];
+    struct estimate e = target_estimate(t, target);
+    table_cell(table, "%s", target->id);
+    table_cell(table, "%s", verdict(target, e));
+    table_cell(table, "%g", target->value);
+    table_cell(table, "%g to %g", target->low, target->high);
+    table_cell(table, "%s", target->why_not ? "" : estimate_text(text, e, 0));
+    table_cell(table, "%s", strcmp(target->unit, "1") == 0 ? "" : target->unit);
+    table_cell(table, "%s", world_of(t, target));
+    table_cell(table, "%.150s", target->statement);
+}
+
+static void notes_print(const struct targets *t, bool markdown)
+{
+    const char *before = markdown ? "\n- " : "\n";
+    for (int i = 0; i < t->n; i++) {
+        const struct target *target = &t->target[i];
+        if (target->chosen && (target->why_not || *target->note))
+            printf("%s%s: %s%s.", before, target->id, target->why_not ? "not measured: " : "",
+                   target->why_not ? target->why_not : target->note);
+    }
+    putchar('\n');
+}
+
+static int lines_print(const struct targets *t, bool markdown, struct err *err)
+{
+    static const char *const HEAD[] = { "id", "", "target", "band", "value", "", "world", "" };
+    int in = 0, measured = 0, chosen = 0;
+    struct table table;
+    table_begin(&table, "llrrrlll");
+    for (int h = 0; h < 8; h++)
+        table_cell(&table, "%s", HEAD[h]);
+    for (int i = 0; i < t->n; i++) {
+        const struct target *target = &t->target[i];
+        if (!target->chosen)
+            continue;
+        chosen++;
+        measured += !target->why_not;
+        in += !target->why_not && target_is_in(target, target_estimate(t, target));
+        line(&table, t, target);
+    }
+    int status = table_print(&table, stdout, markdown);
+    table_free(&table);
+    notes_print(t, markdown);
+    printf("%svalidate: %d of %d targets are in their bands, %d are out, %d are not measured\n", markdown ? "\n" : "", in,
+           chosen, measured - in, chosen - measured);
+    return status ? err_set(err, "no memory for the table") : 0;
+}
+
+static int csv_print(const struct targets *t, const char *path, struct err *err)
+{
+    struct tidy tidy;
+    if (tidy_begin(&tidy, path, err))
+        return -1;
+    fputs("id,statement,source,unit,world,replications,target,band_low,band_high,value,value_low,value_high,verdict\n", tidy.file);
+    for (int i = 0; i < t->n; i++) {
+        const struct target *target = &t->target[i];
+        struct estimate e = target_estimate(t, target);
+        if (!target->chosen)
+            continue;
+        fprintf(tidy.file, "%s,", target->id);
+        tidy_text(tidy.file, target->statement);
+        putc(',', tidy.file);
+        tidy_text(tidy.file, target->source);
+        fprintf(tidy.file, ",%s,%s,%d", target->unit, world_of(t, target), e.n);
+        tidy_numbers(tidy.file, 6, (double[]){ target->value, target->low, target->high, e.mean, estimate_low(e),
+                                               estimate_high(e) });
+        fprintf(tidy.file, ",%s\n", verdict(target, e));
+    }
+    return tidy_end(&tidy, err);
+}
+
+static int worlds_run(const struct request *r, struct targets *t, struct cases *cases, struct err *err)
+{
+    struct work_tally tally = { 0 };
+    struct work_sink sink = targets_sink(t);
+    int n = 0;
+    if (worlds_load(cases, &t->worlds, r->seed, err) != 0)
+        return -1;
+    snprintf(cases->name, sizeof cases->name, "validate");
+    struct work_unit *unit = targets_units(t, cases, &n, err);
+    int ok = unit ? work_run(cases, n, unit, &r->manner, &sink, &tally, err) : -1;
+    free(unit);
+    if (ok == 0)
+        ok = lines_print(t, r->markdown, err);
+    if (ok == 0 && r->csv)
+        ok = csv_print(t, r->csv, err);
+    if (ok == 0 && tally.failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);
+    return ok;
+}
+
+static int validate(const struct request *r, struct err *err)
+{
+    struct targets t = { 0 };
+    struct cases cases = { 0 };
+    int ok = r->csv ? tidy_may_replace(r->csv, err) : 0;
+    if (ok == 0)
+        ok = targets_read(&t, r->from, err);
+    for (int i = 0; ok == 0 && i < r->n_ids; i++)
+        ok = targets_choose(&t, r->id[i], err);
+    for (int i = 0; ok == 0 && r->n_ids == 0 && i < t.n; i++)
+        t.target[i].chosen = true;
+    if (ok == 0)
+        ok = worlds_run(r, &t, &cases, err);
+    cases_free(&cases);
+    targets_free(&t);
+    return ok;
+}
+
+int verb_validate(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "markdown", 'm', 0, 0, "print Markdown, as in docs/verification.md", 0 },
+        { "csv", 'c', "FILE.csv", 0, "also write a tidy table", 1 },
+        { "from", KEY_FROM, "FILE", 0, "targets of another file than scenarios/targets/calibration.yaml", 1 },
+        { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
+        { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
+        { "quiet", KEY_QUIET, 0, 0, "no progress line", 1 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "[TARGET...]",
+        "Run the worlds in which the figures of the sources are judged, and tell for each figure its band, what the "
+        "simulator gives with its 95 % interval, and whether that is in the band. A figure out of its band is no failure "
+        "of the program; it is told.\v"
+        "V15 names V15b, too. Some minutes for all of them.\n\n"
+        "Example: hotline validate X05 --threads 2", NULL, NULL, NULL };
+    struct request request = { .from = "targets/calibration", .seed = CASES_DEFAULT_SEED };
+    struct err err = { 0 };
+    options_parse(&argp, argc, argv, &request);
+    return validate(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
+}

@@ -1,0 +1,139 @@
+/* Targets: what is read of a run, how pairs are taken, and what is chosen. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/targets.h"
+
+#define HEAD "statement: a, source: b, target: 1, band: [0, 2], unit: '1', "
+
+static const char FILE_TEXT[] =
+    "worlds:\n  one: { city: tiny, days: 30, warmup: 5, replications: 2, set: { city.residents: 4000 } }\n"
+    "  two: { city: tiny, days: 30, warmup: 5, replications: 2, set: { city.residents: 4000, city.streets: 5 } }\n"
+    "targets:\n"
+    "  V01: { " HEAD "world: one, output: contacts_per_day, times: 2, plus: 7 }\n"
+    "  V02: { " HEAD "world: one, output: contacts_per_day }\n"
+    "  V15: { " HEAD "world: two, against: one, as: change, output: contacts_per_day }\n"
+    "  V15b: { " HEAD "world: two, output: unit_tickets, rows: ['street *'], take: sum }\n"
+    "  V16: { " HEAD "world: two, output: unit_tickets, rows: ['street *'], take: share }\n"
+    "  V17: { " HEAD "world: two, output: unit_tickets, rows: ['street *'] }\n"
+    "  V18: { " HEAD "world: two, output: unit_tickets, rows: ['*'], take: sum }\n"
+    "  V19: { " HEAD "not_measured: why }\n"
+    "  V20: { " HEAD "world: one, against: two, as: ratio, output: unit_tickets, rows: ['street *'], take: sum }\n";
+
+static void read_it(struct targets *t)
+{
+    char path[] = "/tmp/hotline-targets-XXXXXX";
+    struct err err = { 0 };
+    int file = mkstemp(path);
+    assert_int_equal(write(file, FILE_TEXT, strlen(FILE_TEXT)), strlen(FILE_TEXT));
+    close(file);
+    if (targets_read(t, path, &err) != 0)
+        fail_msg("%s", err.text);
+    unlink(path);
+}
+
+static int run(struct targets *t, struct cases *cases, int threads)
+{
+    struct err err = { 0 };
+    struct work_tally tally = { 0 };
+    struct work_manner manner = { .threads = threads, .quiet = 1 };
+    struct work_sink sink = targets_sink(t);
+    int n = 0;
+    if (worlds_load(cases, &t->worlds, 1, &err) != 0)
+        fail_msg("%s", err.text);
+    struct work_unit *unit = targets_units(t, cases, &n, &err);
+    if (!unit || work_run(cases, n, unit, &manner, &sink, &tally, &err) != 0)
+        fail_msg("%s", err.text);
+    free(unit);
+    assert_int_equal(tally.failed, 0);
+    return n;
+}
+
+static double mean(const struct targets *t, int target)
+{
+    return target_estimate(t, &t->target[target]).mean;
+}
+
+static void a_reading_is_what_the_run_reports(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct cases cases;
+    read_it(&t);
+    for (int i = 0; i < t.n; i++)
+        t.target[i].chosen = true;
+    assert_int_equal(run(&t, &cases, 2), 4);                    /* two worlds, two replications, once each */
+    assert_true(mean(&t, 1) > 0);
+    assert_float_equal(mean(&t, 0), 2 * mean(&t, 1) + 7, 1e-9);
+    assert_float_equal(mean(&t, 4), mean(&t, 3) / mean(&t, 6), .05);         /* a mean of shares, a share of means */
+    assert_float_equal(mean(&t, 5), mean(&t, 3) / 5, 1e-9);                  /* five streets */
+    assert_int_equal(target_estimate(&t, &t.target[7]).n, 0);
+    for (int r = 0; r < 2; r++) {                               /* a pair is taken within a replication */
+        double with = t.target[2].side[0].reading[r], without = t.target[2].side[1].reading[r];
+        assert_float_equal(without, t.target[1].side[0].reading[r], 0);
+        assert_true(with > 0 && without > 0);
+    }
+    double change = 0;
+    for (int r = 0; r < 2; r++)
+        change += (t.target[2].side[0].reading[r] / t.target[2].side[1].reading[r] - 1) / 2;
+    assert_float_equal(mean(&t, 2), change, 1e-12);
+    assert_float_equal(t.target[8].side[1].reading[0], t.target[3].side[0].reading[0], 0);  /* its own streets, not the other's */
+    cases_free(&cases);
+    targets_free(&t);
+}
+
+static void only_the_worlds_that_are_needed_run(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct cases cases;
+    struct err err = { 0 };
+    read_it(&t);
+    assert_int_equal(targets_choose(&t, "V02", &err), 0);
+    assert_int_equal(run(&t, &cases, 1), 2);
+    assert_true(isfinite(mean(&t, 1)) && !isfinite(mean(&t, 0)));
+    cases_free(&cases);
+    targets_free(&t);
+}
+
+static void a_target_brings_its_second_figure(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct err err = { 0 };
+    read_it(&t);
+    assert_int_equal(targets_choose(&t, "V15", &err), 0);
+    assert_true(t.target[2].chosen && t.target[3].chosen && !t.target[4].chosen);
+    assert_int_equal(targets_choose(&t, "V99", &err), -1);
+    assert_int_equal(err.code, EXIT_INPUT);
+    targets_free(&t);
+}
+
+static void a_band_holds_its_ends(void **state)
+{
+    (void)state;
+    struct target target = { .low = .2, .high = .37 };
+    assert_true(target_is_in(&target, (struct estimate){ .n = 1, .mean = .2 }));
+    assert_true(target_is_in(&target, (struct estimate){ .n = 1, .mean = .37 }));
+    assert_false(target_is_in(&target, (struct estimate){ .n = 1, .mean = .38 }));
+    assert_false(target_is_in(&target, (struct estimate){ .n = 0, .mean = NAN }));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_reading_is_what_the_run_reports),
+        cmocka_unit_test(only_the_worlds_that_are_needed_run),
+        cmocka_unit_test(a_target_brings_its_second_figure),
+        cmocka_unit_test(a_band_holds_its_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
