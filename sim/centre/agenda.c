@@ -10,7 +10,7 @@ enum { SECONDS = AGENDA_TOMORROW + 1, WORDS = SECONDS / 64 + 1 };
 int agenda_init(struct agenda *a, struct err *err)
 {
     *a = (struct agenda){ .next = AGENDA_NOTHING, .next_s = INFINITY };
-    a->first = malloc(SECONDS * sizeof *a->first);
+    a->first = malloc((SECONDS + AGENDA_AHEAD) * sizeof *a->first);
     a->some = calloc(WORDS, sizeof *a->some);
     if (!a->first || !a->some)
         return err_set(err, "no memory for the seconds of a day");

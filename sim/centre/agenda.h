@@ -11,7 +11,7 @@
 
 #include "sim/base/err.h"
 
-enum { AGENDA_TOMORROW = 86400 };
+enum { AGENDA_TOMORROW = 86400, AGENDA_AHEAD = 1024 };     /* seconds after which what is put now is mostly due */
 #define AGENDA_NOTHING UINT32_MAX
 
 struct agenda {
@@ -57,6 +57,7 @@ static inline uint32_t agenda_take(struct agenda *a)
 {
     uint32_t id = a->next;
     int second = (int)a->next_s, word = second / 64;
+    __builtin_prefetch(&a->first[second + AGENDA_AHEAD], 1);
     a->first[second] = a->entry[id].next;
     if (a->first[second] == AGENDA_NOTHING)
         a->some[word] &= ~(1ull << second % 64);

@@ -74,24 +74,31 @@ void calls_think_later(struct day *d, uint32_t need, double mean_days)
     need_wake_at(d->w, need, d->t, n->flags & NEED_QUIET || wait > WHEEL_DAYS ? d->t + WHEEL_DAYS : d->t + (uint32_t)wait);
 }
 
-static double channel_utility(const struct day *d, const struct channel *c, const struct street_class *class,
-                              double trust, double anger, double log_harm)
+/* Of a channel's utility, what is the same today for all of a street class. */
+static void channels_today(struct day *d)
 {
-    double u = c->constant + c->trust * trust + c->anger * anger + c->harm * d->s->calling.urgency_gain * log_harm;
-    u += c->efficacy * d->s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
-    u -= c->wait * d->s->calling.wait_cost * d->w->expected_wait_s / 60;
-    return c->by == BY_HOTLINE ? u + class->reporting : u;
+    const struct scenario *s = d->s;
+    double brings = s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
+    double waits = s->calling.wait_cost * d->w->expected_wait_s / 60;
+    for (int i = 0; i < s->n_street_classes; i++)
+        for (int c = 0; c < s->n_channels; c++) {
+            const struct channel *row = &s->channels[c];
+            double reporting = row->by == BY_HOTLINE ? s->street_classes[i].reporting : 0;
+            d->terms.channel[i][c] = row->constant + row->efficacy * brings - row->wait * waits + reporting;
+        }
 }
 
 static int channel_choose(struct day *d, struct need *n, const struct resident *r)
 {
     const struct scenario *s = d->s;
     const struct kind *kind = &s->kinds[n->kind];
-    const struct street_class *class = &s->street_classes[d->city->street[n->street].class];
-    double weight[MAX_channels], sum = 0, log_harm = num_log(1 + n->harm);
+    const double *today = d->terms.channel[d->city->street[n->street].class];
+    double weight[MAX_channels], sum = 0, trust = share_of(r->trust), anger = share_of(r->anger);
+    double urgency = s->calling.urgency_gain * num_log(1 + n->harm);
     for (int c = 0; c < s->n_channels; c++) {
-        double u = channel_utility(d, &s->channels[c], class, share_of(r->trust), share_of(r->anger), log_harm);
-        if (s->channels[c].by == BY_HOTLINE)
+        const struct channel *row = &s->channels[c];
+        double u = today[c] + row->trust * trust + row->anger * anger + row->harm * urgency;
+        if (row->by == BY_HOTLINE)
             u += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
         sum += weight[c] = num_exp(u);
     }
@@ -203,13 +210,13 @@ static void think(struct day *d, uint32_t need)
 
 /* --- those without a decision -------------------------------------------------------------------------------- */
 
-static double consult_share(const struct day *d, const struct kind *kind, const struct street_class *class)
+static double consult_share(const struct day *d, const struct kind *kind, int class)
 {
     double sum = 0, hotline = 0;
     for (int c = 0; c < d->s->n_channels; c++) {
         const struct channel *row = &d->s->channels[c];
         double habit = row->by == BY_HOTLINE ? kind->reporting : 0;
-        double w = num_exp(channel_utility(d, row, class, d->s->calling.trust_start, 0, 0) + habit);
+        double w = num_exp(d->terms.channel[class][c] + row->trust * d->s->calling.trust_start + habit);
         sum += w;
         hotline += row->by == BY_HOTLINE ? w : 0;
     }
@@ -220,7 +227,7 @@ static void consults_call(struct day *d, int k)
 {
     const struct kind *kind = &d->s->kinds[k];
     for (int c = 0; c < d->s->n_street_classes; c++)
-        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, &d->s->street_classes[c]);
+        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, c);
     double mean = kind->rate * d->city->n_residents / 1000 / 365 * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
     struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));
@@ -236,6 +243,7 @@ static void consults_call(struct day *d, int k)
 void day_calls(struct day *d)
 {
     uint32_t n = d->facts.thinking.n;
+    channels_today(d);
     for (uint32_t i = 0; i < n; i++) {
         if (i + 8 < n)
             world_fetch_need(d->w, d->facts.thinking.row[i + 8]);

@@ -12,7 +12,7 @@
 #include "measures.h"
 
 enum { NUISANCE_DAYS = 30, NEGLIGIBLE = -24 };      /* log weight below the resolution of a draw */
-enum { NEAR = 6, FAR = 14 };                        /* rows ahead to prefetch */
+enum { NEXT = 3, NEAR = 8, FAR = 16 };              /* rows ahead to prefetch */
 
 struct view {                       /* a ticket as its unit sees it: on arrival as the record has it, later as it is */
     const struct need *n;
@@ -322,6 +322,8 @@ void choice_make(struct day *d)
             world_fetch_ticket(d->w, row[i + FAR]);
         if (i + NEAR < n)
             world_fetch_need(d->w, d->w->tickets.row[row[i + NEAR]].need);
+        if (i + NEXT < n)
+            world_fetch_resident(d->w, d->w->needs.row[d->w->tickets.row[row[i + NEXT]].need].resident);
         if (d->w->tickets.row[row[i]].state == TICKET_OPEN)
             choice_again(d, row[i]);
     }

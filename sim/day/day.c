@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "sim/base/num.h"
+
+enum { AHEAD = 16 };                 /* rows ahead to fetch */
 #include "sim/world/nature.h"
 
 /* The phases in their order; each reads what the ones before it wrote. The centre alone can fail (memory). */
@@ -173,10 +175,15 @@ static int reserve(struct day *d, struct err *err)
 static void put_away(struct world *w)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < w->closed.n; i++)
+    for (uint32_t i = 0; i < w->closed.n; i++) {
+        if (i + AHEAD < w->closed.n)
+            world_fetch_ticket(w, w->closed.row[i + AHEAD]);
         ticket_free(w, w->closed.row[i]);
+    }
     w->closed.n = 0;
     for (uint32_t i = 0; i < w->ended.n; i++) {
+        if (i + AHEAD < w->ended.n)
+            world_fetch_need(w, w->ended.row[i + AHEAD]);
         uint32_t need = w->ended.row[i];
         const struct need *n = &w->needs.row[need];
         if (n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE))

@@ -22,6 +22,7 @@ struct terms {
     int front;                              /* something stands before the queues: a gate, a block, a line */
     int remembers;                          /* the line remembers something of some callers */
     double machine_accuracy;                /* of the machine at the front */
+    double channel[MAX_street_classes][MAX_channels];        /* utility to all of a street class, today */
     double consult_calls[MAX_street_classes];                /* by street class: chance that a consultation goes to the line */
 };
 

@@ -64,8 +64,6 @@ void day_dispatch(struct day *d)
     for (uint32_t i = 0; i < n; i++) {
         if (i + FAR < n)
             world_fetch_ticket(d->w, queue[i + FAR]);
-        if (i + NEAR < n)
-            world_fetch_need(d->w, d->w->tickets.row[queue[i + NEAR]].need);
         if (d->w->tickets.row[queue[i]].flags & TICKET_URGENT) {
             send(d, queue[i]);
             sent++;
@@ -73,6 +71,10 @@ void day_dispatch(struct day *d)
         }
     }
     for (uint32_t i = 0; i < n; i++) {
+        if (i + FAR < n && queue[i + FAR] != NOBODY)
+            world_fetch_ticket(d->w, queue[i + FAR]);
+        if (i + NEAR < n && queue[i + NEAR] != NOBODY)
+            world_fetch_need(d->w, d->w->tickets.row[queue[i + NEAR]].need);
         if (queue[i] == NOBODY)
             continue;
         if (sent < d->terms.desk_capacity) {

@@ -152,22 +152,22 @@ static void finish(struct day *d, uint32_t ticket)
     struct outcome r = outcome_of(d, n, t, a);
     int unanswered = d->s->rating.default_satisfied;
     d->facts.done[t->action]++;
-    struct closing c = { .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
+    struct closing *c = &d->facts.closings.row[d->facts.closings.n++];
+    *c = (struct closing){ .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
         .fixed = (uint8_t)r.fixed, .satisfied = (uint8_t)r.satisfied, .rated = (uint8_t)r.rated,
         .conceded = (uint8_t)r.conceded, .yuan = (float)r.yuan, .hours = t->hours };
-    c.recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
-    c.recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
-    c.asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
-    c.reopened = c.asked && !c.recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit && n->state == NEED_OPEN &&
-                 !(n->flags & NEED_QUIET);
+    c->recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
+    c->recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
+    c->asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
+    c->reopened = c->asked && !c->recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit &&
+                  n->state == NEED_OPEN && !(n->flags & NEED_QUIET);
     d->facts.money_yuan += r.yuan;
     work_done_on_need(d, n, a, &r);
-    if (c.reopened)
+    if (c->reopened)
         reopen_ticket(d, ticket);
     else
-        close_ticket(d, ticket, &c);
-    d->facts.closings.row[d->facts.closings.n++] = c;
-    needs_after(d, need, a, &c);
+        close_ticket(d, ticket, c);
+    needs_after(d, need, a, c);
 }
 
 void feedback_books(struct day *d, const struct scoring *f)

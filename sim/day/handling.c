@@ -144,6 +144,15 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
         d->facts.aside.row[d->facts.aside.n++] = e;
 }
 
+/* On their way: the need of the ticket at the top, and the tickets of those below it, one of which comes to the top. */
+WORLD_FETCH fetch_next(const struct world *w, const struct heap *h)
+{
+    if (h->n)
+        world_fetch_need(w, w->tickets.row[h->row[0].ticket].need);
+    for (uint32_t i = 1; i < 3 && i < h->n; i++)
+        world_fetch_ticket(w, h->row[i].ticket);
+}
+
 static void work(struct day *d, int unit)
 {
     struct office *o = &d->w->offices.row[unit];
@@ -167,6 +176,7 @@ static void work(struct day *d, int unit)
         if (e.key <= price_of_hour(d, o, o->used_h / o->present_h))
             break;
         heap_pop(h);
+        fetch_next(d->w, h);
         work_one(d, o, e, most);
     }
     o->price = (float)price_of_hour(d, o, o->present_h > 0 ? o->used_h / o->present_h : 1);

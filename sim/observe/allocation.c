@@ -110,6 +110,8 @@ static void persons(struct observation *o, const struct day *d)
     double gini, busiest = 0, often = 0, lonely = 0;
     for (uint32_t i = 0; calls && quarters && i < o->city->n_residents; i++) {
         const struct resident *r = &d->w->resident[i];
+        if (!r->calls && !r->tickets)           /* most: concentration is among those with at least one */
+            continue;
         calls[r->calls]++;
         if (r->tickets)
             quarters[r->quarters ? r->quarters : 1]++;

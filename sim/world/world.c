@@ -20,6 +20,8 @@ uint32_t need_new(struct world *w)
         w->free_need = w->needs.row[i].next_own;
     else
         i = w->needs.n++;
+    if (w->free_need != NOBODY)
+        world_fetch_need(w, w->free_need);              /* the next one's turn comes soon */
     w->needs.row[i] = (struct need){
         .state = NEED_OPEN, .ticket = NOBODY, .site = NOBODY, .next_own = NOBODY,
         .first_attempt = -1, .answer_d = -1, .accepted = -1, .ended = -1,
@@ -44,6 +46,8 @@ uint32_t ticket_new(struct world *w)
     } else {
         i = w->tickets.n++;
     }
+    if (w->free_ticket != NOBODY)
+        world_fetch_ticket(w, w->free_ticket);
     w->tickets.row[i] = (struct ticket){ .unit = NONE, .action = NONE, .version = version + 1 };
     return i;
 }
