@@ -314,6 +314,13 @@ int choice_when_due(struct day *d, uint32_t ticket)
     return 0;
 }
 
+/* Of residents, only those are looked at who ask for money. */
+WORLD_FETCH fetch_claimant(const struct world *w, const struct need *n)
+{
+    if (n->flags & NEED_MONEY)
+        world_fetch_resident(w, n->resident);
+}
+
 void choice_make(struct day *d)
 {
     uint32_t n = d->w->changed.n, *row = d->w->changed.row;
@@ -323,7 +330,7 @@ void choice_make(struct day *d)
         if (i + NEAR < n)
             world_fetch_need(d->w, d->w->tickets.row[row[i + NEAR]].need);
         if (i + NEXT < n)
-            world_fetch_resident(d->w, d->w->needs.row[d->w->tickets.row[row[i + NEXT]].need].resident);
+            fetch_claimant(d->w, &d->w->needs.row[d->w->tickets.row[row[i + NEXT]].need]);
         if (d->w->tickets.row[row[i]].state == TICKET_OPEN)
             choice_again(d, row[i]);
     }

@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "sim/base/num.h"
-
-enum { AHEAD = 16 };                 /* rows ahead to fetch */
 #include "sim/world/nature.h"
 
 /* The phases in their order; each reads what the ones before it wrote. The centre alone can fail (memory). */
@@ -176,14 +174,13 @@ static void put_away(struct world *w)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->closed.n; i++) {
-        if (i + AHEAD < w->closed.n)
-            world_fetch_ticket(w, w->closed.row[i + AHEAD]);
+        if (i + WORLD_AHEAD < w->closed.n)
+            world_fetch_ticket(w, w->closed.row[i + WORLD_AHEAD]);
         ticket_free(w, w->closed.row[i]);
     }
     w->closed.n = 0;
     for (uint32_t i = 0; i < w->ended.n; i++) {
-        if (i + AHEAD < w->ended.n)
-            world_fetch_need(w, w->ended.row[i + AHEAD]);
+        world_fetch_ahead(w, w->ended.row, w->ended.n, i);
         uint32_t need = w->ended.row[i];
         const struct need *n = &w->needs.row[need];
         if (n->ticket == NOBODY && !(n->flags & NEED_WAITS_LINE))

@@ -362,6 +362,7 @@ static struct job job_of(const struct need *n)
 static void needs_that_arose(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; i < d->facts.born.n; i++) {
+        world_fetch_ahead(d->w, d->facts.born.row, d->facts.born.n, i);
         const struct need *n = &d->w->needs.row[d->facts.born.row[i]];
         if (observe_window(d))
             o->kind[n->kind].needs++;
@@ -383,6 +384,7 @@ static void needs_that_arose(struct observation *o, const struct day *d)
 static void needs_called_in(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
+        world_fetch_ahead(d->w, d->facts.first_answered.row, d->facts.first_answered.n, i);
         const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
         for (int f = CALLED; f <= WORKED && counts(o, n); f++)
             add_job(&o->fluid[f], o, d->t, n->unit, course_now(o, d, n), job_of(n));

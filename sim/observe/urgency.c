@@ -21,6 +21,7 @@ static void take(struct observation *o, const struct need *n, double now)
 void urgency_day(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; i < d->facts.ended.n; i++) {
+        world_fetch_ahead(d->w, d->facts.ended.row, d->facts.ended.n, i);
         const struct need *n = &d->w->needs.row[d->facts.ended.row[i]];
         if (!(n->flags & NEED_URGENT) || (n->flags & NEED_CHILD))
             continue;

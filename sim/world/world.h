@@ -252,6 +252,13 @@ WORLD_FETCH world_fetch_need(const struct world *w, uint32_t need)
     __builtin_prefetch(&w->needs.row[need], 1);
     __builtin_prefetch(&w->needs.row[need].left_h, 1);
 }
+enum { WORLD_AHEAD = 16 };
+/* At place i of a list of needs: one that comes later. */
+WORLD_FETCH world_fetch_ahead(const struct world *w, const uint32_t *need, uint32_t n, uint32_t i)
+{
+    if (i + WORLD_AHEAD < n)
+        world_fetch_need(w, need[i + WORLD_AHEAD]);
+}
 WORLD_FETCH world_fetch_resident(const struct world *w, uint32_t resident)
 {
     __builtin_prefetch(&w->resident[resident], 1);
