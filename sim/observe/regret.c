@@ -80,12 +80,13 @@ void fluid_free(struct fluid *f)
     *f = (struct fluid){ 0 };
 }
 
-static void sift_in(struct job_heap *h, struct job job)
+/* Jobs go by address: a struct passed as a whole waits for its parts. */
+static void sift_in(struct job_heap *h, const struct job *job)
 {
     uint32_t i = h->n++;
-    for (; i && h->row[(i - 1) / 2].ratio < job.ratio; i = (i - 1) / 2)
+    for (; i && h->row[(i - 1) / 2].ratio < job->ratio; i = (i - 1) / 2)
         h->row[i] = h->row[(i - 1) / 2];
-    h->row[i] = job;
+    h->row[i] = *job;
 }
 
 /* A full heap forgets what has faded, and grows if that does not empty a third of it. */
@@ -94,15 +95,17 @@ static int makes_room(struct fluid *f, struct job_heap *h, uint32_t today)
     struct err err = { 0 };             /* large: not on the way of every push */
     uint32_t n = h->n;
     h->n = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (h->row[i].end > today)
-            sift_in(h, h->row[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        struct job job = h->row[i];
+        if (job.end > today)
+            sift_in(h, &job);
+    }
     if (h->n > h->room - h->room / 3 || h->room == 0)
         f->failed |= column_reserve(h, h->room ? h->room + 1 - h->n : 1, &err);
     return !f->failed;
 }
 
-static void push(struct fluid *f, int unit, struct job job, uint32_t today)
+static void push(struct fluid *f, int unit, const struct job *job, uint32_t today)
 {
     struct job_heap *h = &f->heap[unit];
     if (h->n < h->room || makes_room(f, h, today))
@@ -110,23 +113,23 @@ static void push(struct fluid *f, int unit, struct job job, uint32_t today)
 }
 
 /* The first of the heap is now `job`. */
-static void sink(struct job_heap *h, struct job job)
+static void sink(struct job_heap *h, const struct job *job)
 {
     uint32_t i = 0;
     for (uint32_t c; (c = 2 * i + 1) < h->n; i = c) {
         if (c + 1 < h->n && h->row[c + 1].ratio > h->row[c].ratio)
             c++;
-        if (h->row[c].ratio <= job.ratio)
+        if (h->row[c].ratio <= job->ratio)
             break;
         h->row[i] = h->row[c];
     }
-    h->row[i] = job;
+    h->row[i] = *job;
 }
 
 static void pop(struct job_heap *h)
 {
     struct job last = h->row[--h->n];
-    sink(h, last);
+    sink(h, &last);
 }
 
 /* Harm that the need does between two days if nobody serves it. */
@@ -186,13 +189,14 @@ static uint16_t within_run(const struct observation *o, uint32_t day)
     return (uint16_t)(day < (uint32_t)o->city->n_days ? day : (uint32_t)o->city->n_days);
 }
 
-static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, struct course course, struct job job)
+static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, const struct course *course,
+                    struct job *job)
 {
-    job.harm = course.harm;
-    job.end = within_run(o, course.fade);
-    job.worse = within_run(o, course.worse);
-    job.effort_h = job.left_h = job.effort_h > 0.01f ? job.effort_h : 0.01f;
-    weigh(o, &job, today);
+    job->harm = course->harm;
+    job->end = within_run(o, course->fade);
+    job->worse = within_run(o, course->worse);
+    job->effort_h = job->left_h = job->effort_h > 0.01f ? job->effort_h : 0.01f;
+    weigh(o, job, today);
     push(f, unit, job, today);
 }
 
@@ -252,7 +256,7 @@ static void sites_fail_again(struct fluid *f, const struct observation *o, uint3
         struct job job = { .effort_h = n.effort_h, .harm = n.harm, .end = within_run(o, course.fade),
                            .worse = within_run(o, course.worse), .site = s.site, .failure = s.failure, .kind = s.kind };
         avert(f, o, &job, -1, t, job.end);      /* what the repair had averted is back */
-        add_job(f, o, t, s.unit, course, job);
+        add_job(f, o, t, s.unit, &course, &job);
     }
 }
 
@@ -283,7 +287,7 @@ static void serve(struct fluid *f, const struct observation *o, int unit, double
         float weighed = job.ratio;
         weigh(o, &job, t);
         if (job.ratio < weighed) {              /* it has waited: is it still the first? */
-            sink(h, job);
+            sink(h, &job);
             continue;
         }
         double g = job.left_h < hours ? job.left_h : hours;
@@ -296,7 +300,7 @@ static void serve(struct fluid *f, const struct observation *o, int unit, double
             job.stretch = REST;
             job.left_h = (float)stretch_h(o, &job);
             weigh(o, &job, t);
-            sink(h, job);
+            sink(h, &job);
             continue;
         }
         if (job.site != NOBODY)
@@ -332,11 +336,11 @@ static double days_from(const struct observation *o, const struct day *d, uint32
 }
 
 /* Harm since day 0 that the need does if nobody serves it. */
-static void count_unserved(struct observation *o, const struct day *d, int kind, struct course c)
+static void count_unserved(struct observation *o, const struct day *d, int kind, const struct course *c)
 {
-    double h = c.harm * days_from(o, d, d->t, c.fade);
-    if (c.worse < c.fade)
-        h += (o->s->kinds[kind].worsen_factor - 1) * c.harm * days_from(o, d, c.worse, c.fade);
+    double h = c->harm * days_from(o, d, d->t, c->fade);
+    if (c->worse < c->fade)
+        h += (o->s->kinds[kind].worsen_factor - 1) * c->harm * days_from(o, d, c->worse, c->fade);
     o->harm_none += h;
     o->kind_none[kind] += h;
 }
@@ -368,16 +372,18 @@ static void needs_that_arose(struct observation *o, const struct day *d)
             o->kind[n->kind].needs++;
         if (!counts(o, n))
             continue;
-        count_unserved(o, d, n->kind, course_now(o, d, n));
-        add_job(&o->fluid[ALL], o, d->t, n->unit, course_now(o, d, n), job_of(n));
+        struct course course = course_now(o, d, n);
+        struct job job = job_of(n);
+        count_unserved(o, d, n->kind, &course);
+        add_job(&o->fluid[ALL], o, d->t, n->unit, &course, &job);
     }
     for (uint32_t i = 0; i < d->facts.prevented.n; i++) {
         const struct prevented *p = &d->facts.prevented.row[i];
         struct nature n = nature_of(o->s, o->key, p->kind, p->key, d->t);
         struct course course = course_of(o, &n, d->t, 0);
         struct job job = { .effort_h = n.effort_h, .site = NOBODY, .kind = p->kind };
-        count_unserved(o, d, p->kind, course);
-        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), course, job);
+        count_unserved(o, d, p->kind, &course);
+        add_job(&o->fluid[ALL], o, d->t, city_competent_unit(o->city, &o->s->kinds[p->kind], p->street), &course, &job);
     }
 }
 
@@ -386,8 +392,11 @@ static void needs_called_in(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
         world_fetch_ahead(d->w, d->facts.first_answered.row, d->facts.first_answered.n, i);
         const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
-        for (int f = CALLED; f <= WORKED && counts(o, n); f++)
-            add_job(&o->fluid[f], o, d->t, n->unit, course_now(o, d, n), job_of(n));
+        struct course course = course_now(o, d, n);
+        for (int f = CALLED; f <= WORKED && counts(o, n); f++) {
+            struct job job = job_of(n);
+            add_job(&o->fluid[f], o, d->t, n->unit, &course, &job);
+        }
     }
 }
 
