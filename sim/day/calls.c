@@ -60,8 +60,10 @@ void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint
 
 void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how)
 {
-    double anger = share_of(d->w->resident[tag_id(tag)].anger);
-    add_call(d, tag, key, ordinal, d->t, how, 0, tag_about(tag) == ABOUT_HABIT ? 0 : abuse_share(d, anger));
+    double abuse = 0;
+    if (tag_about(tag) != ABOUT_HABIT)          /* the lonely are mild, and most: their rows are not looked at */
+        abuse = abuse_share(d, share_of(d->w->resident[tag_id(tag)].anger));
+    add_call(d, tag, key, ordinal, d->t, how, 0, abuse);
 }
 
 /* --- decisions ------------------------------------------------------------------------------------------------- */
