@@ -90,6 +90,33 @@ static void channels_today(struct day *d)
         }
 }
 
+double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days)
+{
+    const struct scenario *s = d->s;
+    const struct street_class *class = &s->street_classes[d->city->street[street].class];
+    double all = 0, nothing = 0, log_harm = num_log(1 + harm);
+    *days = 1;
+    for (int c = 0; c < s->n_channels; c++) {
+        const struct channel *x = &s->channels[c];
+        double u = channel_utility(d, x, class, s->calling.trust_start, 0, log_harm);
+        double weight = num_exp(x->by == BY_HOTLINE ? u + s->kinds[kind].reporting : u);
+        all += weight;
+        nothing += x->by == BY_NOBODY ? weight : 0;
+        *days = x->by == BY_NOBODY && x->days > *days ? x->days : *days;
+    }
+    return all > 0 ? nothing / all : 0;
+}
+
+void calls_undone(struct day *d, uint32_t need, double days)
+{
+    struct need *n = &d->w->needs.row[need];
+    for (int c = 0; c < d->s->n_channels; c++)
+        if (d->s->channels[c].by == BY_NOBODY)
+            n->channel = (uint8_t)c;
+    n->thoughts++;
+    calls_think_later(d, need, days);
+}
+
 static int channel_choose(struct day *d, struct need *n, const struct resident *r)
 {
     const struct scenario *s = d->s;

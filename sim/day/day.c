@@ -139,11 +139,13 @@ static void facts_clear(struct facts *f)
     f->contained.n = f->turned_away.n = 0;
 }
 
-/* Needs that may come today: the mean and twelve standard deviations more, sites, children and habits. */
-static uint32_t births_bound(const struct day *d)
+/* Needs that may come today: the mean and twelve standard deviations more, sites, children and habits; on the first day
+ * those that are open already. */
+static uint32_t births_bound(struct day *d)
 {
     double mean = needs_most(d);
-    return (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
+    uint32_t opening = d->t == 0 ? needs_opening(d, 0) : 0;
+    return opening + (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
 }
 
 /* All the room that a day can need, so that nothing fails within. */

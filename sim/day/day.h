@@ -137,6 +137,10 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what);       /* ch
 void calls_contact(struct day *d, uint32_t need);               /* the resident rings about it today */
 struct call_manner { double talk_mu, talk_sigma; int profile; };
 void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how);
+/* Chance that a resident does nothing about such a need, as on the first day, and after how many days it is thought about
+ * again; and a need about which nothing is done for so long (mean). */
+double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days);
+void calls_undone(struct day *d, uint32_t need, double days);
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
 int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */
@@ -172,6 +176,7 @@ void assessment_restate(struct day *d);                         /* the score of 
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
+uint32_t needs_opening(struct day *d, int create);      /* those that are open already when the city begins: how many; none without a warm-up */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
 void habits_call(struct day *d);                                /* the lonely and the professional */
 /* A conversation takes the share relief of loneliness away; it returns with the time constant lasts_d. */

@@ -200,6 +200,47 @@ static void superset_arises(struct day *d, int k)
         needs_link(d->w, d->facts.born.row[i]);
 }
 
+enum { OPENING = 1 << 23 };                     /* in the key of a need that is older than the city's first day */
+
+/* One of the needs that arose before the first day and have not faded: is it still there because its resident does nothing
+ * about it? Who does nothing leaves that state when the need fades or, thinking again, does something; all of it without
+ * memory, so that what is ahead of an old need is as of a new one. */
+static int opens(struct day *d, int k, uint32_t key, int create)
+{
+    const struct kind *kind = &d->s->kinds[k];
+    struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
+    int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
+    struct nature nature = nature_of(d->s, d->key, k, key, d->t);
+    double days, undone = calls_undone_share(d, k, street, nature.harm, &days);
+    double there = undone / (1 + kind->fade_d * (1 - undone) / days);
+    if (draw_unit(x.w[3]) >= kind->level * there)
+        return 0;
+    if (create) {
+        struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
+        uint32_t need = needs_create(d, k, key, d->t, at, 0);
+        d->facts.thinking.n--;
+        needs_link(d->w, need);
+        calls_undone(d, need, days);
+    }
+    return 1;
+}
+
+uint32_t needs_opening(struct day *d, int create)
+{
+    uint32_t sum = 0;
+    for (int k = 0; k < d->s->n_kinds && d->t0 > 0; k++) {      /* without a warm-up a policy would have chosen them */
+        const struct kind *kind = &d->s->kinds[k];
+        if (kind->structural || kind->validity == CONSULT)
+            continue;
+        struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 1, d->t);
+        double mean = d->s->calendar.opening * kind->rate * d->city->n_residents / 1000 / 365 * kind->fade_d;
+        uint32_t count = draw_poisson(mean < OPENING / 2 ? mean : OPENING / 2, draw_unit2(c.w[0], c.w[1]));
+        for (uint32_t i = 0; i < count; i++)
+            sum += (uint32_t)opens(d, k, (uint32_t)k << KIND_SHIFT | OPENING | i, create);
+    }
+    return sum;
+}
+
 /* Left alone it gets worse: more harm, perhaps urgent; its resident thinks of the line afresh, its unit chooses again. */
 static void worsens(struct day *d, uint32_t need)
 {
@@ -255,6 +296,8 @@ void day_needs(struct day *d)
     wheel_turns(d);
     sites_fail(d);
     children_come(d);
+    if (d->t == 0)
+        needs_opening(d, 1);
     for (int k = 0; k < d->s->n_kinds; k++)
         if (!d->s->kinds[k].structural && d->s->kinds[k].validity != CONSULT)
             superset_arises(d, k);

@@ -247,13 +247,16 @@ static int offices_start(struct world *w, const struct city *city, const struct 
     w->n_heaps = w->heap ? n : 0;
     if (!w->heap)
         return err_set(err, "no memory for %d units", n);
+    double share = s->officers.start_share - s->officers.share_limit, pressure = s->rule.consequence ? s->rule.pressure : 0;
+    double gain = s->officers.wear_share * (share > 0 ? share : 0) + s->officers.wear_pressure * pressure;
+    double tired = gain > 0 ? gain / (gain + s->officers.recovery) : 0;     /* where gain and recovery balance */
     if (column_reserve(&w->offices, (uint32_t)n, err) || column_reserve(&w->street_rewarded, (uint32_t)city->n_streets, err))
         return -1;
     for (int i = 0; i < n; i++) {
-        w->offices.row[i] = (struct office){ .exhaustion = (float)s->officers.start, .rank = -1, .last_rank = -1,
+        w->offices.row[i] = (struct office){ .exhaustion = (float)tired, .rank = -1, .last_rank = -1,
                                              .score = 0.8f, .last_score = 0.8f,
                                              .ticket_rate = city->unit[i].officers / 20,
-            .price = (float)(s->handling.own_floor * (1 + s->officers.shadow * s->officers.start)) };
+            .price = (float)(s->handling.own_floor * (1 + s->officers.shadow * tired)) };
         for (int m = 0; m < N_MEASURES; m++)
             w->offices.row[i].mean[m] = 0.8;
     }

@@ -402,6 +402,26 @@ static void an_extra_call_brings_nothing_where_calls_cost_nothing(void **state)
     assert_true(z_with > 4);
 }
 
+/* In the city's first days as many needs fade, and as many are thought about, as the law of doing nothing says: the opening
+ * stock neither melts nor swells where nothing else happens. */
+static void the_opening_stock_is_in_equilibrium(void **state)
+{
+    (void)state;
+    struct town t;
+    double first = 0, last = 0;
+    town_found(&t, 12, NULL, LIST("city.residents=200000", "city.sites=0", "city.lonely_share=0", "calendar.warmup=100",
+                                  "channels.hotline.constant=-20", "channels.self_help.constant=-20",
+                                  "channels.community.constant=-20", "channels.court.constant=-20", "channels.police.constant=-20", "channels.petition.constant=-20"));
+    for (uint32_t day = 0; day < 84; day++) {
+        town_live(&t, day);
+        first += day < 28 ? t.world.needs_open_merit / 28 : 0;
+        last += day >= 56 ? t.world.needs_open_merit / 28 : 0;
+    }
+    print_message("# open needs, nothing done: %.0f in the first four weeks, %.0f two months later\n", first, last);
+    assert_true(first > 1000 && fabs(last / first - 1) < 0.08);
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_policy_that_changes_nothing_is_the_base),
         cmocka_unit_test(what_would_need_another_world_is_refused),
         cmocka_unit_test(an_extra_call_brings_nothing_where_calls_cost_nothing),
+        cmocka_unit_test(the_opening_stock_is_in_equilibrium),
     };
     return cmocka_run_group_tests_name("day", tests, NULL, NULL);
 }
