@@ -77,28 +77,30 @@ void calls_think_later(struct day *d, uint32_t need, double mean_days)
 }
 
 /* Of a channel's utility, what is the same today for all of a street class. */
-static void channels_today(struct day *d)
+static double channel_today(const struct day *d, const struct channel *row, const struct street_class *class)
 {
     const struct scenario *s = d->s;
     double brings = s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
     double waits = s->calling.wait_cost * d->w->expected_wait_s / 60;
-    for (int i = 0; i < s->n_street_classes; i++)
-        for (int c = 0; c < s->n_channels; c++) {
-            const struct channel *row = &s->channels[c];
-            double reporting = row->by == BY_HOTLINE ? s->street_classes[i].reporting : 0;
-            d->terms.channel[i][c] = row->constant + row->efficacy * brings - row->wait * waits + reporting;
-        }
+    return row->constant + row->efficacy * brings - row->wait * waits + (row->by == BY_HOTLINE ? class->reporting : 0);
+}
+
+static void channels_today(struct day *d)
+{
+    for (int i = 0; i < d->s->n_street_classes; i++)
+        for (int c = 0; c < d->s->n_channels; c++)
+            d->terms.channel[i][c] = channel_today(d, &d->s->channels[c], &d->s->street_classes[i]);
 }
 
 double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days)
 {
     const struct scenario *s = d->s;
     const struct street_class *class = &s->street_classes[d->city->street[street].class];
-    double all = 0, nothing = 0, log_harm = num_log(1 + harm);
+    double all = 0, nothing = 0, urgency = s->calling.urgency_gain * num_log(1 + harm);
     *days = 1;
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *x = &s->channels[c];
-        double u = channel_utility(d, x, class, s->calling.trust_start, 0, log_harm);
+        double u = channel_today(d, x, class) + x->trust * s->calling.trust_start + x->harm * urgency;
         double weight = num_exp(x->by == BY_HOTLINE ? u + s->kinds[kind].reporting : u);
         all += weight;
         nothing += x->by == BY_NOBODY ? weight : 0;
