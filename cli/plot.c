@@ -128,8 +128,8 @@ static int draw(const struct request *r, int to_file, const struct figure_kind *
     return status;
 }
 
-/* The scenarios to draw: the user's, else the first that can be told apart. */
-static int wish_scenarios(const struct request *r, const struct result_plan *plan, struct figure_wish *wish,
+/* The scenarios to draw: the user's, else the first that can be told apart; all: the figure shows every one. */
+static int wish_scenarios(const struct request *r, const struct result_plan *plan, struct figure_wish *wish, int all,
                           struct err *err)
 {
     if (r->scenarios) {
@@ -139,7 +139,7 @@ static int wish_scenarios(const struct request *r, const struct result_plan *pla
     wish->n_scenarios = plan->n_scenarios < THEME_STYLES ? plan->n_scenarios : THEME_STYLES;
     for (int s = 0; s < wish->n_scenarios; s++)
         wish->scenario[s] = s;
-    if (wish->n_scenarios < plan->n_scenarios)
+    if (wish->n_scenarios < plan->n_scenarios && !all)
         fprintf(stderr, "hotline: drawing the first %d of %d scenarios; `--scenarios A,B` chooses others\n",
                 wish->n_scenarios, plan->n_scenarios);
     return 0;
@@ -152,8 +152,11 @@ static int plot(const struct request *r, struct result *result, struct err *err)
     int first, end;
     if (kinds_chosen(r->kind, &first, &end, err))
         return -1;
+    int response = end - first == 1 && FIGURES[first].needs == FIGURE_RESPONSE;
+    if (response && plan->n_factors == 0)
+        return err_input(err, "%s varies nothing that policies respond to; a study with `factors:` does", r->path);
     int to_file = r->out && end - first == 1 && !is_folder(r->out);
-    if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, err))
+    if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, response, err))
         return -1;
     wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
     if (wish.control < 0)
@@ -163,7 +166,8 @@ static int plot(const struct request *r, struct result *result, struct err *err)
         return err_set(err, "%s cannot be made: %s", r->out, strerror(errno));
     int status = 0;
     for (int k = first; k < end && status == 0; k++)
-        status = draw(r, to_file, &FIGURES[k], result, &wish, err);
+        if (end - first == 1 || plan->n_factors > 0 || FIGURES[k].needs != FIGURE_RESPONSE)
+            status = draw(r, to_file, &FIGURES[k], result, &wish, err);
     if (status && made)
         rmdir(r->out);                          /* only when nothing is in it */
     return status;
@@ -174,7 +178,7 @@ static const struct argp_option OPTIONS[] = {
     { "format", 'f', "png|svg|pdf", 0, "what the figures are (default: by FILE's name, else png)", 0 },
     { "scenarios", 's', "NAME,...", 0, "only these, in this order (at most 8)", 1 },
     { "control", 'c', "SCENARIO", 0, "of the figure `compare`, instead of the study's control", 1 },
-    { "kpi", 'k', "NAME,...", 0, "of the figure `compare`, only these outputs (`hotline outputs` lists them)", 1 },
+    { "kpi", 'k', "NAME,...", 0, "of the figures `compare` and `response`, only these outputs (`hotline outputs` lists them)", 1 },
     { "level", 'L', "P", 0, "level of intervals and bands (default .95)", 1 },
     { "lang", 'l', "en|zh", 0, "language of the figure", 1 },
     { "script", 'S', NULL, 0, "print the gnuplot script instead; it holds its data and writes to standard output", 2 },
@@ -186,7 +190,7 @@ int verb_plot(int argc, char **argv)
     static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
         "Draw a figure of a result, and write its numbers as CSV beside it.\v"
         "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
-        "actions, compare, or all. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
+        "actions, retention, response, compare, or all. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
     struct result *result = NULL;

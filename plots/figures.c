@@ -60,7 +60,12 @@ static int headlines_compare(struct figure *f, struct result *result, struct err
 
 static int numbers_read(struct figure *f, struct result *result, int n, const enum output kpi[], struct err *err)
 {
-    if (f->kind->needs == FIGURE_COMPARISON)
+    int own = 0;
+    while (f->kind->needs == FIGURE_RESPONSE && f->kind->output[own] != N_OUTPUTS)
+        own++;
+    if (own && n == 0)
+        return compare_result(&f->comparison, result, own, f->kind->output, f->wish->control, f->wish->level, err);
+    if (f->kind->needs >= FIGURE_COMPARISON)
         return n ? compare_result(&f->comparison, result, n, kpi, f->wish->control, f->wish->level, err)
                  : headlines_compare(f, result, err);
     enum pool_of of = f->kind->needs == FIGURE_SHARES ? POOL_SHARES : POOL_VALUES;
@@ -149,7 +154,7 @@ static void put_pool(FILE *out, const struct figure *f, const struct pool *pool)
 int figure_table(const struct figure *f, const char *path, struct err *err)
 {
     struct tidy tidy;
-    if (f->kind->needs == FIGURE_COMPARISON)
+    if (f->kind->needs >= FIGURE_COMPARISON)
         return compare_csv(&f->comparison, f->plan, path, err);
     if (tidy_begin(&tidy, path, err))
         return -1;
@@ -181,7 +186,7 @@ static void caption_factors(const struct figure *f, char caption[512])
 {
     const char *point = compare_point(f->plan, f->wish->scenario[0]);
     size_t used = strlen(caption);
-    if (!strchr(point, '='))                    /* no points, or numbered ones */
+    if (!strchr(point, '=') || f->kind->needs == FIGURE_RESPONSE)      /* no points, or numbered ones; on the axis */
         return;
     used += (size_t)snprintf(caption + used, 512 - used, "\n%s", figure_word(f, "after the policy: ", "策略名之后："));
     for (int i = 0; i < f->plan->n_factors && used < 512; i++)

@@ -19,7 +19,7 @@
 struct result;
 struct figure;
 
-enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_COMPARISON };
+enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_COMPARISON, FIGURE_RESPONSE };
 enum { FIGURE_MOST_OUTPUTS = 8 };
 
 struct figure_kind {
@@ -58,7 +58,7 @@ const struct figure_kind *figure_kind(const char *name);       /* with - or _; N
 
 int figure_begin(struct figure *f, const struct figure_kind *kind, struct result *result,
                  const struct figure_wish *wish, struct err *err);
-/* The same, and a figure of the COMPARISON has these n KPIs instead of the headlines. */
+/* The same, and a figure of the COMPARISON or RESPONSE has these n KPIs instead of its own. */
 int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct result *result,
                       const struct figure_wish *wish, int n, const enum output kpi[], struct err *err);
 int figure_save(const struct figure *f, const char *path, struct err *err);

@@ -176,7 +176,8 @@ void assessment_restate(struct day *d);                         /* the score of 
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
-uint32_t needs_opening(struct day *d, int create);      /* those that are open already when the city begins: how many; none without a warm-up */
+/* Those that are open already when the city begins: how many; none without a warm-up. */
+uint32_t needs_opening(struct day *d, int create);
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
 void habits_call(struct day *d);                                /* the lonely and the professional */
 /* A conversation takes the share relief of loneliness away; it returns with the time constant lasts_d. */

@@ -411,7 +411,8 @@ static void the_opening_stock_is_in_equilibrium(void **state)
     double first = 0, last = 0;
     town_found(&t, 12, NULL, LIST("city.residents=200000", "city.sites=0", "city.lonely_share=0", "calendar.warmup=100",
                                   "channels.hotline.constant=-20", "channels.self_help.constant=-20",
-                                  "channels.community.constant=-20", "channels.court.constant=-20", "channels.police.constant=-20", "channels.petition.constant=-20"));
+                                  "channels.community.constant=-20", "channels.court.constant=-20", "channels.police.constant=-20",
+                                  "channels.petition.constant=-20"));
     for (uint32_t day = 0; day < 84; day++) {
         town_live(&t, day);
         first += day < 28 ? t.world.needs_open_merit / 28 : 0;

@@ -135,6 +135,32 @@ static void only_the_scenarios_that_are_asked_for_are_drawn(void **state)
     assert_false(isnan(table_value("urgent_incidence,a-policy-whose-name-is-longer-than-any-margin,fixed,3,4,")));
 }
 
+/* Two policies at three values of a factor, in no order: a line each, by the value, with the numbers of the comparison. */
+static void a_response_is_drawn_against_the_factor(void **state)
+{
+    (void)state;
+    static const char *const AT[] = { "a @ x=6", "b @ x=6", "a @ x=4", "b @ x=4", "a @ x=5", "b @ x=5" };
+    static const double X[] = { 6, 6, 4, 4, 5, 5 };
+    struct synthetic what = { 6, REPLICATES, 40, AT, X };
+    struct figure_wish wish = { THEME_PNG, 0, .95, 0, 6, { 0, 1, 2, 3, 4, 5 } };
+    struct result *varied = NULL;
+    struct figure figure;
+    struct err err = { 0 };
+    char file[80], rows[200];
+    const enum output kpi[] = { OUT_regret };
+    snprintf(file, sizeof file, "%s/varied.h5", folder);
+    assert_int_equal(synthetic_write(file, &what, &err) || result_open(&varied, file, &err), 0);
+    assert_int_equal(figure_begin_with(&figure, figure_kind("response"), varied, &wish, 1, kpi, &err), 0);
+    assert_non_null(strstr(figure.script.text, "centre.operators"));
+    const char *four = strstr(figure.script.text, "\n4 "), *five = four ? strstr(four, "\n5 ") : NULL;
+    snprintf(rows, sizeof rows, "%.9g", compare_value(&figure.comparison, 0, 2).mean);
+    assert_true(four && five && strstr(five, "\n6 ") && strtod(four + 3, NULL) > 0);
+    assert_true(fabs(strtod(four + 3, NULL) - strtod(rows, NULL)) < 1e-6);
+    figure_free(&figure);
+    result_close(&varied);
+    unlink(file);
+}
+
 static void kinds_are_known_with_either_hyphen(void **state)
 {
     (void)state;
@@ -208,6 +234,7 @@ int main(void)
         cmocka_unit_test(a_figure_without_any_number_is_an_empty_figure),
         cmocka_unit_test(the_table_beside_a_figure_has_its_numbers),
         cmocka_unit_test(only_the_scenarios_that_are_asked_for_are_drawn),
+        cmocka_unit_test(a_response_is_drawn_against_the_factor),
         cmocka_unit_test(kinds_are_known_with_either_hyphen),
         cmocka_unit_test(text_is_quoted_for_gnuplot),
         cmocka_unit_test(a_mistake_in_a_script_is_told_in_gnuplots_words),
