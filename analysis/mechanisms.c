@@ -180,8 +180,25 @@ const struct mechanism *mechanisms_named(const struct mechanisms *m, const char 
     return NULL;
 }
 
-void mechanism_check_keys(const struct mechanism *row, const struct scenario *without, const struct scenario *with,
-                          struct yaml_complaints *wrong)
+/* --- the worlds of the rows that are to run --- */
+
+int mechanisms_choose(struct mechanisms_chosen *c, const struct mechanism *row, struct err *err)
+{
+    const struct mechanism **rows = realloc(c->row, ((size_t)c->n + 1) * sizeof *rows);
+    c->row = rows ? rows : c->row;
+    int (*worlds)[2] = realloc(c->world, ((size_t)c->n + 1) * sizeof *worlds);
+    c->world = worlds ? worlds : c->world;
+    if (!rows || !worlds)
+        return err_set(err, "no memory for %d mechanisms", c->n + 1);
+    rows[c->n] = row;
+    worlds[c->n][0] = worlds_add(&c->worlds, &row->without, err);
+    worlds[c->n][1] = worlds_add(&c->worlds, &row->with, err);
+    return worlds[c->n][0] < 0 || worlds[c->n++][1] < 0 ? -1 : 0;
+}
+
+/* Complains of keys that name a row of a table which neither arm has. */
+static void keys_exist(const struct mechanism *row, const struct scenario *without, const struct scenario *with,
+                       struct yaml_complaints *wrong)
 {
     for (int k = 0; k < row->n_keys; k++) {
         char section[PATH_SIZE], name[PATH_SIZE];
@@ -194,6 +211,40 @@ void mechanism_check_keys(const struct mechanism *row, const struct scenario *wi
         if (params_row_named(without, table, name) == NONE && params_row_named(with, table, name) == NONE)
             yaml_complain(wrong, row->key[k]->place, "%s has no row '%s' in either world of %s", table->name, name, row->id);
     }
+}
+
+int mechanisms_load(struct mechanisms_chosen *c, uint64_t seed, struct err *err)
+{
+    struct yaml_complaints wrong = { 0 };
+    if (worlds_load(&c->cases, &c->worlds, seed, err) != 0)
+        return -1;
+    snprintf(c->cases.name, sizeof c->cases.name, "mechanisms");
+    for (int i = 0; i < c->n; i++)
+        keys_exist(c->row[i], &c->cases.loaded[c->world[i][0]].scenario, &c->cases.loaded[c->world[i][1]].scenario, &wrong);
+    return yaml_verdict(&wrong, err);
+}
+
+void mechanisms_chosen_free(struct mechanisms_chosen *c)
+{
+    cases_free(&c->cases);
+    worlds_free(&c->worlds);
+    free(c->row);
+    free(c->world);
+    *c = (struct mechanisms_chosen){ 0 };
+}
+
+int mechanisms_check(const char *file_or_name, struct err *err)
+{
+    struct mechanisms m;
+    struct mechanisms_chosen c = { 0 };
+    int ok = mechanisms_read(&m, file_or_name, err);
+    for (int r = 0; ok == 0 && r < m.n; r++)
+        ok = mechanisms_choose(&c, &m.row[r], err);
+    if (ok == 0 && c.n > 0)
+        ok = mechanisms_load(&c, CASES_DEFAULT_SEED, err);
+    mechanisms_chosen_free(&c);
+    mechanisms_free(&m);
+    return ok;
 }
 
 /* --- judging --- */

@@ -44,9 +44,20 @@ void mechanisms_free(struct mechanisms *m);
 /* The row of that id; NULL and a sentence when there is none. */
 const struct mechanism *mechanisms_named(const struct mechanisms *m, const char *id, struct err *err);
 
-/* Complains of keys that name a row of a table which neither arm has. */
-void mechanism_check_keys(const struct mechanism *row, const struct scenario *without, const struct scenario *with,
-                          struct yaml_complaints *wrong);
+/* Rows to run, and the worlds of their two arms. Start from { 0 }; _free is right after a failure. */
+struct mechanisms_chosen {
+    int n;
+    const struct mechanism **row;
+    int (*world)[2];                    /* without, with */
+    struct worlds worlds;
+    struct cases cases;                 /* loaded by mechanisms_load */
+};
+int mechanisms_choose(struct mechanisms_chosen *chosen, const struct mechanism *row, struct err *err);
+int mechanisms_load(struct mechanisms_chosen *chosen, uint64_t seed, struct err *err);
+void mechanisms_chosen_free(struct mechanisms_chosen *chosen);
+
+/* Reads a file and loads all its worlds, and runs nothing: for `check`. */
+int mechanisms_check(const char *file_or_name, struct err *err);
 
 enum verdict { HOLDS, HOLDS_NOT, AS_SAID, HOLDS_AFTER_ALL };
 extern const char *const MECHANISM_VERDICTS[];

@@ -334,6 +334,23 @@ struct work_unit *targets_units(struct targets *t, const struct cases *cases, in
     return unit;
 }
 
+int targets_check(const char *file_or_name, struct err *err)
+{
+    struct targets t;
+    struct cases cases = { 0 };
+    int n, ok = targets_read(&t, file_or_name, err);
+    for (int i = 0; ok == 0 && i < t.n; i++)
+        t.target[i].chosen = true;
+    if (ok == 0 && t.worlds.n > 0)
+        ok = worlds_load(&cases, &t.worlds, CASES_DEFAULT_SEED, err);
+    struct work_unit *unit = ok == 0 ? targets_units(&t, &cases, &n, err) : NULL;
+    ok = unit ? 0 : -1;
+    free(unit);
+    cases_free(&cases);
+    targets_free(&t);
+    return ok;
+}
+
 /* Each unit writes to places of its own: no thread waits for another. */
 static int unit_done(void *self, struct work_unit unit, const struct outputs outputs[], const double seconds[],
                      struct err *err)

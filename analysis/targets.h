@@ -72,6 +72,9 @@ int targets_choose(struct targets *t, const char *id, struct err *err);
 /* Units of work of the worlds that chosen targets need; free. NULL: no memory, or a row that an output has not. */
 struct work_unit *targets_units(struct targets *t, const struct cases *cases, int *n, struct err *err);
 
+/* Reads a file and loads all its worlds, and runs nothing: for `check`. */
+int targets_check(const char *file_or_name, struct err *err);
+
 /* Takes what a run reports into the targets that want it. */
 struct work_sink targets_sink(struct targets *t);
 

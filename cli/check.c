@@ -85,20 +85,14 @@ static int check_study(const char *file, const char *city, struct err *err)
 
 static int check_mechanisms(const char *file, const char *city, struct err *err)
 {
-    struct mechanisms m;
     (void)city;                         /* each row names its own */
-    int failed = mechanisms_read(&m, file, err);
-    mechanisms_free(&m);
-    return failed;
+    return mechanisms_check(file, err);
 }
 
 static int check_targets(const char *file, const char *city, struct err *err)
 {
-    struct targets t;
-    (void)city;                         /* each target names its own world */
-    int failed = targets_read(&t, file, err);
-    targets_free(&t);
-    return failed;
+    (void)city;                         /* each target names its world */
+    return targets_check(file, err);
 }
 
 static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
@@ -113,7 +107,12 @@ static bool is_scenario(const struct yaml *root) { return root != NULL; }
 static const struct {
     bool (*is)(const struct yaml *root);
     int (*check)(const char *file, const char *city, struct err *err);
-} KINDS[] = { { is_study, check_study }, { is_mechanisms, check_mechanisms }, { is_targets, check_targets }, { is_scenario, check_scenario } };
+} KINDS[] = {
+    { is_study, check_study },
+    { is_mechanisms, check_mechanisms },
+    { is_targets, check_targets },
+    { is_scenario, check_scenario },
+};
 
 static int check(const char *name, const char *city, struct err *err)
 {

@@ -20,13 +20,6 @@ struct request {
     struct work_manner manner;
 };
 
-struct chosen {                         /* the rows to run, and the worlds of their two arms */
-    int n;
-    const struct mechanism **row;
-    int (*world)[2];                    /* without, with */
-    struct worlds worlds;
-};
-
 enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -51,53 +44,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-static void chosen_free(struct chosen *c)
+static int choose(struct mechanisms_chosen *c, const struct request *r, const struct mechanisms *m, struct err *err)
 {
-    worlds_free(&c->worlds);
-    free(c->row);
-    free(c->world);
-}
-
-static int chosen_add(struct chosen *c, const struct mechanism *row, struct err *err)
-{
-    int without = worlds_add(&c->worlds, &row->without, err), with = worlds_add(&c->worlds, &row->with, err);
-    if (without < 0 || with < 0)
-        return -1;
-    c->row[c->n] = row;
-    c->world[c->n][0] = without;
-    c->world[c->n++][1] = with;
-    return 0;
-}
-
-static int choose(struct chosen *c, const struct request *r, const struct mechanisms *m, struct err *err)
-{
-    size_t room = (size_t)m->n + (size_t)r->n_ids;
-    *c = (struct chosen){ .row = calloc(room + 1, sizeof *c->row), .world = calloc(room + 1, sizeof *c->world) };
-    if (!c->row || !c->world)
-        return err_set(err, "no memory for %zu mechanisms", room);
     for (int i = 0; i < r->n_ids; i++) {
         const struct mechanism *row = mechanisms_named(m, r->id[i], err);
-        if (!row || chosen_add(c, row, err) != 0)
+        if (!row || mechanisms_choose(c, row, err) != 0)
             return -1;
     }
     for (int i = 0; r->n_ids == 0 && i < m->n; i++)
-        if ((m->row[i].quick || !r->quick) && chosen_add(c, &m->row[i], err) != 0)
+        if ((m->row[i].quick || !r->quick) && mechanisms_choose(c, &m->row[i], err) != 0)
             return -1;
     return c->n > 0 ? 0 : err_input(err, "%s has no row to run", yaml_name(m->file));
 }
 
-static int keys_exist(const struct chosen *c, const struct cases *cases, struct err *err)
-{
-    struct yaml_complaints wrong = { 0 };
-    for (int i = 0; i < c->n; i++)
-        mechanism_check_keys(c->row[i], &cases->loaded[c->world[i][0]].scenario, &cases->loaded[c->world[i][1]].scenario,
-                             &wrong);
-    return yaml_verdict(&wrong, err);
-}
-
 /* --- what came out --- */
 
-static struct mechanism_reading reading(const struct chosen *c, const struct slots *slots, int i)
+static struct mechanism_reading reading(const struct mechanisms_chosen *c, const struct slots *slots, int i)
 {
     const struct mechanism *row = c->row[i];
     return mechanism_read(row, row->with.n_replications, slots_of(slots, row->output, c->world[i][0]),
@@ -118,7 +80,7 @@ static void line(struct table *t, const struct mechanism *row, struct mechanism_
     table_cell(t, "%s", row->title);
 }
 
-static int lines_print(const struct chosen *c, const struct slots *slots, int *failed, struct err *err)
+static int lines_print(const struct mechanisms_chosen *c, const struct slots *slots, int *failed, struct err *err)
 {
     static const char *const HEAD[] = { "row", "", "sign in", "output", "without", "with", "difference", "said", "" };
     int count[4] = { 0 };
@@ -143,7 +105,7 @@ static int lines_print(const struct chosen *c, const struct slots *slots, int *f
     return status ? err_set(err, "no memory for the table") : 0;
 }
 
-static int csv_print(const struct chosen *c, const struct slots *slots, const char *path, struct err *err)
+static int csv_print(const struct mechanisms_chosen *c, const struct slots *slots, const char *path, struct err *err)
 {
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err))
@@ -165,7 +127,7 @@ static int csv_print(const struct chosen *c, const struct slots *slots, const ch
 
 /* --- all of it --- */
 
-static int told(const struct request *r, const struct chosen *c, const struct slots *slots,
+static int told(const struct request *r, const struct mechanisms_chosen *c, const struct slots *slots,
                 const struct work_tally *tally, struct err *err)
 {
     int failed = 0;
@@ -178,17 +140,16 @@ static int told(const struct request *r, const struct chosen *c, const struct sl
     return 0;
 }
 
-static int rows_run(const struct request *r, const struct chosen *c, struct cases *cases, struct err *err)
+static int rows_run(const struct request *r, struct mechanisms_chosen *c, struct err *err)
 {
     struct slots slots = { 0 };
     struct work_tally tally = { 0 };
-    int n = 0, ok = worlds_load(cases, &c->worlds, r->seed, err);
-    snprintf(cases->name, sizeof cases->name, "mechanisms");
-    struct work_unit *unit = ok == 0 && keys_exist(c, cases, err) == 0 ? worlds_units(&c->worlds, &n, err) : NULL;
-    ok = unit ? slots_init(&slots, cases, NULL, err) : -1;
+    int n = 0;
+    struct work_unit *unit = mechanisms_load(c, r->seed, err) == 0 ? worlds_units(&c->worlds, &n, err) : NULL;
+    int ok = unit ? slots_init(&slots, &c->cases, NULL, err) : -1;
     struct work_sink sink = slots_sink(&slots);
     if (ok == 0)
-        ok = work_run(cases, n, unit, &r->manner, &sink, &tally, err);
+        ok = work_run(&c->cases, n, unit, &r->manner, &sink, &tally, err);
     if (ok == 0)
         ok = told(r, c, &slots, &tally, err);
     slots_free(&slots);
@@ -218,8 +179,7 @@ static int list(const struct mechanisms *m)
 static int mechanisms(const struct request *r, struct err *err)
 {
     struct mechanisms m = { 0 };
-    struct chosen c = { 0 };
-    struct cases cases = { 0 };
+    struct mechanisms_chosen c = { 0 };
     int ok = r->csv ? tidy_may_replace(r->csv, err) : 0;
     if (ok == 0)
         ok = mechanisms_read(&m, r->from, err);
@@ -228,9 +188,8 @@ static int mechanisms(const struct request *r, struct err *err)
     else if (ok == 0 && r->list)
         ok = list(&m) ? err_set(err, "no memory for the list") : 0;
     else if (ok == 0 && (ok = choose(&c, r, &m, err)) == 0)
-        ok = rows_run(r, &c, &cases, err);
-    cases_free(&cases);
-    chosen_free(&c);
+        ok = rows_run(r, &c, err);
+    mechanisms_chosen_free(&c);
     mechanisms_free(&m);
     return ok;
 }

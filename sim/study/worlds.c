@@ -186,19 +186,52 @@ void worlds_free(struct worlds *worlds)
     *worlds = (struct worlds){ 0 };
 }
 
+/* Is it a setting of a row that the city has not, and its policies bring? */
+static bool is_of_policies(const char *setting, const struct scenario *city, const struct scenario *ruled)
+{
+    char section[PATH_SIZE], row[PATH_SIZE];
+    size_t n = strcspn(setting, ".=");
+    if (setting[n] != '.')
+        return false;
+    snprintf(section, sizeof section, "%.*s", (int)n, setting);
+    snprintf(row, sizeof row, "%.*s", (int)strcspn(setting + n + 1, ".="), setting + n + 1);
+    const struct section *table = section_named(section);
+    return table && table->max > 0 && params_row_named(city, table, row) == NONE &&
+           params_row_named(ruled, table, row) != NONE;
+}
+
+/* The settings of the warm-up, in which no policy holds yet. */
+static int settings_of_base(const struct world_wish *wish, const struct scenario_request *request, const char *set[],
+                            struct err *err)
+{
+    struct scenario_loaded city = { 0 }, ruled = { 0 };
+    struct scenario_request bare = *request;
+    int n = 0;
+    bare.n_sets = 0;
+    bool ok = scenario_load(&ruled, &bare, err) == 0;
+    bare.n_overlays = 0;
+    ok = ok && scenario_load(&city, &bare, err) == 0;
+    for (int s = 0; ok && s < wish->n_set; s++)
+        if (!is_of_policies(wish->set[s], &city.scenario, &ruled.scenario))
+            set[n++] = wish->set[s];
+    scenario_free(&city);
+    scenario_free(&ruled);
+    return ok ? n : -1;
+}
+
 static int load_one(struct scenario_loaded *base, struct scenario_loaded *loaded, const struct world_wish *wish,
                     struct err *err)
 {
-    const char *policy[STUDY_MOST_OVERLAYS], *set[WORLD_MOST_SETTINGS];
+    const char *policy[STUDY_MOST_OVERLAYS], *set[WORLD_MOST_SETTINGS], *early[WORLD_MOST_SETTINGS];
     struct err why = { 0 };
     for (int p = 0; p < wish->n_policies; p++)
         policy[p] = wish->policy[p];
     for (int s = 0; s < wish->n_set; s++)
         set[s] = wish->set[s];
-    struct scenario_request city = { wish->city, 0, NULL, wish->n_set, set }, ruled = city;
-    ruled.n_overlays = wish->n_policies;
-    ruled.overlay = policy;
-    if (scenario_load(base, &city, &why) == 0 && scenario_load(loaded, &ruled, &why) == 0 &&
+    struct scenario_request ruled = { wish->city, wish->n_policies, policy, wish->n_set, set };
+    int n_early = settings_of_base(wish, &ruled, early, &why);
+    struct scenario_request city = { wish->city, 0, NULL, n_early, early };
+    if (n_early >= 0 && scenario_load(base, &city, &why) == 0 && scenario_load(loaded, &ruled, &why) == 0 &&
         same_world(&base->scenario, &loaded->scenario, &why) == 0)
         return 0;
     return err_code(err, why.code, "%s:\n%s", wish->name, why.text);

@@ -6,7 +6,8 @@
  *     days: 180                       # after the warm-up; days, warmup: as the city says when left out
  *     warmup: 60
  *     set: { policies: [pay-salary], centre.operators: 12, rule: { pressure: 2 } }
- * Settings hold from the first day of the warm-up, policies from day 0; settings win over policies.
+ * Settings hold from the first day of the warm-up, policies from day 0, and with them settings of a row that they bring;
+ * settings win over policies.
  */
 #ifndef WORLDS_H
 #define WORLDS_H

@@ -102,6 +102,29 @@ static void worlds_of_other_sizes_load_together(void **state)
     mechanisms_free(&m);
 }
 
+static void a_setting_of_a_row_that_a_policy_brings_waits_for_it(void **state)
+{
+    (void)state;
+    struct worlds worlds = { 0 };
+    struct cases cases;
+    struct err err = { 0 };
+    struct world_wish wish = { .name = "M34", .city = "tiny", .n_replications = 1, .n_policies = 1, .n_set = 2 };
+    strcpy(wish.policy[0], "refuse-politely");
+    strcpy(wish.set[0], "gates.intake_declines_out_of_scope.error=0.37");
+    strcpy(wish.set[1], "kinds.noise.rate=1.37");
+    assert_int_equal(worlds_add(&worlds, &wish, &err), 0);
+    if (worlds_load(&cases, &worlds, 1, &err) != 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(cases.base[0].scenario.n_gates, 0);
+    assert_int_equal(cases.loaded[0].scenario.n_gates, 1);
+    assert_float_equal(cases.loaded[0].scenario.gates[0].error, 0.37, 0);
+    for (int k = 0; k < cases.base[0].scenario.n_kinds; k++)    /* what the city has is set from the first day */
+        if (strcmp(cases.base[0].scenario.kinds[k].name, "noise") == 0)
+            assert_float_equal(cases.base[0].scenario.kinds[k].rate, 1.37, 0);
+    cases_free(&cases);
+    worlds_free(&worlds);
+}
+
 static void a_policy_that_needs_another_warm_up_is_refused(void **state)
 {
     (void)state;
@@ -156,6 +179,7 @@ int main(void)
         cmocka_unit_test(an_arm_has_what_both_have_and_then_its_own),
         cmocka_unit_test(a_world_of_two_rows_is_run_once),
         cmocka_unit_test(worlds_of_other_sizes_load_together),
+        cmocka_unit_test(a_setting_of_a_row_that_a_policy_brings_waits_for_it),
         cmocka_unit_test(a_policy_that_needs_another_warm_up_is_refused),
         cmocka_unit_test(a_row_holds_in_nine_tenths_of_its_replications),
         cmocka_unit_test(the_page_is_that_of_the_file),
