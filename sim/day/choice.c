@@ -22,6 +22,7 @@ struct view {                       /* a ticket as its unit sees it: on arrival 
     int kind, unit, late;               /* late: overdue, or will be tonight */
     int open, money, worsens;           /* there is something to mend; somebody wants money; it may still get worse */
     double left_h;                      /* hours of a real fix */
+    double request_loss;                /* of the indicator of requests, by the further calls to be expected */
     double stake, claimable, price, competence, cooperation, expectation, harm, contact_h, claim, approval, mean_score;
 };
 
@@ -75,6 +76,7 @@ static struct view view_of(const struct day *d, const struct ticket *t, int late
     v.price = v.o->price;
     v.expectation = num_exp(expected / s->rating.mood);
     v.contact_h = s->handling.phone_h * NUISANCE_DAYS * (v.n->contacts + !!(t->flags & TICKET_TWIN_CALLED)) / (age + 10);
+    v.request_loss = d->terms.weight[MEASURE_requests] > 0 ? v.o->request_loss * NUISANCE_DAYS * v.n->contacts / (age + 10) : 0;
     if (t->flags & TICKET_MISREAD)
         what_is_written(d, &v);
     else
@@ -85,6 +87,9 @@ static struct view view_of(const struct day *d, const struct ticket *t, int late
     v.mean_score = measures_score(d->terms.weight, v.o->mean);
     return v;
 }
+
+/* What is lacking is made up for in part. */
+static double with_power(double chance, const struct action *a) { return chance + (1 - chance) * a->power; }
 
 /* What the records will say of the ticket if it is really fixed with chance fix and else satisfies with chance if_not. */
 static struct forecast forecast_of(const struct day *d, const struct view *v, const struct action *a,
@@ -124,12 +129,23 @@ static void add_claim(const struct day *d, const struct view *v, double score, s
     p->claims = 1;
 }
 
+/* Phone and paper: what the action takes, what is owed on the ticket, and evidence where it may turn out badly. */
+static double overhead_of(const struct day *d, const struct view *v, const struct action *a)
+{
+    const struct scenario *s = d->s;
+    double hours = a->hours + v->t->phone_h;
+    if (v->stake > 0 && v->n->contacts >= s->handling.evidence_calls)
+        hours += s->handling.evidence_h;
+    return s->handling.team && d->city->unit[v->unit].street != NONE ? hours * (1 - s->handling.team_saves) : hours;
+}
+
 /* Each member is stored by itself: a struct that is copied as a whole waits for its parts. */
 static void prospect_of_closing(const struct day *d, const struct view *v, int row, struct prospect *p)
 {
     const struct scenario *s = d->s;
     const struct action *a = &s->actions[row];
-    double fix = a->fix * v->k->fixable * v->competence * v->cooperation;
+    double fix = a->fix * v->k->fixable * with_power(v->competence, a) * with_power(v->cooperation, a) *
+                 feedback_alone(d, v->n, a);
     double if_fixed = 1 / (1 + d->terms.fixed_factor[row] * v->expectation);
     double if_not = 1 / (1 + d->terms.unfixed_factor[row] * v->expectation), paid = 1;
     if (a->money > 0) {
@@ -139,14 +155,19 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
             fix = paid;                         /* made whole */
     }
     struct forecast f = forecast_of(d, v, a, fix, if_fixed, if_not);
-    double quiet = fix + (1 - fix) * if_not, score = expected_score(d, &f);
+    double content = fix + (1 - fix) * if_not, quiet = content + (1 - content) * a->silences;
+    f.requests = v->request_loss * (1 - quiet);
+    double score = expected_score(d, &f);
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
         ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
-    double overhead = a->hours + v->t->phone_h, hours = overhead + a->work * v->left_h;
+    double overhead = overhead_of(d, v, a), hours = overhead + a->work * v->left_h;
     double life = d->terms.harm_days[v->kind][v->worsens];
     double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;
     double value = v->stake * score + s->handling.nuisance * v->contact_h * quiet +
                    s->handling.harm_value * v->harm * (fix * life + (1 - fix) * eased);
+    if (a->invents)
+        value += v->stake * a->invents * (1 - v->mean_score - s->rule.audit * a->detected * (1 + s->rule.audit_penalty));
+    value -= s->officers.complaint * s->officers.complaint_h * d->terms.rude[row] * (1 - content) * v->price;
     if (v->late)
         value += s->handling.reminder_h * NUISANCE_DAYS;
     value -= reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
@@ -160,13 +181,15 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
 
 static int suits(const struct day *d, const struct view *v, const struct action *a)
 {
-    if (a->purpose == ACTION_EXTEND || (a->listed_only && !d->s->exclusion.allowed))
+    if (!a->offered || a->purpose == ACTION_EXTEND)
         return 0;
     if (a->purpose == ACTION_RETURN)
         return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns &&
                !(v->t->flags & (TICKET_REOPENED | TICKET_SCORED));
     if (a->applies == APPLIES_FIXABLE)
         return v->k->fixable > 0 && v->competence > 0 && v->open;
+    if (a->applies == APPLIES_COUNTED)
+        return d->terms.weight[MEASURE_requests] > 0;
     if (a->applies == APPLIES_MONEY)
         return v->money;
     return a->applies != APPLIES_RATED || (d->terms.ratings_count && v->stake > 0);

@@ -27,18 +27,22 @@ static int phases(struct day *d, struct err *err)
 static void terms_of_rule(struct terms *t, const struct scenario *s)
 {
     double sum = 0;
-    memset(t->weight, 0, sizeof t->weight);
+    memset(t->base_weight, 0, sizeof t->base_weight);
     for (int i = 0; i < s->n_indicators; i++)
         sum += s->indicators[i].weight;
     for (int i = 0; i < s->n_indicators && sum > 0; i++)
-        t->weight[s->indicators[i].measure] += s->indicators[i].weight / sum;
-    t->ratings_count = t->weight[MEASURE_satisfied] + t->weight[MEASURE_resolved] > 0;
+        t->base_weight[s->indicators[i].measure] += s->indicators[i].weight / sum;
+    t->ratings_count = t->base_weight[MEASURE_satisfied] + t->base_weight[MEASURE_resolved] > 0;
 }
 
 static void terms_of_actions(struct terms *t, const struct scenario *s)
 {
+    t->most_invented = 0;
     for (int a = 0; a < s->n_actions; a++) {
         double courtesy = s->actions[a].courtesy * s->rating.courtesy, mood = s->rating.mood;
+        t->rude[a] = s->actions[a].courtesy < 1 ? 1 - s->actions[a].courtesy : 0;
+        if ((uint32_t)s->actions[a].invents > t->most_invented)
+            t->most_invented = (uint32_t)s->actions[a].invents;
         t->fixed_factor[a] = num_exp(-(1 + courtesy) / mood);
         t->unfixed_factor[a] = num_exp(-(s->actions[a].content + courtesy) / mood);
         t->refused_factor[a] = num_exp(-courtesy / mood);
@@ -78,6 +82,7 @@ void day_rule(struct day *d, const struct scenario *s)
     t->desk_capacity = s->dispatch.desk_share * needs * d->city->n_residents / 365e3;
     for (int i = 0; i < 512; i++)
         t->keeps[i] = (float)num_exp(-i / s->calling.forget_d);
+    assessment_weighs(d);
     assessment_announce(d);
 }
 
@@ -167,8 +172,8 @@ static int reserve(struct day *d, struct err *err)
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
            column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
            column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
-           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + w->claims.n + born, err) ||
-           column_reserve(&f->works, 3 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
+           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + w->claims.n + born + d->terms.most_invented * (open + born), err) ||
+           column_reserve(&f->works, 6 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
 }
 
 /* Rows of what ended or was closed yesterday, and of needs with a ticket or a call still under way before, are free. */

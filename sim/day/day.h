@@ -10,7 +10,10 @@
 
 /* Numbers that follow from the scenario in force, so that hot loops do not work them out again. */
 struct terms {
-    double weight[N_MEASURES];              /* of the indicators, sum 1 (all 0 without a rule) */
+    double base_weight[N_MEASURES];         /* of the indicators, sum 1 (all 0 without a rule) */
+    double weight[N_MEASURES];              /* the same as they are now */
+    double rude[MAX_actions];               /* what an action lacks of full courtesy */
+    uint32_t most_invented;                 /* requests that an action can come with */
     /* by action: exp(-worth / mood) of what the resident gets, if fixed, if not, if the money was refused */
     double fixed_factor[MAX_actions], unfixed_factor[MAX_actions], refused_factor[MAX_actions];
     /* By kind: days of today's harm that a fix now averts, as a unit sees it; [1]: it may still get worse. */
@@ -57,6 +60,7 @@ struct facts {                              /* of today; cleared by day_run */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
     COLUMN(struct entry) aside;             /* jobs that go on tomorrow */
     long tickets_opened, tickets_listed, returns;            /* listed: the matter may be excluded from the score */
+    long line_hops, line_lost, complaints, summoned, invented, joint, returned_twice;
     long claims_filed, claims_hedged;       /* of exclusion; beside real work */
     long claims_judged, claims_granted;
     long claims_late;                       /* not judged in their period */
@@ -167,12 +171,14 @@ void feedback_score(struct day *d, uint32_t ticket);            /* closed, or du
 double feedback_approval(const struct scenario *s, double yuan, int rounds);    /* chance that a superior agrees */
 /* Chance that the other party cooperates: what a unit expects, or, known, what it will find. */
 double feedback_cooperation(const struct day *d, const struct need *n, int unit, int known);
+double feedback_alone(const struct day *d, const struct need *n, const struct action *a);       /* what a unit alone can do of it */
 double feedback_force(const struct day *d, int unit);           /* chance that its orders are followed */
 double feedback_competence(const struct day *d, const struct need *n, int unit);
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */
 double people_accuracy(const struct day *d, int operator);      /* chance that an operator records right */
 void assessment_restate(struct day *d);                         /* the score of each unit under other weights */
+void assessment_weighs(struct day *d);                          /* indicators that lag weigh more */
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */

@@ -9,11 +9,30 @@
 
 enum { NEAR = 6, FAR = 14 };       /* rows ahead to prefetch */
 
-static int plausible_unit(const struct day *d, const struct ticket *t, int street, uint32_t word)
+/* Units that could have it by the record: the departments named with the kind, and the street. Who sent it back is not asked again. */
+static int plausible_units(const struct day *d, const struct ticket *t, int street, int unit[MAX_NAMES + 1])
 {
-    const struct kind *k = &d->s->kinds[t->recorded_kind];
-    int i = (int)draw_below(word, (uint32_t)k->competent.n + 1);
-    return i < k->competent.n ? city_department_unit(d->city, k->competent.id[i], street) : city_street_unit(d->city, street);
+    const struct names *k = &d->s->kinds[t->recorded_kind].competent;
+    int n = 0, last = t->hops ? t->unit : NONE;
+    for (int i = 0; i <= k->n; i++) {
+        int u = i < k->n ? city_department_unit(d->city, k->id[i], street) : city_street_unit(d->city, street);
+        if (u != last)
+            unit[n++] = u;
+    }
+    if (n == 0)
+        unit[n++] = city_street_unit(d->city, street);
+    return n;
+}
+
+static int idlest(const struct day *d, const int *unit, int n)
+{
+    int best = 0;
+    for (int i = 1; i < n; i++) {
+        const struct office *a = &d->w->offices.row[unit[i]], *b = &d->w->offices.row[unit[best]];
+        if (a->open * d->city->unit[unit[best]].officers < b->open * d->city->unit[unit[i]].officers)
+            best = i;
+    }
+    return unit[best];
 }
 
 static int name_unit(const struct day *d, const struct ticket *t, const struct need *n, const struct draw *x)
@@ -24,9 +43,45 @@ static int name_unit(const struct day *d, const struct ticket *t, const struct n
         return street;
     if (t->hops == 0 && !(t->flags & TICKET_URGENT) && draw_unit(x->w[0]) < d->s->dispatch.territorial)
         return street;
+    int unit[MAX_NAMES + 1], plausible = plausible_units(d, t, n->street, unit);
+    if (d->s->dispatch.assign == ASSIGN_IDLE)
+        return idlest(d, unit, plausible);
     double accuracy = d->s->centre.dispatch_accuracy * (1 - recorded->ambiguity * (1 - d->s->dispatch.clarity));
-    return draw_unit(x->w[1]) < accuracy ? city_competent_unit(d->city, recorded, n->street)
-                                         : plausible_unit(d, t, n->street, x->w[2]);
+    if (draw_unit(x->w[1]) < accuracy)
+        return unit[0];                         /* the competent one, or the next that could have it */
+    return unit[draw_below(x->w[2], (uint32_t)plausible)];
+}
+
+/* Fragmented lines: days lost at those that have not got the matter; negative: one said so, and that was it. */
+static double wrong_lines(struct day *d, const struct ticket *t, uint32_t word)
+{
+    const struct scenario *s = d->s;
+    double days = 0;
+    for (uint32_t i = 0; i < 8 && draw_unit(draw_hash(word, 2 * i)) < s->dispatch.wrong_line; i++) {
+        d->facts.line_hops++;
+        days += s->dispatch.wrong_line_d;
+        if (draw_unit(draw_hash(word, 2 * i + 1)) < s->dispatch.wrong_line_lost && !(t->flags & TICKET_URGENT))
+            return -1;
+    }
+    return days;
+}
+
+/* Level by level: the sum of as many exponential times. */
+static double way_down(const struct day *d, uint32_t word)
+{
+    double product = 1;
+    for (int i = 0; i < d->s->dispatch.levels; i++)
+        product *= draw_unit(draw_hash(word, (uint32_t)i));
+    return d->s->dispatch.delay_d * -num_log(product);
+}
+
+static void not_ours(struct day *d, uint32_t ticket)
+{
+    uint32_t need = d->w->tickets.row[ticket].need;
+    d->facts.line_lost++;
+    handling_closes_unsolved(d, ticket);
+    if (d->w->needs.row[need].state == NEED_OPEN)
+        triage_refuse(d, need);
 }
 
 static void send(struct day *d, uint32_t ticket)
@@ -34,7 +89,12 @@ static void send(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct need *n = &d->w->needs.row[t->need];
     struct draw x = draw_at(d->key, PURPOSE_DISPATCH, n->key, (uint32_t)n->contacts << 8 | t->hops, n->born_key);
-    double delay = t->flags & TICKET_URGENT ? 0 : d->s->dispatch.delay_d * -num_log(draw_unit(x.w[3]));
+    double lost = d->s->dispatch.wrong_line > 0 && !t->hops ? wrong_lines(d, t, draw_hash(x.w[3], 0x6c696e65u)) : 0;
+    if (lost < 0) {
+        not_ours(d, ticket);
+        return;
+    }
+    double delay = lost + (t->flags & TICKET_URGENT ? 0 : way_down(d, x.w[3]));
     uint32_t day = d->t + (uint32_t)num_clamp(delay, 0, 60);
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;

@@ -25,6 +25,15 @@ double feedback_competence(const struct day *d, const struct need *n, int unit)
     return d->city->unit[unit].street != NONE ? d->s->dispatch.fallback_competence : 0;
 }
 
+/* Part of the needs take two units; which, follows from the need. */
+double feedback_alone(const struct day *d, const struct need *n, const struct action *a)
+{
+    double joint = d->s->kinds[n->kind].joint;
+    if (joint <= 0 || a->joint || draw_unit(draw_hash(n->key ^ 0x6a6f696eu, n->born_key)) >= joint)
+        return 1;
+    return d->s->handling.alone;
+}
+
 double feedback_force(const struct day *d, int unit)
 {
     int department = d->city->unit[unit].department;
@@ -39,7 +48,7 @@ double feedback_cooperation(const struct day *d, const struct need *n, int unit,
     return willing + (1 - willing) * force;
 }
 
-struct outcome { int fixed, satisfied, rated, says_resolved, conceded, money_refused; double yuan; };
+struct outcome { int complains, silenced, fixed, satisfied, rated, says_resolved, conceded, money_refused; double yuan; };
 
 double feedback_claim(const struct day *d, const struct need *n)
 {
@@ -52,8 +61,9 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
     struct outcome r = { 0 };
     struct draw x = draw_at(d->key, PURPOSE_OUTCOME, n->key, n->changes, n->born_key);
     struct draw y = draw_at(d->key, PURPOSE_RATING, n->key, n->changes, n->born_key);
-    double fix = a->fix * s->kinds[n->kind].fixable * feedback_competence(d, n, t->unit) *
-                 feedback_cooperation(d, n, t->unit, 1);
+    double can = feedback_competence(d, n, t->unit), may = feedback_cooperation(d, n, t->unit, 1);
+    double fix = a->fix * s->kinds[n->kind].fixable * (can + (1 - can) * a->power) * (may + (1 - may) * a->power) *
+                 feedback_alone(d, n, a);
     r.fixed = n->state == NEED_OPEN && draw_unit(x.w[0]) < fix;
     const double *factor = r.fixed ? d->terms.fixed_factor : d->terms.unfixed_factor;
     if (a->money > 0 && !r.fixed) {
@@ -69,6 +79,8 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
     double expected = s->rating.expectation + s->rating.delay * (d->t - t->opened) +
                       s->rating.expectation_belief * share_of(d->w->resident[n->resident].belief) *
                           (1 - d->w->senses.row[n->street].informed);
+    r.complains = draw_unit(x.w[3]) < s->officers.complaint * d->terms.rude[a - s->actions];
+    r.silenced = a->silences > 0 && draw_unit(y.w[2]) < a->silences;
     r.satisfied = draw_unit(x.w[2]) < 1 / (1 + factor[a - s->actions] * num_exp(expected / s->rating.mood));
     r.rated = draw_unit(y.w[0]) < (r.satisfied ? s->rating.answer_satisfied : s->rating.answer_dissatisfied);
     r.says_resolved = r.fixed || (r.satisfied && draw_unit(y.w[1]) < s->rating.resolved_given_satisfied);
@@ -137,6 +149,27 @@ static void needs_after(struct day *d, uint32_t need, const struct action *a, co
         needs_end(d, need, END_FADED);          /* nothing was wrong but the claim, and that is content */
 }
 
+/* A statement has to be written; its hours are owed. */
+static void answer_complaint(struct day *d, const struct closing *c)
+{
+    double hours = d->s->officers.complaint_h;
+    d->facts.complaints++;
+    d->facts.works.row[d->facts.works.n++] = (struct worked){ c->need, c->unit, c->action, 1, (float)hours };
+    d->w->offices.row[c->unit].owed_h += (float)hours;
+}
+
+/* Requests that nobody had: they enter the books with the best marks, unless an audit finds them. */
+static void invent(struct day *d, const struct need *n, const struct closing *c, const struct action *a)
+{
+    struct draw x = draw_at(d->key, PURPOSE_EXCLUSION, n->key, 0x80000000u | n->changes, n->born_key);
+    for (int i = 0; i < a->invents; i++) {
+        int caught = draw_unit(draw_hash(x.w[2], (uint32_t)i)) < d->s->rule.audit * a->detected;
+        feedback_books(d, &(struct scoring){ .unit = c->unit, .kind = n->kind, .invented = 1, .asked = 1, .responded = 1,
+                                             .on_time = 1, .resolved = 1, .satisfied = 1, .caught = (uint8_t)caught });
+    }
+    d->facts.invented += a->invents;
+}
+
 static void finish(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
@@ -144,6 +177,7 @@ static void finish(struct day *d, uint32_t ticket)
     if (a->purpose == ACTION_RETURN) {
         d->facts.done[t->action]++;
         d->w->offices.row[t->unit].book.returned++;
+        d->facts.returned_twice += t->hops == 1;
         dispatch_send_back(d, ticket);
         return;
     }
@@ -159,14 +193,21 @@ static void finish(struct day *d, uint32_t ticket)
     c->recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
     c->recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
     c->asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
+    if (!r.satisfied && !r.fixed && r.silenced)
+        needs_quiet(d, n, 0);
     c->reopened = c->asked && !c->recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit &&
                   n->state == NEED_OPEN && !(n->flags & NEED_QUIET);
     d->facts.money_yuan += r.yuan;
+    d->facts.joint += a->joint;
+    if (r.complains && !r.satisfied)
+        answer_complaint(d, c);
     work_done_on_need(d, n, a, &r);
     if (c->reopened)
         reopen_ticket(d, ticket);
     else
         close_ticket(d, ticket, c);
+    if (!c->reopened && a->invents)
+        invent(d, n, c, a);
     needs_after(d, need, a, c);
 }
 
@@ -175,6 +216,7 @@ void feedback_books(struct day *d, const struct scoring *f)
     struct book *b = &d->w->offices.row[f->unit].book;
     b->n++;
     b->excluded += f->excluded;
+    b->listed += f->listed;
     if (!f->excluded) {
         b->responded += f->responded;
         b->asked += f->asked;
@@ -198,7 +240,7 @@ void feedback_score(struct day *d, uint32_t ticket)
     int closed = t->state == TICKET_CLOSED;
     struct scoring f = {
         .unit = t->unit, .kind = t->kind, .asked = !(t->flags & TICKET_UNASKED),
-        .excluded = !!(t->flags & TICKET_EXCLUDED),
+        .excluded = !!(t->flags & TICKET_EXCLUDED), .listed = !!(t->flags & TICKET_EXCLUDABLE),
         .responded = closed || t->hours > 0,
         .on_time = (uint8_t)(closed && t->flags & TICKET_ON_TIME),
         .resolved = (uint8_t)(closed && t->flags & TICKET_RESOLVED),

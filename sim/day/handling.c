@@ -10,7 +10,7 @@ enum { COMPACT_AT = 256 };
 
 static double price_of_hour(const struct day *d, const struct office *o, double used_share)
 {
-    return (d->s->handling.own_floor + d->s->handling.own_slope * used_share * used_share) *
+    return o->attention * (d->s->handling.own_floor + d->s->handling.own_slope * used_share * used_share) *
            (1 + d->s->officers.shadow * o->exhaustion);
 }
 
@@ -116,6 +116,19 @@ static void looks(struct day *d, uint32_t ticket)
     choice_again(d, ticket);
 }
 
+/* The truly competent unit sits at the table, too; where that is the ticket's own, nobody else has to. Its hours are owed. */
+static void partner_works(struct day *d, const struct ticket *t, const struct need *n, double hours)
+{
+    const struct names *competent = &d->s->kinds[n->kind].competent;
+    int partner = n->unit;
+    if (partner == t->unit)
+        partner = competent->n > 1 ? city_department_unit(d->city, competent->id[1], n->street) : city_street_unit(d->city, n->street);
+    if (partner == t->unit)
+        return;
+    d->w->offices.row[partner].owed_h += (float)hours;
+    d->facts.works.row[d->facts.works.n++] = (struct worked){ t->need, (int16_t)partner, t->action, 0, (float)hours };
+}
+
 static void work_one(struct day *d, struct office *o, struct entry e, double most)
 {
     struct ticket *t = &d->w->tickets.row[e.ticket];
@@ -125,6 +138,8 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     double unseen = t->flags & TICKET_MISREAD ? look_h(d, n) - t->hours : INFINITY;
     if (a->work > 0 && g > most)
         g = most;
+    if (a->day_h > 0 && g > a->day_h)
+        g = a->day_h;
     if (g > unseen)
         g = unseen > 0 ? unseen : 0;
     if (t->flags & TICKET_CLAIM_PLANNED)
@@ -136,6 +151,8 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
     work_on_need(t, n, o, a, g);
     d->facts.works.row[d->facts.works.n++] =
         (struct worked){ t->need, t->unit, t->action, a->purpose != ACTION_CLOSE || a->buys_rating, (float)g };
+    if (a->partner > 0)
+        partner_works(d, t, n, a->partner * g);
     if (t->left_h <= 1e-6f)
         d->facts.finished.row[d->facts.finished.n++] = e.ticket;
     else if (g >= unseen)
@@ -159,7 +176,12 @@ static void work(struct day *d, int unit)
     struct heap *h = &d->w->heap[unit];
     const struct scenario *s = d->s;
     double on_duty = d->date->works ? 1 : s->handling.weekend_duty;
-    o->present_h = d->city->unit[unit].officers * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion);
+    const struct unit *at = &d->city->unit[unit];
+    double team = at->street != NONE ? s->handling.team : 0;        /* its members sit at no desk of a ticket */
+    o->present_h = o->hands * (at->officers > team ? at->officers - team : 0) * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion);
+    double away = o->summons_h < o->present_h ? o->summons_h : o->present_h;
+    o->summons_h -= (float)away;
+    o->present_h -= away;
     o->used_h = o->owed_h < o->present_h ? o->owed_h : o->present_h;
     o->owed_h -= (float)o->used_h;
     double most = s->handling.site_day_share * o->present_h;

@@ -10,6 +10,7 @@
 struct forecast {                   /* of one ticket, as its unit expects it of an action */
     double in_time;                 /* 1 while it is not overdue */
     double unresolved, complained;  /* chance that the records say so */
+    double requests;                /* share lost by the further calls to be expected */
     double caught;                  /* chance that an audit finds it resolved on paper only */
 };
 

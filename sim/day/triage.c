@@ -123,6 +123,7 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
     d->facts.answered_failures += n->contacts > 0 || c->attempt > 0;
     if (n->state != NEED_OPEN)
         return;
+    d->w->offices.row[city_street_unit(d->city, n->street)].book.requests++;
     if (n->contacts++ == 0)
         d->facts.first_answered.row[d->facts.first_answered.n++] = need;
     struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->attempts, n->born_key);

@@ -19,7 +19,10 @@ enum level { LEVEL_LINE, LEVEL_DESK, LEVEL_DEPARTMENT, LEVEL_STREET, N_LEVELS };
 extern const double QUANTILES[N_QUANTILES];
 #define DELAY_STEP_D 0.5
 
-struct institution_sums { double misread_h, returned, opened, listed, claimed, hedged, judged, granted, claims_late; };
+struct institution_sums {
+    double misread_h, returned, returned_twice, opened, listed, claimed, hedged, judged, granted, claims_late;
+    double line_hops, joint, complaints, invented, summoned;
+};
 
 struct sums {                           /* over days; `late` the same over the late window */
     double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;

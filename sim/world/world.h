@@ -137,7 +137,8 @@ struct heap { uint32_t n, room; struct entry *row; };       /* a COLUMN as a bin
 
 struct scoring {                    /* what a ticket that was closed, or fell due before, is in the books */
     int16_t unit;
-    uint8_t kind, excluded, asked, responded, on_time, resolved, satisfied, caught, truly_fixed, truly_satisfied;
+    uint8_t invented;               /* by the unit itself: there was no request */
+    uint8_t kind, excluded, listed, asked, responded, on_time, resolved, satisfied, caught, truly_fixed, truly_satisfied;
 };
 struct claim {                      /* of exclusion */
     struct scoring scoring;         /* where held: its ticket was scored and waits to be booked */
@@ -149,6 +150,9 @@ struct claim {                      /* of exclusion */
 
 struct book {                       /* of a period: tickets scored, and how many of them were ... */
     double n, excluded, asked, returned, on_time, responded, resolved, satisfied, audited, truly_fixed, caught;
+    double listed;                  /* matters that may be excluded */
+    double requests;                /* answered calls from a street */
+    double calm;                    /* of the ended period: 1 without requests, a half at rule.requests_10000 */
 };
 
 struct office {                     /* a unit's changing state */
@@ -156,10 +160,13 @@ struct office {                     /* a unit's changing state */
     float stake_h;                  /* what one ticket's whole score is worth, in hours: pressure x hours per ticket x dPsi/dS */
     float price;                    /* shadow price of an hour at yesterday's end */
     double present_h, used_h;       /* today */
+    float summons_h;                /* hours for which its leaders are away, not yet taken out of a day's hours */
     float owed_h;                   /* spent outside the queue and not yet taken out of a day's hours */
     uint32_t open;                  /* tickets */
     double left_h;                  /* hours of a real fix in them */
     float reopened_today;           /* tickets */
+    float hands, attention;         /* what its rank does to its officers' hours, and to their price: factors */
+    float request_loss;             /* what one more request takes of `requests`, in tickets */
     float granted;                  /* tickets whose exclusion was granted and that are not scored yet */
     struct book book, last_book;    /* of the running period and the one before */
     double mean[N_MEASURES];        /* indicators' smoothed means */
@@ -222,6 +229,7 @@ struct world {
     double review_credit;           /* claims that reviewers can still judge */
     double review_judged, review_late;          /* of the running period: judged; not judged at its end */
     double review_in_time;          /* share of claims judged in their period, smoothed */
+    double rank_mean;               /* officers' mean of rank / (units - 1) - 1/2 */
     double period_days;             /* days since the last assessment */
     int periods;                    /* assessments so far */
     int ranked;                     /* the last one had a consequence */

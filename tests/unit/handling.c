@@ -136,6 +136,149 @@ static void the_cap_holds_with_what_was_granted_before(void **state)
     town_leave(&t);
 }
 
+/* --- the desk --- */
+
+/* N tickets of one street go down from the desk. */
+static void tickets_sent(struct town *t, uint32_t n, const char *kind)
+{
+    town_tickets(t, n, kind, kind);
+    town_demand(column_reserve(&t->world.desk, n, &t->err) || column_reserve(&t->world.closed, n, &t->err) ||
+                wheel_reserve(&t->world.ticket_wheel, 3 * n, &t->err), &t->err);
+    for (uint32_t i = 0; i < n; i++) {
+        handling_leaves(&t->day, i);
+        t->world.tickets.row[i].state = TICKET_DESK;
+        t->world.desk.row[t->world.desk.n++] = i;
+    }
+    t->world.changed.n = 0;
+    t->world.open_tickets = n;
+    t->day.terms.desk_capacity = n;
+    day_dispatch(&t->day);
+}
+
+/* A sum of k exponential times, in whole days: the mean of the floor lies within a day below k m. */
+static void levels_add_their_times(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    for (int levels = 0; levels <= 4; levels += 2) {
+        struct town t;
+        char set[48];
+        double sum = 0, mean = 5.0 * levels;
+        snprintf(set, sizeof set, "dispatch.levels=%d", levels);
+        town_found(&t, 14, NULL, LIST("calendar.warmup=0", "dispatch.delay_d=5", set));
+        tickets_sent(&t, N, "noise");
+        for (uint32_t i = 0; i < N; i++)
+            sum += t.world.tickets.row[i].state == TICKET_ON_WAY ? t.world.tickets.row[i].due : 0;
+        assert_true(sum / N <= mean + 4 * 5 * sqrt(levels / (double)N) && sum / N >= mean - (levels ? 0.6 : 0) - 0.2);
+        town_leave(&t);
+    }
+}
+
+/* At each line anew, with chance q that it is the wrong one: q / (1 - q) wrong lines on the way. */
+static void wrong_lines_are_geometric(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    struct town t;
+    town_found(&t, 15, NULL, LIST("calendar.warmup=0", "dispatch.wrong_line=0.35", "dispatch.wrong_line_lost=0"));
+    tickets_sent(&t, N, "noise");
+    double q = 0.35, mean = q / (1 - q), sd = sqrt(q) / (1 - q);
+    assert_true(fabs((double)t.day.facts.line_hops / N - mean) < 4 * sd / sqrt(N) + 1e-3);
+    assert_int_equal(t.day.facts.line_lost, 0);
+    town_leave(&t);
+}
+
+/* Who sent a ticket back is not asked again, and the desk that looks for idle hands finds the unit with least to do. */
+static void the_desk_walks_on(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    for (int idle = 0; idle < 2; idle++) {
+        struct town t;
+        town_found(&t, 16, idle ? LIST("send-to-who-is-free") : NULL,
+                   LIST("calendar.warmup=0", "dispatch.territorial=0", "dispatch.returns=20", "dispatch.levels=10", "dispatch.delay_d=30"));
+        tickets_sent(&t, N, "noise");
+        int first[N];
+        for (uint32_t i = 0; i < N; i++) {
+            struct ticket *row = &t.world.tickets.row[i];
+            first[i] = row->unit;
+            if (idle)
+                assert_true(t.world.offices.row[row->unit].open == 0);
+            row->hops = 1;
+            row->state = TICKET_DESK;
+            t.world.desk.row[t.world.desk.n++] = i;
+        }
+        day_dispatch(&t.day);
+        for (uint32_t i = 0; i < N; i++)
+            assert_true(t.world.tickets.row[i].unit != first[i]);
+        town_leave(&t);
+    }
+}
+
+/* --- what takes two units --- */
+
+static void what_takes_two_is_seldom_mended_by_one(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    struct town t;
+    double sum = 0, joint = 0.3, alone = 0.4;
+    town_found(&t, 17, NULL, LIST("calendar.warmup=0", "kinds.noise.joint=0.3", "handling.alone=0.4"));
+    const struct action *root = &t.file.scenario.actions[action_named(&t, "root_fix")];
+    const struct action *table = &t.file.scenario.actions[action_named(&t, "joint_handling")];
+    struct need n = { .kind = (uint8_t)params_row_named(&t.file.scenario, section_named("kinds"), "noise") };
+    for (uint32_t i = 0; i < N; i++) {
+        n.key = i;
+        sum += feedback_alone(&t.day, &n, root);
+        assert_true(feedback_alone(&t.day, &n, table) == 1);
+    }
+    assert_true(fabs(sum / N - (1 - joint * (1 - alone))) < 4 * (1 - alone) * sqrt(joint * (1 - joint) / N));
+    town_leave(&t);
+}
+
+/* --- what ranks bring --- */
+
+/* Hours that ranks move are neither made nor lost; the levels' shares add up to the pressure. */
+static void ranks_move_hours_and_levels_share_pressure(void **state)
+{
+    (void)state;
+    struct town t;
+    double before = 0, after = 0;
+    town_found(&t, 18, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "rule.resources=0.6", "rule.pressure_rank=0"));
+    for (uint32_t day = 0; day < 31; day++)
+        town_live(&t, day);
+    assert_true(t.world.ranked);
+    for (int u = 0; u < t.city.n_units; u++) {
+        before += t.city.unit[u].officers;
+        after += t.city.unit[u].officers * t.world.offices.row[u].hands;
+        assert_float_equal(t.world.offices.row[u].pressure, t.file.scenario.rule.pressure, 1e-6);
+    }
+    assert_float_equal(after / before, 1, 1e-6);
+    t.file.scenario.levels[1].share = 0;
+    assessment_announce(&t.day);
+    assert_float_equal(t.world.offices.row[0].pressure, 0.65 * t.file.scenario.rule.pressure, 1e-6);
+    town_leave(&t);
+}
+
+/* Weights stay a partition, and the indicator that lags gains on the one that does not. */
+static void what_lags_weighs_more(void **state)
+{
+    (void)state;
+    struct town t;
+    town_found(&t, 19, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "rule.reweigh=2"));
+    for (int u = 0; u < t.city.n_units; u++) {
+        t.world.offices.row[u].mean[MEASURE_response] = 1;
+        t.world.offices.row[u].mean[MEASURE_resolved] = 0.5;
+        t.world.offices.row[u].mean[MEASURE_satisfied] = 1;
+    }
+    assessment_weighs(&t.day);
+    const double *w = t.day.terms.weight;               /* 20 : 40 x (1 + 2 x .5) : 40 */
+    assert_float_equal(w[MEASURE_response], 20 / 140.0, 1e-12);
+    assert_float_equal(w[MEASURE_resolved], 80 / 140.0, 1e-12);
+    assert_float_equal(w[MEASURE_satisfied], 40 / 140.0, 1e-12);
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +286,12 @@ int main(void)
         cmocka_unit_test(a_false_report_costs_its_inspection),
         cmocka_unit_test(reviewers_judge_what_they_can),
         cmocka_unit_test(the_cap_holds_with_what_was_granted_before),
+        cmocka_unit_test(levels_add_their_times),
+        cmocka_unit_test(wrong_lines_are_geometric),
+        cmocka_unit_test(the_desk_walks_on),
+        cmocka_unit_test(what_takes_two_is_seldom_mended_by_one),
+        cmocka_unit_test(ranks_move_hours_and_levels_share_pressure),
+        cmocka_unit_test(what_lags_weighs_more),
     };
     return cmocka_run_group_tests_name("handling", tests, NULL, NULL);
 }

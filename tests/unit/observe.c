@@ -360,7 +360,7 @@ static void each_check_finds_its_fault(void **state)
     for (size_t f = 0; f < sizeof FAULTS / sizeof *FAULTS; f++) {
         struct looking l;
         struct err *err = &l.town.err;
-        look(&l, 6, LIST("ranked-20-40-40"), LIST("calendar.warmup=10", "calendar.days=50"));
+        look(&l, 6, LIST("ranked-20-40-40"), LIST("calendar.warmup=10", "calendar.days=50", "dispatch.delay_d=1"));
         for (uint32_t day = 0; day < 29; day++) {           /* before the first assessment */
             town_live(&l.town, day);
             town_demand(day < 28 && observe_day(l.o, &l.town.day, err), err);
