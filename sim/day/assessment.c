@@ -170,7 +170,8 @@ static void count_requests(struct day *d, int unit)
     struct office *o = &d->w->offices.row[unit];
     int street = d->city->unit[unit].street;
     double months = d->w->period_days / MONTH_D, ref = d->s->rule.requests_10000;
-    double heads = street != NONE ? d->city->street[street].n / 1e4 : 1, x = street != NONE ? o->book.requests / heads / months : 0;
+    double heads = street != NONE ? d->city->street[street].n / 1e4 : 1;
+    double x = street != NONE ? o->book.requests / heads / months : 0;
     o->book.calm = ref / (ref + x);
     o->request_loss = x > 0 ? (float)(o->book.n / o->book.requests * o->book.calm * (1 - o->book.calm)) : 0;
 }

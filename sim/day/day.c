@@ -172,7 +172,8 @@ static int reserve(struct day *d, struct err *err)
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
            column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
            column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
-           column_reserve(&f->finished, open + born, err) || column_reserve(&f->scorings, w->tickets.n + w->claims.n + born + d->terms.most_invented * (open + born), err) ||
+           column_reserve(&f->finished, open + born, err) ||
+           column_reserve(&f->scorings, w->tickets.n + w->claims.n + born + d->terms.most_invented * (open + born), err) ||
            column_reserve(&f->works, 6 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
 }
 

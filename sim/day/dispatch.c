@@ -9,7 +9,8 @@
 
 enum { NEAR = 6, FAR = 14 };       /* rows ahead to prefetch */
 
-/* Units that could have it by the record: the departments named with the kind, and the street. Who sent it back is not asked again. */
+/* Units that could have it by the record: the departments named with the kind, and the street. Who sent it back is not asked
+ * again. */
 static int plausible_units(const struct day *d, const struct ticket *t, int street, int unit[MAX_NAMES + 1])
 {
     const struct names *k = &d->s->kinds[t->recorded_kind].competent;

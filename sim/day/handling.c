@@ -116,13 +116,14 @@ static void looks(struct day *d, uint32_t ticket)
     choice_again(d, ticket);
 }
 
-/* The truly competent unit sits at the table, too; where that is the ticket's own, nobody else has to. Its hours are owed. */
+/* The truly competent unit sits at the table, too, or the next that could have it. Its hours are owed. */
 static void partner_works(struct day *d, const struct ticket *t, const struct need *n, double hours)
 {
     const struct names *competent = &d->s->kinds[n->kind].competent;
     int partner = n->unit;
     if (partner == t->unit)
-        partner = competent->n > 1 ? city_department_unit(d->city, competent->id[1], n->street) : city_street_unit(d->city, n->street);
+        partner = competent->n > 1 ? city_department_unit(d->city, competent->id[1], n->street)
+                                   : city_street_unit(d->city, n->street);
     if (partner == t->unit)
         return;
     d->w->offices.row[partner].owed_h += (float)hours;
@@ -178,7 +179,8 @@ static void work(struct day *d, int unit)
     double on_duty = d->date->works ? 1 : s->handling.weekend_duty;
     const struct unit *at = &d->city->unit[unit];
     double team = at->street != NONE ? s->handling.team : 0;        /* its members sit at no desk of a ticket */
-    o->present_h = o->hands * (at->officers > team ? at->officers - team : 0) * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion);
+    double officers = at->officers > team ? at->officers - team : 0;
+    o->present_h = o->hands * officers * s->handling.hours_a_day * on_duty * (1 - s->officers.burn * o->exhaustion);
     double away = o->summons_h < o->present_h ? o->summons_h : o->present_h;
     o->summons_h -= (float)away;
     o->present_h -= away;

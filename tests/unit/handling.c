@@ -196,7 +196,8 @@ static void the_desk_walks_on(void **state)
     for (int idle = 0; idle < 2; idle++) {
         struct town t;
         town_found(&t, 16, idle ? LIST("send-to-who-is-free") : NULL,
-                   LIST("calendar.warmup=0", "dispatch.territorial=0", "dispatch.returns=20", "dispatch.levels=10", "dispatch.delay_d=30"));
+                   LIST("calendar.warmup=0", "dispatch.territorial=0", "dispatch.returns=20", "dispatch.levels=10",
+                        "dispatch.delay_d=30"));
         tickets_sent(&t, N, "noise");
         int first[N];
         for (uint32_t i = 0; i < N; i++) {
