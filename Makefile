@@ -129,11 +129,15 @@ docs: all                       ## the pages that the tables of parameters, outp
 	HOTLINE_PATH=scenarios ./hotline policies --markdown >docs/policies.md
 	./hotline show --reference >scenarios/reference.yaml
 
-install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, man page
-	install -D $(program) $(DESTDIR)$(PREFIX)/bin/hotline
-	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hotline/scenarios/{} \;
-	! command -v help2man >/dev/null || { help2man --no-info $(abspath $(program)) -o $(BUILD)/hotline.1 && \
-		install -D -m 644 $(BUILD)/hotline.1 $(DESTDIR)$(PREFIX)/share/man/man1/hotline.1; }
+install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, completions, man page
+	install -D $(program) $(share:/share=/bin)/hotline
+	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(share)/hotline/scenarios/{} \;
+	install -D -m 644 cli/completions/hotline.bash $(share)/bash-completion/completions/hotline
+	install -D -m 644 cli/completions/_hotline $(share)/zsh/site-functions/_hotline
+	install -D -m 644 cli/completions/hotline.fish $(share)/fish/vendor_completions.d/hotline.fish
+	! command -v help2man >/dev/null || { help2man --no-info --include=cli/hotline.man $(abspath $(program)) \
+		-o $(BUILD)/hotline.1 && install -D -m 644 $(BUILD)/hotline.1 $(share)/man/man1/hotline.1; }
+share = $(DESTDIR)$(PREFIX)/share
 
 clean:                          ## removes what was built, not results/
 	rm -rf build hotline

@@ -9,8 +9,7 @@
 #include "sim/base/yaml.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/path.h"
-#include "sim/study/cases.h"
-#include "sim/world/balance.h"
+#include "studies.h"
 #include "verbs.h"
 
 enum { MOST_FILES = 1024 };
@@ -35,15 +34,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-/* Not a mistake, but worth knowing before a run. */
-static void warn(const char *file, const struct scenario *s)
-{
-    double asked = balance_hours_asked(s), present = balance_hours_present(s);
-    if (asked > present)
-        fprintf(stderr, "hotline: warning: %s: needs of public merit ask for %.0f officers' hours a year, %.0f are present; "
-                        "backlogs will grow whatever the rule\n", file, asked, present);
-}
-
 /* A policy alone has no residents who could ask for anything, no way to ask and nobody who could answer. */
 static bool is_city(const struct scenario *s)
 {
@@ -56,7 +46,7 @@ static int check_policy(const char *file, const char *city, struct err *err)
     const struct scenario_request request = { .city = city, .n_overlays = 1, .overlay = &file };
     int failed = scenario_load(&loaded, &request, err);
     if (!failed && is_city(&loaded.scenario))
-        warn(file, &loaded.scenario);
+        studies_warn_of_hours(file, &loaded.scenario);
     scenario_free(&loaded);
     return failed;
 }
@@ -72,7 +62,7 @@ static int check_scenario(const char *file, const char *city, struct err *err)
     int failed = scenario_load(&loaded, &request, err);
     bool alone = !failed && !is_city(&loaded.scenario);
     if (!failed && !alone)
-        warn(file, &loaded.scenario);
+        studies_warn_of_hours(file, &loaded.scenario);
     scenario_free(&loaded);
     return alone && path_find(found, FOLDER_CITIES, SHARED, NULL) ? check_policy(file, found, err) : failed;
 }
@@ -80,7 +70,7 @@ static int check_scenario(const char *file, const char *city, struct err *err)
 static int check_study(const char *file, const char *city, struct err *err)
 {
     (void)city;                         /* a study names its own */
-    return cases_check(file, err);
+    return studies_check(file, err);
 }
 
 static int check_mechanisms(const char *file, const char *city, struct err *err)

@@ -3,6 +3,7 @@
 
 #include "options.h"
 #include "sim/scenario/print.h"
+#include "studies.h"
 #include "verbs.h"
 
 enum { MOST_NAMES = 64, KEY_DIFF = 1000, KEY_ORIGINS, KEY_RESOLVED, KEY_REFERENCE, KEY_SET };
@@ -12,7 +13,7 @@ struct side { int n; const char *name[MOST_NAMES]; };    /* a city, then policie
 struct request {
     struct side shown, other;           /* other: what --diff compares with */
     int n_set;
-    const char *set[OPTIONS_MOST_SETS];
+    char *set[OPTIONS_MOST_SETS];
     int origins, reference;
 };
 
@@ -39,7 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: add(&request->shown, argument, state); break;
     case ARGP_KEY_END:
         if (!request->shown.n == !request->reference)
-            argp_error(state, "either a CITY or --reference");
+            argp_error(state, "a CITY or a STUDY, or --reference");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -78,7 +79,8 @@ static int load(struct scenario_loaded *loaded, const struct side *side, const s
                 struct err *err)
 {
     const struct scenario_request what = { .city = side->name[0], .n_overlays = side->n - 1,
-                                           .overlay = side->name + 1, .n_sets = request->n_set, .set = request->set };
+                                           .overlay = side->name + 1, .n_sets = request->n_set,
+                                           .set = (const char *const *)request->set };
     return scenario_load(loaded, &what, err);
 }
 
@@ -94,8 +96,19 @@ static void print_sides(const struct request *request)
     puts("; - only in the first, + only in the second");
 }
 
+static int show_study(const struct request *request, struct err *err)
+{
+    const char *name = request->shown.name[0];
+    if (request->shown.n > 1 || request->other.n || request->origins)
+        return err_input(err, "'%s' is a study, which is shown alone: neither policies nor --origins nor --diff go with it",
+                         name);
+    return studies_show(name, request->n_set, request->set, err);
+}
+
 static int show(const struct request *request, struct err *err)
 {
+    if (studies_is(request->shown.name[0]))
+        return show_study(request, err);
     struct scenario_loaded shown, other = { 0 };
     int failed = load(&shown, &request->shown, request, err);
     if (!failed && request->other.n)
@@ -122,8 +135,9 @@ int verb_show(int argc, char **argv)
         { "reference", KEY_REFERENCE, NULL, 0, "every parameter at its default, as scenarios/reference.yaml", 0 },
         { 0 },
     };
-    static const struct argp argp = { options, parse, "CITY [POLICY...]\n--reference",
-        "Show what a city under policies comes to, once files, overlays and settings are put together.\v"
+    static const struct argp argp = { options, parse, "CITY [POLICY...]\nSTUDY\n--reference",
+        "Show what a city under policies comes to, once files, overlays and settings are put together; or a study: its "
+        "scenarios with what differs, how many runs they are, and about how long they take.\v"
         "Example: hotline show tiny --origins", NULL, NULL, NULL };
     struct request request = { 0 };
     struct err err = { 0 };

@@ -7,6 +7,7 @@
 #include "finish.h"
 #include "options.h"
 #include "sim/record/csv.h"
+#include "studies.h"
 #include "verbs.h"
 
 struct request {
@@ -51,14 +52,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
-}
-
-static void warn_of_size(const struct cases *cases)
-{
-    double bytes = cases_bytes(cases);
-    if (bytes > 1e9)
-        fprintf(stderr, "hotline: %d runs report %.1f GB of numbers (less on disk: they are compressed), and need as "
-                "much again until the merge\n", cases->plan.n_scenarios * cases->n_replicates, bytes / 1e9);
 }
 
 /* Is OUT already the finished result of these cases? */
@@ -117,7 +110,7 @@ static int sweep_cases(struct request *r, const struct cases *cases, struct err 
         return -1;
     if (finished)
         return r->csv ? csv_write(r->out, r->csv, err) : 0;
-    warn_of_size(cases);
+    studies_warn_of_size(cases);
     int ok = parts_open(&parts, r->out, cases, &r->wish, err);
     if (ok == 0) {
         ok = units_run(r, &parts, cases, err);

@@ -330,19 +330,6 @@ void cases_free(struct cases *cases)
     *cases = (struct cases){ 0 };
 }
 
-int cases_check(const char *file_or_name, struct err *err)
-{
-    struct study study = { 0 };
-    struct cases cases = { 0 };
-    struct cases_wish nothing = { .seed = CASES_DEFAULT_SEED, .days = NONE, .warmup = NONE, .replicates = NONE };
-    int ok = study_read(&study, file_or_name, err);
-    if (ok == 0)
-        ok = cases_load(&cases, &study, &nothing, err);
-    cases_free(&cases);
-    study_free(&study);
-    return ok;
-}
-
 double cases_bytes(const struct cases *cases)
 {
     double n = 0;

@@ -40,9 +40,6 @@ struct cases {
 int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err);
 void cases_free(struct cases *cases);
 
-/* Reads and loads a study as `sweep` would, and runs nothing: for `check`. */
-int cases_check(const char *file_or_name, struct err *err);
-
 /* Bytes of the numbers that all runs report, before compression. */
 double cases_bytes(const struct cases *cases);
 
