@@ -5,6 +5,7 @@
 #include "options.h"
 #include "sim/observe/outputs.h"
 #include "sim/scenario/params.h"
+#include "sim/scenario/path.h"
 #include "table.h"
 #include "verbs.h"
 
@@ -156,7 +157,7 @@ static int explain_all(int markdown)
 
 static int explain_key(const char *key, struct err *err)
 {
-    char nearest[PATH_SIZE];
+    char nearest[PATH_SIZE], found[PATH_MAX];
     const struct section *section = section_named(key);
     const struct param *param = param_at(key);
     if (section) {
@@ -172,6 +173,9 @@ static int explain_key(const char *key, struct err *err)
     }
     if (output_named(key) != NONE_SUCH)
         return err_input(err, "'%s' is no parameter, it is an output: `hotline outputs %s` tells about it", key, key);
+    for (int f = 0; f < N_FOLDERS; f++)
+        if (path_find(found, f, key, NULL))
+            return err_input(err, "'%s' is no parameter but a city, a policy or a study: `hotline show` tells what it comes to", key);
     if (params_nearest(nearest, key))
         return err_input(err, "there is no parameter '%s'; did you mean '%s'?", key, nearest);
     return err_input(err, "there is no parameter '%s'; `hotline explain --all` lists them", key);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "verbs.h"
 
 static const struct verb {
@@ -42,6 +43,31 @@ __attribute__((noinline)) static void take_stack(void)
     (void)room[0];
 }
 
+static int is_one_of(const char *word, const char *a, const char *b, const char *c)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
+}
+
+/* argv[0] is the name as it was typed. */
+static int run_verb(const char *name, int argc, char **argv)
+{
+    struct text_guess guess = { .word = name };
+    for (int v = 0; v < N_VERBS; v++) {
+        text_guess(&guess, VERBS[v].name);
+        if (strcmp(name, VERBS[v].name) == 0) {
+            char called[64];
+            snprintf(called, sizeof called, "hotline %s", VERBS[v].name);
+            argv[0] = called;
+            return VERBS[v].run(argc, argv);
+        }
+    }
+    if (guess.nearest)
+        fprintf(stderr, "hotline: there is no verb '%s'; did you mean '%s'?\n", name, guess.nearest);
+    else
+        fprintf(stderr, "hotline: there is no verb '%s'; `hotline --help` lists them\n", name);
+    return EXIT_INPUT;
+}
+
 int main(int argc, char **argv)
 {
     take_stack();
@@ -49,18 +75,13 @@ int main(int argc, char **argv)
     argp_err_exit_status = EXIT_INPUT;  /* of every verb whose command line is wrong */
     signal(SIGXFSZ, SIG_IGN);           /* a file that may not grow is told by the write, like a full disk */
     signal(SIGPIPE, SIG_IGN);           /* a gnuplot that goes away is told by pclose */
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (argc == 3 && strcmp(argv[1], "help") == 0) {    /* `help run` is `run --help` */
+        argv[1] = argv[2];
+        argv[2] = "--help";
+    }
+    if (argc < 2 || is_one_of(argv[1], "--help", "-h", "help")) {
         usage(argc < 2 ? stderr : stdout);
         return argc < 2 ? EXIT_INPUT : EXIT_OK;
     }
-    const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
-    for (int v = 0; v < N_VERBS; v++)
-        if (strcmp(name, VERBS[v].name) == 0) {
-            char called[64];
-            snprintf(called, sizeof called, "hotline %s", VERBS[v].name);
-            argv[1] = called;
-            return VERBS[v].run(argc - 1, argv + 1);
-        }
-    fprintf(stderr, "hotline: there is no verb '%s'; `hotline --help` lists them\n", argv[1]);
-    return EXIT_INPUT;
+    return run_verb(is_one_of(argv[1], "--version", "-V", "-v") ? "version" : argv[1], argc - 1, argv + 1);
 }

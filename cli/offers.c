@@ -42,6 +42,14 @@ static void add_key(struct keys *keys, const char *section, const char *key)
     keys->n_shown++;
 }
 
+/* A study changes its factors; any other file changes what it sets. */
+static const struct yaml *changes_of(const struct yaml *root)
+{
+    static const struct yaml NOTHING = { .kind = YAML_MAPPING };
+    const struct yaml *factors = yaml_get(root, "factors");
+    return factors ? factors : yaml_get(root, "base") ? &NOTHING : root;
+}
+
 /* Parameters of groups and rows of tables that a mapping sets. */
 static void list_keys(struct keys *keys, const struct yaml *mapping, const char *section)
 {
@@ -62,7 +70,7 @@ static void cell_of_keys(struct table *table, const struct yaml *root)
     struct keys keys = { .room = ROOM_FOR_KEYS, .out = fmemopen(text, sizeof text, "w") };
     if (!keys.out)
         return;
-    list_keys(&keys, root, "");
+    list_keys(&keys, changes_of(root), "");
     if (keys.n > keys.n_shown)
         fprintf(keys.out, " +%d", keys.n - keys.n_shown);
     fclose(keys.out);
@@ -97,7 +105,7 @@ static void print_whole(const char *name, const struct yaml *root)
     const struct yaml *because = yaml_get(root, "because");
     struct keys keys = { .room = SIZE_MAX, .out = stdout };
     printf("%s\n    title    %s  %s\n    changes  ", name, text_of(root, "title"), text_of(root, "title_zh"));
-    list_keys(&keys, root, "");
+    list_keys(&keys, changes_of(root), "");
     printf("\n    source   %s\n", text_of(root, "because"));
     for (int i = 1; because && because->kind == YAML_SEQUENCE && i < because->n; i++)
         printf("             %s\n", because->member[i].value->text);
@@ -134,7 +142,7 @@ static void print_row(const char *name, const struct yaml *root)
         if (COLUMNS[c])
             print_in_row(yaml_get(root, COLUMNS[c]));
         else
-            list_keys(&keys, root, "");
+            list_keys(&keys, changes_of(root), "");
     }
     puts(" |");
 }

@@ -1,4 +1,4 @@
-/* offers.h - the list of what the scenario path offers: `hotline cities`, `hotline policies`. */
+/* offers.h - the list of what the scenario path offers: `hotline cities`, `hotline policies`, `hotline studies`. */
 #ifndef OFFERS_H
 #define OFFERS_H
 

@@ -5,11 +5,13 @@
 #include <sys/stat.h>
 
 #include "bench.h"
+#include "offers.h"
 #include "sim/base/yaml.h"
 #include "sim/run.h"
 #include "sim/scenario/path.h"
 #include "sim/scenario/print.h"
 #include "sim/world/balance.h"
+#include "verbs.h"
 
 bool studies_is(const char *file_or_name)
 {
@@ -207,4 +209,10 @@ int studies_check(const char *file_or_name, struct err *err)
     cases_free(&cases);
     study_free(&study);
     return failed ? -1 : 0;
+}
+
+int verb_studies(int argc, char **argv)
+{
+    return offers_verb(FOLDER_STUDIES, "List the studies of the scenario path: name, factors that they vary, source, title.\v"
+                                       "Example: hotline studies", argc, argv);
 }

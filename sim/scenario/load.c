@@ -318,6 +318,12 @@ static void keep_events(struct loader *l, const struct yaml *list)
 
 static void apply(struct loader *l, const struct yaml *root)
 {
+    const struct yaml *base = yaml_get(root, "base");
+    if (base) {
+        yaml_complain(&l->wrong, base->place, "'base' makes this a study, which is neither a city nor a policy; "
+                      "`hotline sweep` runs it");
+        return;
+    }
     l->pass++;
     for (int i = 0; i < root->n; i++) {
         const struct yaml_member *member = &root->member[i];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/yaml.h"
+#include "sim/scenario/params.h"
 #include "sim/scenario/path.h"
 #include "sim/scenario/scenario.h"
 
@@ -253,8 +254,27 @@ static int optional_days(const struct yaml *node, const char *what, long low, lo
     return node ? (int)yaml_integer(node, what, low, high, wrong) : NONE;
 }
 
+/* A key that cities and policies have, and studies not; NULL when there is none. */
+static const struct yaml_member *key_of_a_scenario(const struct yaml *root)
+{
+    char section[NAME_SIZE];
+    for (int i = 0; i < root->n; i++) {
+        const char *key = root->member[i].key;
+        snprintf(section, sizeof section, "%.*s", (int)strcspn(key, "."), key);
+        if (strcmp(key, "extends") == 0 || strcmp(key, "events") == 0 || section_named(section))
+            return &root->member[i];
+    }
+    return NULL;
+}
+
 static void study_take(struct study *study, const struct yaml *root, struct yaml_complaints *wrong)
 {
+    const struct yaml_member *other = yaml_get(root, "base") ? NULL : key_of_a_scenario(root);
+    if (other) {
+        yaml_complain(wrong, other->key_place, "'%s' makes this a city or a policy, not a study; `hotline run` runs a "
+                      "city", other->key);
+        return;
+    }
     static const char *const KEYS[] = { "title", "because", "base", "policies", "replications", "days", "warmup",
                                         "factors", "design", "control", NULL };
     const struct yaml *node;
