@@ -51,6 +51,26 @@ void calls_contact(struct day *d, uint32_t need)
              n->flags & NEED_URGENT, abuse_share(d, share_of(d->w->resident[n->resident].anger)));
 }
 
+uint32_t calls_caller(const struct day *d, uint64_t tag)
+{
+    enum call_about about = tag_about(tag);
+    uint32_t id = tag_id(tag);
+    return about == ABOUT_NEED ? d->w->needs.row[id].resident : about == ABOUT_SITE ? d->w->voices.row[id].resident : id;
+}
+
+void calls_about_site(struct day *d, uint32_t need, uint32_t voice, uint32_t key)
+{
+    struct need *n = &d->w->needs.row[need];
+    const struct voice *v = &d->w->voices.row[voice];
+    const struct kind *k = &d->s->kinds[n->kind];
+    struct call_manner how = { k->talk_mu, k->talk_sigma, k->hours };
+    if (n->first_attempt < 0)
+        n->first_attempt = (float)d->t;
+    n->flags |= NEED_CALLED;
+    add_call(d, call_tag(ABOUT_SITE, n->street, n->kind, voice), key, v->thoughts, v->failure, how, n->flags & NEED_URGENT,
+             abuse_share(d, share_of(d->w->resident[v->resident].anger)));
+}
+
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident)
 {
     const struct kind *k = &d->s->kinds[kind];
@@ -119,7 +139,7 @@ void calls_undone(struct day *d, uint32_t need, double days)
     calls_think_later(d, need, days);
 }
 
-static int channel_choose(struct day *d, struct need *n, const struct resident *r)
+int calls_channel(const struct day *d, const struct need *n, const struct resident *r, double u)
 {
     const struct scenario *s = d->s;
     const struct kind *kind = &s->kinds[n->kind];
@@ -128,13 +148,13 @@ static int channel_choose(struct day *d, struct need *n, const struct resident *
     double urgency = s->calling.urgency_gain * num_log(1 + n->harm);
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *row = &s->channels[c];
-        double u = today[c] + row->trust * trust + row->anger * anger + row->harm * urgency;
+        double v = today[c] + row->trust * trust + row->anger * anger + row->harm * urgency;
         if (row->by == BY_HOTLINE)
-            u += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
-        sum += weight[c] = num_exp(u);
+            v += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
+        sum += weight[c] = num_exp(v);
     }
-    double u = sum * draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
     int c = 0;
+    u *= sum;
     while (c < s->n_channels - 1 && (u -= weight[c]) > 0)
         c++;
     return c;
@@ -143,7 +163,8 @@ static int channel_choose(struct day *d, struct need *n, const struct resident *
 static void take_channel(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
-    n->channel = (uint8_t)channel_choose(d, n, adaptation_resident(d, n->resident));
+    double u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
+    n->channel = (uint8_t)calls_channel(d, n, adaptation_resident(d, n->resident), u);
     const struct channel *c = &d->s->channels[n->channel];
     n->thoughts++;
     if (c->by == BY_HOTLINE) {
@@ -174,7 +195,7 @@ static int channel_solved(struct day *d, const struct need *n, const struct chan
 
 /* Are acquaintances and the street rewarded for crying, beyond the threshold? Acquaintances are looked at only where
  * they can tip the scale. */
-static int exposed(const struct day *d, const struct need *n, double threshold)
+static int exposed(const struct day *d, const struct need *n, uint32_t resident, double threshold)
 {
     const struct scenario *s = d->s;
     double street = s->calling.omega * d->w->street_rewarded.row[n->street];
@@ -184,7 +205,7 @@ static int exposed(const struct day *d, const struct need *n, double threshold)
     if (street + 1 - s->calling.omega <= threshold)
         return 0;
     for (int j = 0; j < s->city.neighbours; j++) {
-        uint32_t i = city_neighbour(d->city, s, n->street, n->resident, j);
+        uint32_t i = city_neighbour(d->city, s, n->street, resident, j);
         uint32_t since = d->w->resident[i].rewarded;
         seen += since && since + REWARD_LASTS_D > d->t;
     }
@@ -198,10 +219,11 @@ static double threshold_of(const struct day *d, uint32_t resident)
     return d->s->calling.threshold + d->s->calling.threshold_sigma * num_normal(u);
 }
 
-static int calls_again(struct day *d, struct need *n, const struct resident *r)
+int calls_again(struct day *d, const struct need *n, uint32_t resident, double u)
 {
     const struct scenario *s = d->s;
-    double b = share_of(r->belief), u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
+    const struct resident *r = &d->w->resident[resident];
+    double b = share_of(r->belief);
     double x = s->calling.repeat_base + s->calling.repeat_belief * b + s->calling.repeat_anger * share_of(r->anger) +
                s->calling.repeat_harm * num_log(1 + n->harm) + s->calling.repeat_efficacy * d->w->efficacy -
                s->calling.wait_cost * d->w->expected_wait_s / 60;
@@ -215,7 +237,7 @@ static int calls_again(struct day *d, struct need *n, const struct resident *r)
     d->facts.repeat_decisions++;
     if (u < num_logistic(x))
         return 1;
-    return u < num_logistic(x + s->calling.imitation) && exposed(d, n, threshold_of(d, n->resident));
+    return u < num_logistic(x + s->calling.imitation) && exposed(d, n, resident, threshold_of(d, resident));
 }
 
 static void think(struct day *d, uint32_t need)
@@ -231,7 +253,8 @@ static void think(struct day *d, uint32_t need)
             take_channel(d, need);
     } else {
         struct resident *r = adaptation_resident(d, n->resident);
-        if (calls_again(d, n, r))
+        double u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
+        if (calls_again(d, n, n->resident, u))
             calls_contact(d, need);
         else if (r->anger)
             anger_boils(d, n, r, d->s->calling.patience_d);
@@ -282,6 +305,7 @@ void day_calls(struct day *d)
             world_fetch_resident(d->w, d->w->needs.row[d->facts.thinking.row[i + 4]].resident);
         think(d, d->facts.thinking.row[i]);
     }
+    voices_call(d);
     habits_call(d);
     for (int k = 0; k < d->s->n_kinds; k++)
         if (d->s->kinds[k].validity == CONSULT)

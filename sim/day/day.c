@@ -158,7 +158,7 @@ static int reserve(struct day *d, struct err *err)
 {
     struct world *w = d->w;
     struct facts *f = &d->facts;
-    uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * born + w->needs.n;
+    uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * (born + w->voices.n) + w->needs.n;
     if (wheel_reserve(&w->need_wheel, born + 64, err) || wheel_reserve(&w->ticket_wheel, 2 * born + 2 * open, err) ||
         wheel_reserve(&w->site_wheel, w->sites.n, err))
         return -1;

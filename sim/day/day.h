@@ -145,6 +145,18 @@ void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal,
  * again; and a need about which nothing is done for so long (mean). */
 double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days);
 void calls_undone(struct day *d, uint32_t need, double days);
+/* One of a site's voices rings about it: the call joins the need's. The key is the voice's. */
+void calls_about_site(struct day *d, uint32_t need, uint32_t voice, uint32_t key);
+int  calls_channel(const struct day *d, const struct need *n, const struct resident *r, double u);
+/* Does the resident, decayed to today, call again about it? */
+int  calls_again(struct day *d, const struct need *n, uint32_t resident, double u);
+void voices_rise(struct day *d, uint32_t site);                 /* a site has failed: who else will notice, and when */
+void voices_call(struct day *d);
+void voices_dialled(struct day *d, uint32_t voice, int failed); /* one attempt of today's chain */
+void voices_answered(struct day *d, const struct centre_call *c);
+void voices_unanswered(struct day *d, uint32_t voice);          /* the chain is given up, if its last attempt failed */
+void voices_hangs_up(struct day *d, uint32_t voice);            /* without an answer */
+uint32_t calls_caller(const struct day *d, uint64_t tag);       /* the resident who calls */
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
 int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */
@@ -207,8 +219,9 @@ enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2, CALL_MAY_END = 4 }; 
 enum call_class { CLASS_URGENT, CLASS_ORDINARY, CLASS_SLOWED };                     /* of centre_call.class */
 
 /* What a call is about: the tag of a call in the centre. */
-/* A grievance is what a professional has in hand when the call is answered; the id is a resident's but of ABOUT_NEED. */
-enum call_about { ABOUT_NEED, ABOUT_CONSULT, ABOUT_HABIT, ABOUT_GRIEVANCE };
+/* A grievance is what a professional has in hand when the call is answered. The id is a resident's, but a need's of
+ * ABOUT_NEED and a voice's of ABOUT_SITE. */
+enum call_about { ABOUT_NEED, ABOUT_CONSULT, ABOUT_HABIT, ABOUT_GRIEVANCE, ABOUT_SITE };
 static inline uint64_t call_tag(enum call_about about, int street, int kind, uint32_t id)
 {
     return (uint64_t)about << 60 | (uint64_t)kind << 48 | (uint64_t)street << 32 | id;

@@ -52,11 +52,9 @@ static enum colour colour_of(const struct day *d, const struct caller *caller)
 
 static struct view view_of(const struct day *d, struct centre_call *call, const struct caller **caller)
 {
-    struct view v = { .call = call, .need = NOBODY, .resident = tag_id(call->tag), .kind = tag_kind(call->tag) };
-    if (tag_about(call->tag) == ABOUT_NEED) {
-        v.need = v.resident;
-        v.resident = d->w->needs.row[v.need].resident;
-    }
+    struct view v = { .call = call, .need = NOBODY, .resident = calls_caller(d, call->tag), .kind = tag_kind(call->tag) };
+    if (tag_about(call->tag) == ABOUT_NEED)
+        v.need = tag_id(call->tag);
     *caller = callers_find(&d->w->callers, v.resident);
     v.truth = (enum validity)d->s->kinds[v.kind].validity;
     v.proper = d->s->kinds[v.kind].merit || v.truth == CONSULT;

@@ -156,6 +156,7 @@ static void sites_fail(struct day *d)
         w->sites_down++;
         site->need = needs_create(d, site->kind, SITE_KEY | i, site->failures, at, 0);
         needs_link(w, site->need);
+        voices_rise(d, i);
     }
 }
 
@@ -250,7 +251,10 @@ static void worsens(struct day *d, uint32_t need)
     need_accrue(n, d->t, d->t0);
     n->worse = NEVER;
     n->harm *= (float)kind->worsen_factor;
-    n->flags &= (uint16_t)~(n->flags & NEED_REFUSED ? 0 : NEED_QUIET | NEED_CONTENT);
+    if (!(n->flags & NEED_REFUSED)) {
+        n->flags &= (uint16_t)~(NEED_QUIET | NEED_CONTENT);
+        n->ended = -1;
+    }
     if (n->attempts == 0)
         n->channel = NO_CHANNEL;
     if (nature.worse_urgent && !(n->flags & NEED_URGENT)) {

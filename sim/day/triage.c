@@ -218,7 +218,7 @@ static void answered(struct day *d, const struct centre_call *c, const struct li
 {
     enum call_about about = tag_about(c->tag);
     int about_need = about == ABOUT_NEED;
-    uint32_t resident = about_need ? d->w->needs.row[tag_id(c->tag)].resident : tag_id(c->tag);
+    uint32_t resident = calls_caller(d, c->tag);
     struct resident *r = &d->w->resident[resident];
     if (d->t >= d->t0 && r->calls < UINT16_MAX)
         r->calls++;
@@ -232,6 +232,8 @@ static void answered(struct day *d, const struct centre_call *c, const struct li
         triage_contact(d, tag_id(c->tag), c);
     } else if (about == ABOUT_GRIEVANCE) {
         habits_complains(d, c);
+    } else if (about == ABOUT_SITE) {
+        voices_answered(d, c);
     } else if (about == ABOUT_CONSULT) {
         consult_call(d, c);
     } else {
@@ -243,10 +245,11 @@ static void answered(struct day *d, const struct centre_call *c, const struct li
 /* Stopped before any queue. Whoever has a need may think of calling again, as after any failed call. */
 static void turned_away(struct day *d, const struct centre_call *c)
 {
-    uint32_t resident = tag_id(c->tag);
+    uint32_t resident = calls_caller(d, c->tag);
+    if (tag_about(c->tag) == ABOUT_SITE)
+        voices_hangs_up(d, tag_id(c->tag));
     if (tag_about(c->tag) == ABOUT_NEED) {
-        struct need *n = &d->w->needs.row[resident];
-        resident = n->resident;
+        struct need *n = &d->w->needs.row[tag_id(c->tag)];
         n->flags = (uint16_t)((n->flags & ~NEED_WAITS_LINE) | (d->s->kinds[n->kind].merit ? NEED_MISJUDGED : 0));
         first_attempt(d, n, c);
         n->failed_calls += n->failed_calls < UINT8_MAX;
@@ -276,7 +279,7 @@ static inline __attribute__((always_inline)) void prefetch_caller(const struct d
     uint64_t tag = c->call[row + FAR].tag;
     if (tag_about(tag) == ABOUT_NEED)
         world_fetch_need(d->w, tag_id(tag));
-    else
+    else if (tag_about(tag) != ABOUT_SITE)
         world_fetch_resident(d->w, tag_id(tag));
 }
 
@@ -287,7 +290,11 @@ static void chains_under_way(struct day *d, const struct centre *centre)
     for (int i = 0; i < centre->n; i++) {
         const struct centre_call *c = &centre->call[i];
         int failed = c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED;
-        if (tag_about(c->tag) != ABOUT_NEED || (c->attempt == 0 && !failed))
+        if (c->attempt == 0 && !failed)
+            continue;
+        if (tag_about(c->tag) == ABOUT_SITE)
+            voices_dialled(d, tag_id(c->tag), failed);
+        if (tag_about(c->tag) != ABOUT_NEED)
             continue;
         struct need *n = &d->w->needs.row[tag_id(c->tag)];
         if (failed)
@@ -308,6 +315,8 @@ static void line_triage(struct day *d, const struct centre *c, const struct line
         else if (tag_about(call->tag) == ABOUT_NEED && d->w->needs.row[tag_id(call->tag)].flags & NEED_LINE_FAILED) {
             d->w->needs.row[tag_id(call->tag)].flags &= (uint16_t)~NEED_LINE_FAILED;
             gave_up_line(d, tag_id(call->tag), call);
+        } else if (tag_about(call->tag) == ABOUT_SITE) {
+            voices_unanswered(d, tag_id(call->tag));
         }
     }
 }

@@ -8,6 +8,7 @@
 #include "sim/scenario/scenario.h"
 
 enum { KIND_SHIFT = 24 };                   /* key of an exogenous need: kind << KIND_SHIFT | number in the day */
+#define VOICE_KEY 0x20000000u               /* | site * 64 + number: the address of one of a site's further voices */
 #define SITE_KEY 0x80000000u                /* key of a site's need: SITE_KEY | site, day part: number of the failure */
 
 struct nature {

@@ -268,7 +268,7 @@ static int offices_start(struct world *w, const struct city *city, const struct 
 
 int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
 {
-    *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .efficacy = 0.4, .credibility = 0.5,
+    *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .free_voice = NOBODY, .efficacy = 0.4, .credibility = 0.5,
                          .expected_wait_s = 30, .review_in_time = 1 };
     w->resident = column_huge((size_t)city->n_residents * sizeof *w->resident);
     if (!w->resident)
@@ -295,7 +295,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed,
     to->claims = held.claims;
-    to->ended = held.ended, to->closed = held.closed;
+    to->ended = held.ended, to->closed = held.closed, to->voices = held.voices;
     to->centre = held.centre;
     memcpy(to->line, held.line, sizeof to->line);
     to->callers = held.callers;
@@ -320,7 +320,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
            column_copy(&to->posts, &from->posts, err) || column_copy(&to->births, &from->births, err) ||
            column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
            column_copy(&to->claims, &from->claims, err) ||
-           column_copy(&to->ended, &from->ended, err) ||
+           column_copy(&to->ended, &from->ended, err) || column_copy(&to->voices, &from->voices, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            column_copy(&to->regulars, &from->regulars, err) || column_copy(&to->senses, &from->senses, err) ||
@@ -343,6 +343,7 @@ void world_free(struct world *w)
     column_free(&w->changed);
     column_free(&w->claims);
     column_free(&w->ended);
+    column_free(&w->voices);
     column_free(&w->closed);
     column_free(&w->street_rewarded);
     column_free(&w->regulars);

@@ -94,6 +94,14 @@ struct site {
     int16_t street;
     uint8_t kind, state;
 };
+enum voice_flag { VOICE_USED = 1, VOICE_CALLED = 2, VOICE_ON_LINE = 4, VOICE_LINE_FAILED = 8 };
+struct voice {                      /* a further resident who notices that a site is down; the first is the need's own */
+    uint32_t resident, site;
+    uint16_t failure;               /* of the site: another one has other voices */
+    uint16_t day;                   /* of the next thought of calling */
+    uint16_t thoughts;              /* ordinal of its draws */
+    uint8_t number, flags;          /* of the site's voices, from 1; enum voice_flag */
+};
 
 enum ticket_state { TICKET_FREE, TICKET_DESK, TICKET_ON_WAY, TICKET_OPEN, TICKET_CLOSED /* until tomorrow */ };
 enum ticket_flag {
@@ -203,6 +211,7 @@ struct world {
     COLUMN(struct office) offices;  /* one a unit */
     COLUMN(struct operator_post) posts;
     COLUMN(struct birth) births;    /* unordered */
+    COLUMN(struct voice) voices;    /* rows in use have VOICE_USED */
     COLUMN(uint32_t) ended;         /* needs whose rows will be free once no ticket and no call is about them */
     COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */
     COLUMN(uint32_t) desk;          /* tickets waiting for dispatch, in order */
@@ -211,7 +220,7 @@ struct world {
     COLUMN(struct regular) regulars;
     COLUMN(struct street_sense) senses;         /* one a street */
     COLUMN(float) street_rewarded;  /* share of a street's repeaters who were rewarded, smoothed */
-    uint32_t free_need, free_ticket;            /* heads of the lists of free rows */
+    uint32_t free_need, free_ticket, free_voice;        /* heads of the lists of free rows */
     struct wheel need_wheel, ticket_wheel, site_wheel;
     struct heap *heap;              /* one a unit */
     int n_heaps;

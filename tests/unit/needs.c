@@ -96,12 +96,98 @@ static void relief_holds_worsening_up(void **state)
     assert_int_equal(never.worse, NEVER);
 }
 
+/* --- a site's voices --- */
+
+/* Sites fail often, and no unit ever finishes anything. */
+#define IDLE_UNITS "handling.hours_a_day=1", "handling.own_floor=100", "channels.community.solves=0", "channels.police.solves=0", \
+                   "channels.petition.solves=0", "channels.court.solves=0", "channels.self_help.solves=0"
+
+static void a_site_has_as_many_voices_as_its_kind_says(void **state)
+{
+    (void)state;
+    struct town t;
+    town_found(&t, 8, NULL, LIST("calendar.warmup=0", "calendar.days=600", "city.sites=500", "kinds.old_lifts.voices=5",
+                                 "kinds.old_pipes.voices=0", "kinds.parking_shortage.voices=0", "calling.notice_d=20",
+                                 "kinds.old_lifts.rate=100000", IDLE_UNITS));
+    int lifts = kind_named(&t, "old_lifts");
+    double sites = 0, voices = 0, noticed = 0;
+    town_live(&t, 0);                           /* all that fail on one day: they notice from then on */
+    for (uint32_t i = 0; i < t.world.sites.n; i++)
+        sites += t.world.sites.row[i].state != SITE_OK && t.world.sites.row[i].kind == lifts;
+    for (uint32_t i = 0; i < t.world.voices.n; i++) {
+        const struct voice *v = &t.world.voices.row[i];
+        assert_int_equal(t.world.sites.row[v->site].kind, lifts);
+        voices++;
+        noticed += v->thoughts == 1 ? v->day - 0.0 : 0;
+    }
+    for (int day = 1; day < 8; day++) {
+        double before = t.world.voices.n;
+        uint32_t row = t.world.voices.n;
+        town_live(&t, (uint32_t)day);
+        for (uint32_t i = 0; i < t.world.sites.n; i++)
+            sites += t.world.sites.row[i].kind == lifts && t.world.sites.row[i].state != SITE_OK &&
+                     t.world.needs.row[t.world.sites.row[i].need].born == day;
+        voices += t.world.voices.n - before;
+        for (; row < t.world.voices.n; row++)
+            noticed += t.world.voices.row[row].day - day;
+    }
+    print_message("# %g voices at %g sites, after %.2f days\n", voices, sites, noticed / voices);
+    assert_true(sites > 100);
+    assert_true(fabs(voices / sites - 5) < 4 * 5 / sqrt(sites));
+    assert_true(fabs(noticed / voices - 19.5) < 4 * 20 / sqrt(voices) + 0.3);
+    town_leave(&t);
+}
+
+/* Harm and tickets of a town after 150 days in which its sites fail and nobody mends them. */
+struct broken { double harm, called, contacts, sites; };
+static struct broken broken_town(const char *voices)
+{
+    struct town t;
+    struct broken b = { 0 };
+    char set[64];
+    snprintf(set, sizeof set, "kinds.old_lifts.voices=%s", voices);
+    town_found(&t, 9, NULL, LIST(set, "kinds.old_pipes.voices=0", "kinds.parking_shortage.voices=0", "calendar.warmup=0",
+                                 "calendar.days=150", "city.sites=100", IDLE_UNITS));
+    for (uint32_t day = 0; day < 150; day++)
+        town_live(&t, day);
+    for (uint32_t i = 0; i < t.world.sites.n; i++) {
+        if (t.world.sites.row[i].state == SITE_OK || t.world.sites.row[i].kind != kind_named(&t, "old_lifts"))
+            continue;
+        struct need *n = &t.world.needs.row[t.world.sites.row[i].need];
+        need_accrue(n, 150, 0);
+        b.sites++;
+        b.harm += n->harm_done;
+        b.called += !!(n->flags & NEED_CALLED);
+        b.contacts += n->contacts;
+    }
+    for (uint32_t i = 0; i < t.world.tickets.n; i++) {          /* one at most per need */
+        const struct ticket *k = &t.world.tickets.row[i];
+        if (k->state != TICKET_FREE && k->state != TICKET_CLOSED)
+            assert_int_equal(t.world.needs.row[k->need].ticket, i);
+    }
+    town_leave(&t);
+    return b;
+}
+
+static void many_voices_end_the_silence_and_change_no_harm(void **state)
+{
+    (void)state;
+    struct broken one = broken_town("0"), many = broken_town("6");
+    print_message("# sites %g: called in %g, with voices %g; contacts %g, %g\n", one.sites, one.called, many.called, one.contacts,
+                  many.contacts);
+    assert_true(one.sites > 10 && one.sites == many.sites);
+    assert_true(fabs(one.harm - many.harm) < 1e-6 * one.harm);
+    assert_true(many.called > one.called && many.contacts > 2 * one.contacts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_left_alone_worsens_by_the_law_of_its_kind),
         cmocka_unit_test(harm_is_counted_to_the_day_on_which_it_worsens),
         cmocka_unit_test(relief_holds_worsening_up),
+        cmocka_unit_test(a_site_has_as_many_voices_as_its_kind_says),
+        cmocka_unit_test(many_voices_end_the_silence_and_change_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
