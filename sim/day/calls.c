@@ -146,12 +146,18 @@ int calls_channel(const struct day *d, const struct need *n, const struct reside
     const double *today = d->terms.channel[d->city->street[n->street].class];
     double weight[MAX_channels], sum = 0, trust = share_of(r->trust), anger = share_of(r->anger);
     double urgency = s->calling.urgency_gain * num_log(1 + n->harm);
+    int known = s->community.coverage > 0 && community_knows(d, (uint32_t)(r - d->w->resident));
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *row = &s->channels[c];
         double v = today[c] + row->trust * trust + row->anger * anger + row->harm * urgency;
         if (row->by == BY_HOTLINE)
             v += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
-        sum += weight[c] = num_exp(v);
+        if (known && row->by == BY_COMMUNITY)
+            v += s->community.pull;
+        weight[c] = num_exp(v);
+        if (known && row->by == BY_HOTLINE)
+            weight[c] *= 1 - s->community.zeta;
+        sum += weight[c];
     }
     int c = 0;
     u *= sum;
@@ -281,7 +287,8 @@ static void consults_call(struct day *d, int k)
 {
     const struct kind *kind = &d->s->kinds[k];
     for (int c = 0; c < d->s->n_street_classes; c++)
-        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, c);
+        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, c) *
+                                    (1 - d->s->community.coverage * d->s->community.zeta);
     double mean = kind->rate * d->city->n_residents / 1000 / 365 * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
     struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));

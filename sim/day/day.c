@@ -51,6 +51,8 @@ static void terms_of_actions(struct terms *t, const struct scenario *s)
 
 static void terms_of_front(struct terms *t, const struct scenario *s)
 {
+    for (int g = 0; g < s->n_gates; g++)
+        t->majority[g] = s->gates[g].jurors > 0 ? community_majority(s->gates[g].jurors, s->gates[g].accuracy) : 1;
     t->front = t->remembers = s->record.kept;
     for (int g = 0; g < s->n_gates; g++) {
         t->front |= s->gates[g].place == GATE_FRONT || s->gates[g].action == GATE_BLOCK;

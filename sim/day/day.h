@@ -21,6 +21,7 @@ struct terms {
     double desk_capacity;                   /* tickets a day */
     int ratings_count;                      /* the rule in force has an indicator that asks the resident */
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
+    double majority[MAX_gates];             /* by gate: chance that the vote before it is right; 1 without a vote */
     uint8_t restrained[MAX_kinds];          /* by kind: norms, sanctions or the line's purpose speak against calling */
     int front;                              /* something stands before the queues: a gate, a block, a line */
     int remembers;                          /* the line remembers something of some callers */
@@ -86,6 +87,9 @@ struct facts {                              /* of today; cleared by day_run */
     long rung[N_RUNGS];                     /* complaints of professionals past the line, by rung */
     double operators_on_duty;
     long assessments;                       /* 1 on the last day of a period */
+    long feuds_begun, feud_surfaces, feuds_mediated;        /* conflicts; their further needs; settled for good */
+    long flip_flops;                        /* fixes that bred an opposite need of their own kind */
+    double measure_h, volunteer_h;          /* officers' hours of prevention and contact; hours outside every budget */
     long worsened;                          /* exogenous needs with merit that got worse */
     long nonconforming;                     /* of the tickets opened */
     long done[MAX_actions];                 /* actions completed, returns and extensions too */
@@ -150,6 +154,10 @@ void calls_about_site(struct day *d, uint32_t need, uint32_t voice, uint32_t key
 int  calls_channel(const struct day *d, const struct need *n, const struct resident *r, double u);
 /* Does the resident, decayed to today, call again about it? */
 int  calls_again(struct day *d, const struct need *n, uint32_t resident, double u);
+int  community_knows(const struct day *d, uint32_t resident);   /* a street worker is in the resident's messenger */
+void community_meets(struct day *d);                            /* councils, if any, sit */
+void community_takes(struct day *d, int unit);                  /* measures' hours out of the unit's day */
+double community_majority(int jurors, double accuracy);         /* chance that most of so many judge right */
 void voices_rise(struct day *d, uint32_t site);                 /* a site has failed: who else will notice, and when */
 void voices_call(struct day *d);
 void voices_dialled(struct day *d, uint32_t voice, int failed); /* one attempt of today's chain */

@@ -184,6 +184,7 @@ static void work(struct day *d, int unit)
     double away = o->summons_h < o->present_h ? o->summons_h : o->present_h;
     o->summons_h -= (float)away;
     o->present_h -= away;
+    community_takes(d, unit);
     o->used_h = o->owed_h < o->present_h ? o->owed_h : o->present_h;
     o->owed_h -= (float)o->used_h;
     double most = s->handling.site_day_share * o->present_h;
@@ -210,6 +211,7 @@ static void work(struct day *d, int unit)
 
 void day_handling(struct day *d)
 {
+    community_meets(d);
     deadlines_today(d);
     choice_make(d);
     for (int u = 0; u < d->city->n_units; u++)

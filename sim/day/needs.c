@@ -56,6 +56,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     n->effort_h = n->left_h = nature.effort_h;
     n->claim_yuan = nature.claim_yuan;
     n->flags = (uint16_t)(flags | nature.flags);
+    d->facts.feuds_begun += n->flags & NEED_FEUD && !(flags & NEED_CHILD);
     d->facts.born.row[d->facts.born.n++] = i;
     d->facts.thinking.row[d->facts.thinking.n++] = i;
     if (kind->merit && !(flags & NEED_CHILD))
@@ -85,6 +86,10 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
 {
     struct need *n = &d->w->needs.row[need];
     need_accrue(n, d->t, d->t0);
+    if (n->flags & NEED_FEUD && end == END_FIXED && d->s->kinds[n->kind].mediates)
+        d->facts.feuds_mediated++;
+    else if (n->flags & NEED_FEUD)
+        needs_trigger(d, need, TRIGGER_SURFACE);
     n->state = NEED_ENDED;
     n->end = (uint8_t)end;
     if (n->ended < 0 || (end != END_GAVE_UP && end != END_REFUSED))
@@ -129,11 +134,14 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
         double delay = 1 - rule->delay_d * num_log(draw_unit(x.w[1]));
         if (d->t + delay >= d->city->n_days)
             continue;
+        int to = rule->to.n > 1 ? (int)draw_below(x.w[3], (uint32_t)rule->to.n) : 0;
+        d->facts.flip_flops += what == TRIGGER_FIXED && rule->to.id[to] == n->kind;
         uint32_t who = rule->who == WHO_SAME ? n->resident
             : city_neighbour(d->city, d->s, n->street, n->resident, (int)draw_below(x.w[2], (uint32_t)d->s->city.neighbours + 1));
         d->w->births.row[d->w->births.n++] = (struct birth){
             .key = draw_hash(n->key ^ (uint32_t)n->born_key << 16, (uint32_t)c << 16 | n->changes), .parent = n->key,
-            .resident = who, .day = (uint16_t)(d->t + delay), .street = n->street, .kind = (uint8_t)rule->to.id[0] };
+            .resident = who, .day = (uint16_t)(d->t + delay), .street = n->street,
+            .flags = what == TRIGGER_SURFACE ? NEED_FEUD : 0, .kind = (uint8_t)rule->to.id[to] };
     }
 }
 
@@ -171,7 +179,8 @@ static void children_come(struct day *d)
         }
         w->births.row[i] = w->births.row[--w->births.n];
         struct birth_place at = { b.street, b.resident, NOBODY };
-        needs_link(w, needs_create(d, b.kind, b.key & ~SITE_KEY, d->t, at, NEED_CHILD));
+        d->facts.feud_surfaces += !!b.flags;
+        needs_link(w, needs_create(d, b.kind, b.key & ~SITE_KEY, d->t, at, NEED_CHILD | b.flags));
     }
 }
 
@@ -186,6 +195,8 @@ static void superset_arises(struct day *d, int k)
         struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
         int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
         if (draw_unit(x.w[3]) >= kind->level) {
+            if (kind->prevention_h > 0)
+                d->w->offices.row[city_competent_unit(d->city, kind, street)].measure_h += (float)kind->prevention_h;
             if (kind->merit)
                 d->facts.prevented.row[d->facts.prevented.n++] = (struct prevented){ key, (int16_t)street, (uint8_t)k };
             continue;

@@ -21,10 +21,12 @@ int triage_stops(struct day *d, uint32_t need, enum gate_place place)
         const struct gate *gate = &d->s->gates[g];
         if (gate->place != (int)place || gate->colour != COLOUR_NONE)
             continue;
-        double p = gate->validity == (int)truth ? gate->rate : valid ? gate->error : 0;
+        int meant = gate->validity == (int)truth;
+        double p = meant ? gate->rate : valid ? gate->error : 0, u = draw_unit(draw_hash(x.w[0], (uint32_t)g));
         d->facts.gate_valid_seen += valid && !seen;
         seen = 1;
-        if (draw_unit(draw_hash(x.w[0], (uint32_t)g)) >= p)
+        d->facts.volunteer_h += u < p ? gate->jurors * gate->juror_h : 0;
+        if (u >= p * (meant || !gate->jurors ? d->terms.majority[g] : 1 - d->terms.majority[g]))
             continue;
         if (gate->action == GATE_WARN)
             front_warn(d, n->resident);
@@ -68,6 +70,7 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
                           (t->recorded_kind != t->kind || seen_urgent != urgent ? TICKET_MISREAD : 0));
     n->ticket = i;
     d->w->open_tickets++;
+    d->w->villages.row[n->street].asked++;
     d->w->open_urgent += (uint32_t)urgent;
     d->facts.tickets_opened++;
     d->facts.tickets_listed += !!(n->flags & NEED_EXCLUDABLE);

@@ -23,6 +23,7 @@ static const struct observer {
     { "demand and access", demand_day, demand_finish },
     { "conduct of callers", conduct_day, conduct_finish },
     { "drift of the warm-up", NULL, drift_finish },
+    { "feuds, prevention, councils", neighbours_day, neighbours_finish },
     { "checks", checks_day, checks_finish },
 };
 enum { N_OBSERVERS = sizeof OBSERVERS / sizeof *OBSERVERS };

@@ -32,6 +32,7 @@ struct sums {                           /* over days; `late` the same over the l
     double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
+    double feuds_begun, feud_surfaces, feuds_mediated, flip_flops, measure_h, volunteer_h;
     double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;
@@ -92,7 +93,7 @@ struct observation {
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
     struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
-    struct kind_sums { double needs, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[MAX_kinds];
+    struct kind_sums { double needs, before, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[MAX_kinds];
     struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
@@ -133,6 +134,8 @@ void conduct_day(struct observation *o, const struct day *d);
 void conduct_finish(struct observation *o, const struct day *d);
 void ranks_day(struct observation *o, const struct day *d);
 void ranks_finish(struct observation *o, const struct day *d);
+void neighbours_day(struct observation *o, const struct day *d);
+void neighbours_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
 void drift_finish(struct observation *o, const struct day *d);

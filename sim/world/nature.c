@@ -24,6 +24,8 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int k, ui
         n.worsen_d = (float)(-num_log(draw_unit(a.w[0])) * kind->worsen_d);
         n.worse_urgent = draw_unit(draw_hash(a.w[0], a.w[1])) < kind->worsen_urgent;
     }
+    if (kind->feud > 0)
+        n.flags |= draw_unit(draw_hash(a.w[3], a.w[0])) < kind->feud ? NEED_FEUD : 0;
     if (kind->money > 0) {
         struct draw c = draw_at(key, PURPOSE_NEED, need_key, 2, born_key);
         double z = num_normal(draw_unit(c.w[1]));

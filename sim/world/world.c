@@ -263,6 +263,10 @@ static int offices_start(struct world *w, const struct city *city, const struct 
     w->offices.n = (uint32_t)n;
     memset(w->street_rewarded.row, 0, (size_t)city->n_streets * sizeof *w->street_rewarded.row);
     w->street_rewarded.n = (uint32_t)city->n_streets;
+    if (column_reserve(&w->villages, (uint32_t)city->n_streets, err))
+        return -1;
+    memset(w->villages.row, 0, (size_t)city->n_streets * sizeof *w->villages.row);
+    w->villages.n = (uint32_t)city->n_streets;
     return 0;
 }
 
@@ -295,7 +299,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->needs = held.needs, to->tickets = held.tickets, to->sites = held.sites, to->offices = held.offices;
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed,
     to->claims = held.claims;
-    to->ended = held.ended, to->closed = held.closed, to->voices = held.voices;
+    to->ended = held.ended, to->closed = held.closed, to->voices = held.voices, to->villages = held.villages;
     to->centre = held.centre;
     memcpy(to->line, held.line, sizeof to->line);
     to->callers = held.callers;
@@ -321,6 +325,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
            column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
            column_copy(&to->claims, &from->claims, err) ||
            column_copy(&to->ended, &from->ended, err) || column_copy(&to->voices, &from->voices, err) ||
+           column_copy(&to->villages, &from->villages, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            column_copy(&to->regulars, &from->regulars, err) || column_copy(&to->senses, &from->senses, err) ||
@@ -344,6 +349,7 @@ void world_free(struct world *w)
     column_free(&w->claims);
     column_free(&w->ended);
     column_free(&w->voices);
+    column_free(&w->villages);
     column_free(&w->closed);
     column_free(&w->street_rewarded);
     column_free(&w->regulars);

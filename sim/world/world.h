@@ -48,6 +48,7 @@ enum need_flag {
     NEED_CONTENT = 512,             /* the resident is content though it goes on */
     NEED_NONCONFORMING = 1024,
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
+    NEED_FEUD = 8192,               /* a conflict is behind it that outlives it, unless it is mediated */
     NEED_MISJUDGED = 4096,          /* valid, and a call about it was turned away before any queue */
 };
 
@@ -169,6 +170,7 @@ struct office {                     /* a unit's changing state */
     float price;                    /* shadow price of an hour at yesterday's end */
     double present_h, used_h;       /* today */
     float summons_h;                /* hours for which its leaders are away, not yet taken out of a day's hours */
+    float measure_h;                /* of prevention and contact with residents, not yet taken out of a day's hours */
     float owed_h;                   /* spent outside the queue and not yet taken out of a day's hours */
     uint32_t open;                  /* tickets */
     double left_h;                  /* hours of a real fix in them */
@@ -201,7 +203,17 @@ struct street_sense {               /* 0..1 */
     float sanction;                 /* expected chance of being punished for what is improper */
 };
 
-struct birth { uint32_t key, parent, resident; uint16_t day; int16_t street; uint8_t kind; };   /* a child need to come */
+struct birth {                      /* a child need to come */
+    uint32_t key, parent, resident;
+    uint16_t day, flags;            /* flags: NEED_FEUD, or none */
+    int16_t street;
+    uint8_t kind;
+};
+
+struct village {                    /* a street as a place that asks for things */
+    uint32_t asked, before;         /* tickets opened about its needs since the start; of them before day 0 */
+    uint8_t council;                /* one sits there */
+};
 
 struct world {
     struct resident *resident;      /* city.n_residents */
@@ -211,6 +223,7 @@ struct world {
     COLUMN(struct office) offices;  /* one a unit */
     COLUMN(struct operator_post) posts;
     COLUMN(struct birth) births;    /* unordered */
+    COLUMN(struct village) villages;            /* one a street */
     COLUMN(struct voice) voices;    /* rows in use have VOICE_USED */
     COLUMN(uint32_t) ended;         /* needs whose rows will be free once no ticket and no call is about them */
     COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */

@@ -180,6 +180,85 @@ static void many_voices_end_the_silence_and_change_no_harm(void **state)
     assert_true(many.called > one.called && many.contacts > 2 * one.contacts);
 }
 
+/* --- feuds, councils, prevention --- */
+
+static void a_majority_is_right_more_often_than_one(void **state)
+{
+    (void)state;
+    assert_true(fabs(community_majority(1, 0.37) - 0.37) < 1e-15);
+    assert_true(fabs(community_majority(3, 0.7) - 0.784) < 1e-12);
+    assert_true(fabs(community_majority(2, 0.7) - 0.7) < 1e-12);         /* a tie is settled by lot */
+    assert_true(fabs(community_majority(101, 0.5) - 0.5) < 1e-12 && community_majority(101, 0.75) > 0.999);
+}
+
+static void a_larger_circle_contains_a_smaller_one(void **state)
+{
+    (void)state;
+    struct town t;
+    town_found(&t, 3, NULL, LIST("community.coverage=0.3"));
+    struct scenario larger = t.file.scenario;
+    double known = 0, n = t.city.n_residents;
+    larger.community.coverage = 0.6;
+    for (uint32_t i = 0; i < t.city.n_residents; i++) {
+        int knows = community_knows(&t.day, i);
+        known += knows;
+        t.day.s = &larger;
+        assert_true(knows <= community_knows(&t.day, i));
+        t.day.s = &t.file.scenario;
+    }
+    assert_true(fabs(known / n - 0.3) < 4 * sqrt(0.3 * 0.7 / n));
+    town_leave(&t);
+}
+
+struct neighbourhood { double begun, surfaces, mediated, flips, measure, prevented, volunteers; };
+static struct neighbourhood live_beside(const char *a, const char *b, const char *c)
+{
+    struct town t;
+    struct neighbourhood x = { 0 };
+    town_found(&t, 6, NULL, LIST("calendar.warmup=30", "calendar.days=300", "kinds.neighbour_feud.rate=60",
+                                 "kinds.neighbour_feud.fade_d=20", "children.feud_surface.delay_d=5", a, b, c));
+    for (uint32_t day = 0; day < 300; day++) {
+        town_live(&t, day);
+        x.begun += (double)t.day.facts.feuds_begun;
+        x.surfaces += (double)t.day.facts.feud_surfaces;
+        x.mediated += (double)t.day.facts.feuds_mediated;
+        x.flips += (double)t.day.facts.flip_flops;
+        x.measure += t.day.facts.measure_h;
+        x.prevented += t.day.facts.prevented.n;
+        x.volunteers += t.day.facts.volunteer_h;
+    }
+    town_leave(&t);
+    return x;
+}
+
+/* A feud that comes back with chance p each time its need has gone comes up 1 / (1 - p) times in all. */
+static void only_mediation_ends_a_feud(void **state)
+{
+    (void)state;
+    struct neighbourhood never = live_beside("children.feud_surface.probability=0", "kinds.neighbour_feud.mediates=false",
+                                             "city.lonely_share=0");
+    struct neighbourhood half = live_beside("children.feud_surface.probability=0.5", "kinds.neighbour_feud.mediates=false",
+                                            "children.feud_surface.to=[neighbour_feud]");
+    struct neighbourhood mended = live_beside("children.feud_surface.probability=0.5", "community.councils=1",
+                                              "community.visits_mo=4");
+    print_message("# of %g feuds %g more needs; with councils %g, %g settled\n", half.begun, half.surfaces, mended.surfaces,
+                  mended.mediated);
+    assert_true(never.surfaces == 0 && never.mediated == 0 && half.mediated == 0);
+    assert_true(half.surfaces / half.begun > 0.65 && half.surfaces / half.begun < 1.05);    /* the last are still to come */
+    assert_true(mended.surfaces < 0.8 * half.surfaces && mended.mediated > 0.3 * mended.begun);
+    assert_true(mended.volunteers > 0 && half.volunteers == 0);
+}
+
+static void prevention_takes_its_hours(void **state)
+{
+    (void)state;
+    struct neighbourhood x = live_beside("kinds.noise.level=0.7", "kinds.noise.prevention_h=0.37", "community.coverage=0");
+    assert_true(x.prevented > 50);
+    assert_true(fabs(x.measure - 0.37 * x.prevented) < 0.37 * 3 + 1e-3 * x.measure);
+    struct neighbourhood y = live_beside("kinds.noise.level=1", "kinds.noise.prevention_h=0.37", "community.coverage=0");
+    assert_true(y.measure == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +266,10 @@ int main(void)
         cmocka_unit_test(harm_is_counted_to_the_day_on_which_it_worsens),
         cmocka_unit_test(relief_holds_worsening_up),
         cmocka_unit_test(a_site_has_as_many_voices_as_its_kind_says),
+        cmocka_unit_test(a_majority_is_right_more_often_than_one),
+        cmocka_unit_test(a_larger_circle_contains_a_smaller_one),
+        cmocka_unit_test(only_mediation_ends_a_feud),
+        cmocka_unit_test(prevention_takes_its_hours),
         cmocka_unit_test(many_voices_end_the_silence_and_change_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,46 @@
+/* neighbours.c - what happens beside the line: feuds, prevention, councils, volunteers. */
+#include "observe.h"
+
+void neighbours_day(struct observation *o, const struct day *d)
+{
+    const struct facts *f = &d->facts;
+    OBSERVE_ADD(o, d, feuds_begun, (double)f->feuds_begun);
+    OBSERVE_ADD(o, d, feud_surfaces, (double)f->feud_surfaces);
+    OBSERVE_ADD(o, d, feuds_mediated, (double)f->feuds_mediated);
+    OBSERVE_ADD(o, d, flip_flops, (double)f->flip_flops);
+    OBSERVE_ADD(o, d, measure_h, f->measure_h);
+    OBSERVE_ADD(o, d, volunteer_h, f->volunteer_h);
+    for (int k = 0; k < o->s->n_kinds && !observe_window(d); k++)
+        o->kind[k].before += (double)f->kind_answered[k];
+}
+
+/* Tickets a day of the streets with a council, relative to the warm-up; not a number where there is none. */
+static double council_change(const struct observation *o, const struct day *d)
+{
+    double before = 0, after = 0;
+    for (int i = 0; i < o->city->n_streets; i++) {
+        const struct village *v = &d->w->villages.row[i];
+        before += v->council ? v->before : 0;
+        after += v->council ? v->asked - v->before : 0;
+    }
+    return observe_share(after * d->t0, before * o->window.days) - 1;
+}
+
+void neighbours_finish(struct observation *o, const struct day *d)
+{
+    const struct sums *w = &o->window;
+    double thousands = o->city->n_residents / 1000.0;
+    outputs_set(o->out, OUT_feud_recurrences, observe_share(w->feud_surfaces, w->feuds_begun));
+    outputs_set(o->out, OUT_feuds_mediated_share, observe_share(w->feuds_mediated, w->feuds_begun));
+    outputs_set(o->out, OUT_flip_flops, w->flip_flops / thousands);
+    outputs_set(o->out, OUT_measure_hours, w->measure_h / thousands);
+    outputs_set(o->out, OUT_volunteer_hours, w->volunteer_h / thousands);
+    outputs_set(o->out, OUT_council_change, council_change(o, d));
+    for (int i = 0; i < o->city->n_streets; i++) {
+        const struct village *v = &d->w->villages.row[i];
+        outputs_of(o->out, OUT_street_tickets)[i] = v->asked - v->before;
+        outputs_of(o->out, OUT_street_tickets_before)[i] = v->before;
+    }
+    for (int k = 0; k < o->s->n_kinds; k++)
+        outputs_of(o->out, OUT_kind_contacts_before)[k] = o->kind[k].before;
+}
