@@ -126,7 +126,8 @@ int verb_check(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",
-        "Check cities, policies, studies, lists of mechanisms and of targets - files, or names on the scenario path - and tell every mistake.\v"
+        "Check cities, policies, studies, lists of mechanisms and of targets - files, or names on the scenario "
+        "path - and tell every mistake.\v"
         "Example: hotline check tiny", NULL, NULL, NULL };
     struct request request = { 0 };
     enum exit_code code = EXIT_OK;
