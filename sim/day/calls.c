@@ -112,10 +112,10 @@ static void channels_today(struct day *d)
             d->terms.channel[i][c] = channel_today(d, &d->s->channels[c], &d->s->street_classes[i]);
 }
 
-double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days)
+double calls_undone_share(const struct day *d, int kind, int street_class, double harm, double *days)
 {
     const struct scenario *s = d->s;
-    const struct street_class *class = &s->street_classes[d->city->street[street].class];
+    const struct street_class *class = &s->street_classes[street_class];
     double all = 0, nothing = 0, urgency = s->calling.urgency_gain * num_log(1 + harm);
     *days = 1;
     for (int c = 0; c < s->n_channels; c++) {
@@ -127,6 +127,19 @@ double calls_undone_share(const struct day *d, int kind, int street, double harm
         *days = x->by == BY_NOBODY && x->days > *days ? x->days : *days;
     }
     return all > 0 ? nothing / all : 0;
+}
+
+double calls_undone_most(const struct day *d, int kind, int street_class, double *days)
+{
+    double acting = INFINITY, nothing = -INFINITY, without = calls_undone_share(d, kind, street_class, 0, days);
+    for (int c = 0; c < d->s->n_channels; c++) {
+        const struct channel *x = &d->s->channels[c];
+        if (x->by == BY_NOBODY)
+            nothing = x->harm > nothing ? x->harm : nothing;
+        else
+            acting = x->harm < acting ? x->harm : acting;
+    }
+    return nothing <= acting ? without : 1;
 }
 
 void calls_undone(struct day *d, uint32_t need, double days)

@@ -150,9 +150,8 @@ static void facts_clear(struct facts *f)
  * those that are open already. */
 static uint32_t births_bound(struct day *d)
 {
-    double mean = needs_most(d);
-    uint32_t opening = d->t == 0 ? needs_opening(d, 0) : 0;
-    return opening + (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
+    double mean = needs_most(d) + (d->t == 0 ? needs_opening_most(d) : 0);
+    return (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
 }
 
 /* All the room that a day can need, so that nothing fails within. */

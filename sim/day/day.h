@@ -146,8 +146,9 @@ void calls_contact(struct day *d, uint32_t need);               /* the resident 
 struct call_manner { double talk_mu, talk_sigma; int profile; };
 void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how);
 /* Chance that a resident does nothing about such a need, as on the first day, and after how many days it is thought about
- * again; and a need about which nothing is done for so long (mean). */
-double calls_undone_share(const struct day *d, int kind, int street, double harm, double *days);
+ * again; the most that it is for any harm; and a need about which nothing is done for so long (mean). */
+double calls_undone_share(const struct day *d, int kind, int street_class, double harm, double *days);
+double calls_undone_most(const struct day *d, int kind, int street_class, double *days);
 void calls_undone(struct day *d, uint32_t need, double days);
 /* One of a site's voices rings about it: the call joins the need's. The key is the voice's. */
 void calls_about_site(struct day *d, uint32_t need, uint32_t voice, uint32_t key);
@@ -202,8 +203,7 @@ void assessment_weighs(struct day *d);                          /* indicators th
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
-/* Those that are open already when the city begins: how many; none without a warm-up. */
-uint32_t needs_opening(struct day *d, int create);
+double needs_opening_most(const struct day *d);                            /* the same of those open when the city begins */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
 void habits_call(struct day *d);                                /* the lonely and the professional */
 /* A conversation takes the share relief of loneliness away; it returns with the time constant lasts_d. */

@@ -214,43 +214,74 @@ static void superset_arises(struct day *d, int k)
 
 enum { OPENING = 1 << 23 };                     /* in the key of a need that is older than the city's first day */
 
-/* One of the needs that arose before the first day and have not faded: is it still there because its resident does nothing
- * about it? Who does nothing leaves that state when the need fades or, thinking again, does something; all of it without
- * memory, so that what is ahead of an old need is as of a new one. */
-static int opens(struct day *d, int k, uint32_t key, int create)
+/* Is a need that arose before the first day and has not faded still there because its resident does nothing about it? Who
+ * does nothing leaves that state when the need fades or, thinking again, does something; all of it without memory, so that
+ * what is ahead of an old need is as of a new one. */
+static double still_there(const struct kind *kind, double undone, double days)
 {
-    const struct kind *kind = &d->s->kinds[k];
-    struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
-    int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
-    struct nature nature = nature_of(d->s, d->key, k, key, d->t);
-    double days, undone = calls_undone_share(d, k, street, nature.harm, &days);
-    double there = undone / (1 + kind->fade_d * (1 - undone) / days);
-    if (draw_unit(x.w[3]) >= kind->level * there)
-        return 0;
-    if (create) {
-        struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
-        uint32_t need = needs_create(d, k, key, d->t, at, 0);
-        d->facts.thinking.n--;
-        needs_link(d->w, need);
-        calls_undone(d, need, days);
-    }
-    return 1;
+    return kind->level * undone / (1 + kind->fade_d * (1 - undone) / days);
 }
 
-uint32_t needs_opening(struct day *d, int create)
+/* By street class, whatever the harm: the most. */
+static void most_there(const struct day *d, int k, double most[])
 {
-    uint32_t sum = 0;
-    for (int k = 0; k < d->s->n_kinds && d->t0 > 0; k++) {      /* without a warm-up a policy would have chosen them */
-        const struct kind *kind = &d->s->kinds[k];
-        if (kind->structural || kind->validity == CONSULT)
-            continue;
-        struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 1, d->t);
-        double mean = d->s->calendar.opening * kind->rate * d->city->n_residents / 1000 / 365 * kind->fade_d;
-        uint32_t count = draw_poisson(mean < OPENING / 2 ? mean : OPENING / 2, draw_unit2(c.w[0], c.w[1]));
-        for (uint32_t i = 0; i < count; i++)
-            sum += (uint32_t)opens(d, k, (uint32_t)k << KIND_SHIFT | OPENING | i, create);
+    for (int c = 0; c < d->s->n_street_classes; c++) {
+        double days, undone = calls_undone_most(d, k, c, &days);
+        most[c] = still_there(&d->s->kinds[k], undone, days);
+    }
+}
+
+static void opens(struct day *d, int k, uint32_t key, const double most[])
+{
+    struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
+    int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
+    int class = d->city->street[street].class;
+    double u = draw_unit(x.w[3]), days;
+    if (u >= most[class])                       /* nearly all: what the need is like need not be known */
+        return;
+    struct nature nature = nature_of(d->s, d->key, k, key, d->t);
+    double undone = calls_undone_share(d, k, class, nature.harm, &days);
+    if (u >= still_there(&d->s->kinds[k], undone, days))
+        return;
+    struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
+    uint32_t need = needs_create(d, k, key, d->t, at, 0);
+    d->facts.thinking.n--;
+    needs_link(d->w, need);
+    calls_undone(d, need, days);
+}
+
+/* Needs of this kind that arose before the first day and have not faded (mean), if nobody had done anything. */
+static double opening_mean(const struct day *d, const struct kind *kind)
+{
+    if (d->t0 == 0 || kind->structural || kind->validity == CONSULT)        /* without a warm-up a policy would have chosen them */
+        return 0;
+    double mean = d->s->calendar.opening * kind->rate * d->city->n_residents / 1000 / 365 * kind->fade_d;
+    return mean < OPENING / 2 ? mean : OPENING / 2;
+}
+
+double needs_opening_most(const struct day *d)
+{
+    double sum = 0, most[MAX_street_classes];
+    for (int k = 0; k < d->s->n_kinds; k++) {
+        double share = 0;
+        most_there(d, k, most);
+        for (int c = 0; c < d->s->n_street_classes; c++)
+            share = most[c] > share ? most[c] : share;
+        sum += share * opening_mean(d, &d->s->kinds[k]);
     }
     return sum;
+}
+
+static void opening_needs(struct day *d)
+{
+    for (int k = 0; k < d->s->n_kinds; k++) {
+        double most[MAX_street_classes];
+        struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 1, d->t);
+        uint32_t count = draw_poisson(opening_mean(d, &d->s->kinds[k]), draw_unit2(c.w[0], c.w[1]));
+        most_there(d, k, most);
+        for (uint32_t i = 0; i < count; i++)
+            opens(d, k, (uint32_t)k << KIND_SHIFT | OPENING | i, most);
+    }
 }
 
 /* Left alone it gets worse: more harm, perhaps urgent; its resident thinks of the line afresh, its unit chooses again. */
@@ -312,7 +343,7 @@ void day_needs(struct day *d)
     sites_fail(d);
     children_come(d);
     if (d->t == 0)
-        needs_opening(d, 1);
+        opening_needs(d);
     for (int k = 0; k < d->s->n_kinds; k++)
         if (!d->s->kinds[k].structural && d->s->kinds[k].validity != CONSULT)
             superset_arises(d, k);

@@ -74,12 +74,14 @@ static void stages(struct observation *o)
 {
     struct case_of_urgency *c = malloc((o->urgent.n + 1) * sizeof *c);
     double curve[N_ENDS - 1][N_DELAYS];
+    uint32_t n = 0;
     for (size_t q = 0; c && q < sizeof QUANTILE_OF / sizeof *QUANTILE_OF; q++) {
-        uint32_t n = cases_between(o, QUANTILE_OF[q].from, QUANTILE_OF[q].to, c);
+        if (q == 0 || QUANTILE_OF[q].from != QUANTILE_OF[q - 1].from || QUANTILE_OF[q].to != QUANTILE_OF[q - 1].to)
+            n = cases_between(o, QUANTILE_OF[q].from, QUANTILE_OF[q].to, c);
         outputs_set(o->out, QUANTILE_OF[q].out, incidence_quantile(c, n, QUANTILE_OF[q].share) * QUANTILE_OF[q].unit_d);
     }
     for (int stage = 0; c && stage < N_STAGES; stage++) {
-        uint32_t n = cases_between(o, FIRST_ATTEMPT, (enum stage)stage, c);
+        n = cases_between(o, FIRST_ATTEMPT, (enum stage)stage, c);
         incidence(c, n, curve);
         for (int g = 0; g < N_DELAYS; g++)
             outputs_of(o->out, OUT_urgent_reached)[stage * N_DELAYS + g] = curve[END_FIXED - 1][g];
