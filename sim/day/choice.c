@@ -1,6 +1,6 @@
 /* choice.c - what a unit decides to do with a ticket.
  *
- *   V = stake x (expected score)  +  mu x harm averted  +  rho x contact hours avoided  -  price x hours  -  money / wage
+ *   V = stake x (expected score)  +  mu x harm averted  +  rho x contact hours avoided  -  price x hours  -  money / wage  -  risk
  *
  * all in officers' hours. What is called priority for the loud, paper work, appeasement or the neglect of root fixes
  * is nowhere written: it follows from this choice under the rule in force. A choice is drawn once per change of a
@@ -170,7 +170,7 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
     value -= s->officers.complaint * s->officers.complaint_h * d->terms.rude[row] * (1 - content) * v->price;
     if (v->late)
         value += s->handling.reminder_h * NUISANCE_DAYS;
-    value -= reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
+    value -= a->risk_h + reopened * s->handling.rework_h * v->price + (a->yuan + a->money * v->claim * paid) / s->handling.wage;
     p->value = value;
     p->hours = hours;
     p->overhead = overhead;
