@@ -259,6 +259,19 @@ int calls_again(struct day *d, const struct need *n, uint32_t resident, double u
     return u < num_logistic(x + s->calling.imitation) && exposed(d, n, resident, threshold_of(d, resident));
 }
 
+/* 110 passes on what is no matter of its own: the caller is on the line today. */
+static int handed_back(struct day *d, uint32_t need, const struct channel *from)
+{
+    struct need *n = &d->w->needs.row[need];
+    struct draw x = draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key);
+    if (draw_unit(x.w[1]) >= from->hands_over)
+        return 0;
+    d->facts.handed_back++;
+    calls_contact(d, need);
+    calls_think_later(d, need, d->s->calling.patience_d);
+    return 1;
+}
+
 static void think(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
@@ -268,7 +281,7 @@ static void think(struct day *d, uint32_t need)
         const struct channel *tried = n->channel == NO_CHANNEL ? NULL : &d->s->channels[n->channel];
         if (tried && channel_solved(d, n, tried))
             needs_end(d, need, END_FIXED);
-        else
+        else if (!tried || tried->hands_over == 0 || !handed_back(d, need, tried))
             take_channel(d, need);
     } else {
         struct resident *r = adaptation_resident(d, n->resident);
@@ -299,10 +312,12 @@ static double consult_share(const struct day *d, const struct kind *kind, int cl
 static void consults_call(struct day *d, int k)
 {
     const struct kind *kind = &d->s->kinds[k];
+    double grown = needs_growth(d->s, d->t, d->t0) / d->terms.growth_most;
     for (int c = 0; c < d->s->n_street_classes; c++)
-        d->terms.consult_calls[c] = kind->level * consult_share(d, kind, c) *
+        d->terms.consult_calls[c] = grown * kind->level * consult_share(d, kind, c) *
                                     (1 - d->s->community.coverage * d->s->community.zeta);
-    double mean = kind->rate * d->city->n_residents / 1000 / 365 * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
+    double most = kind->rate * d->city->n_residents / 1000 / 365 * d->terms.growth_most;
+    double mean = most * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
     struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));
     for (uint32_t i = 0; i < count; i++) {

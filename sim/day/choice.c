@@ -97,7 +97,7 @@ static struct forecast forecast_of(const struct day *d, const struct view *v, co
 {
     const struct scenario *s = d->s;
     double content = fix * if_fixed + (1 - fix) * if_not;
-    double yes = s->rating.answer_satisfied, no = s->rating.answer_dissatisfied;
+    double yes = d->terms.answers[1], no = d->terms.answers[0];
     struct forecast f = { .in_time = !v->late,
         .unresolved = (1 - fix) * (if_not * yes * (1 - s->rating.resolved_given_satisfied) + (1 - if_not) * no),
         .complained = (1 - content) * no };
@@ -159,7 +159,7 @@ static void prospect_of_closing(const struct day *d, const struct view *v, int r
     f.requests = v->request_loss * (1 - quiet);
     double score = expected_score(d, &f);
     double reopened = v->t->reopenings < s->reopening.limit && !a->buys_rating
-        ? (1 - fix * if_fixed - (1 - fix) * if_not) * s->rating.answer_dissatisfied : 0;
+        ? (1 - fix * if_fixed - (1 - fix) * if_not) * d->terms.answers[0] : 0;
     double overhead = overhead_of(d, v, a), hours = overhead + a->work * v->left_h;
     double life = d->terms.harm_days[v->kind][v->worsens];
     double eased = a->relief > 0 ? a->relief / (1 / life + 1 / a->relief_d) : 0;

@@ -71,6 +71,12 @@ void day_rule(struct day *d, const struct scenario *s)
     double needs = 0;
     d->s = s;
     terms_of_front(t, s);
+    t->answers[0] = s->rating.answer_dissatisfied +
+                    s->centre.return_visits * (s->rating.phoned_dissatisfied - s->rating.answer_dissatisfied);
+    t->answers[1] = s->rating.answer_satisfied +
+                    s->centre.return_visits * (s->rating.phoned_satisfied - s->rating.answer_satisfied);
+    t->growth_most = needs_growth(s, d->city->n_days - 1, d->city->warmup);
+    t->growth_most = t->growth_most > 1 ? t->growth_most : 1;
     for (int l = 0; l < s->n_lines; l++)
         d->w->lines_used |= s->lines[l].open && s->lines[l].by == LINE_OPERATORS;
     terms_of_rule(t, s);
@@ -105,9 +111,10 @@ int day_init(struct day *d, const struct scenario *s, const struct city *city, s
 {
     *d = (struct day){ .city = city, .w = w, .key = key, .t0 = (uint32_t)city->warmup };
     if (column_reserve(&d->facts.wear, w->posts.n, err) || column_reserve(&d->facts.quit_tenure, w->posts.n, err) ||
+        column_reserve(&d->facts.abused, w->posts.n, err) ||
         column_reserve(&d->facts.aside, 4096, err))
         return -1;
-    d->facts.wear.n = w->posts.n;
+    d->facts.wear.n = d->facts.abused.n = w->posts.n;
     day_rule(d, s);
     return 0;
 }
@@ -128,6 +135,7 @@ void day_free(struct day *d)
     column_free(&f->aside);
     column_free(&f->wear);
     column_free(&f->quit_tenure);
+    column_free(&f->abused);
     column_free(&f->contained);
     column_free(&f->turned_away);
 }
@@ -139,7 +147,7 @@ static void facts_clear(struct facts *f)
     *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .born = kept.born,
                          .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
                          .aside = kept.aside, .prevented = kept.prevented, .first_answered = kept.first_answered,
-                         .wear = kept.wear, .quit_tenure = kept.quit_tenure, .contained = kept.contained,
+                         .wear = kept.wear, .quit_tenure = kept.quit_tenure, .contained = kept.contained, .abused = kept.abused,
                          .turned_away = kept.turned_away };
     f->closings.n = f->scorings.n = f->works.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
@@ -159,6 +167,8 @@ static int reserve(struct day *d, struct err *err)
 {
     struct world *w = d->w;
     struct facts *f = &d->facts;
+    if (d->s->centre.growth > 0 && people_grow(d, err))
+        return -1;
     uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * (born + w->voices.n) + w->needs.n;
     if (wheel_reserve(&w->need_wheel, born + 64, err) || wheel_reserve(&w->ticket_wheel, 2 * born + 2 * open, err) ||
         wheel_reserve(&w->site_wheel, w->sites.n, err))

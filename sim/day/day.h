@@ -23,6 +23,8 @@ struct terms {
     float keeps[512];                       /* by days since last touched: what is left of a belief's or an anger's excess */
     double majority[MAX_gates];             /* by gate: chance that the vote before it is right; 1 without a vote */
     uint8_t restrained[MAX_kinds];          /* by kind: norms, sanctions or the line's purpose speak against calling */
+    double answers[2];                      /* share who answer the survey, phoned or not: the dissatisfied, the satisfied */
+    double growth_most;                     /* largest factor of growth on what is asked */
     int front;                              /* something stands before the queues: a gate, a block, a line */
     int remembers;                          /* the line remembers something of some callers */
     double machine_accuracy;                /* of the machine at the front */
@@ -94,6 +96,14 @@ struct facts {                              /* of today; cleared by day_run */
     long nonconforming;                     /* of the tickets opened */
     long done[MAX_actions];                 /* actions completed, returns and extensions too */
     COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */
+    COLUMN(uint16_t) abused;                /* by post: abusive calls today */
+    long automatic, issued;                 /* tickets that left the desk: by a machine, all */
+    long handed_over, handed_back;          /* emergencies passed to 110; matters that it passed to the line */
+    long phoned;                            /* residents phoned about a closed ticket */
+    long tears;                             /* operators driven to tears for the first time in their post */
+    long paid, paid_above;                  /* on a pay day: operators of a whole month, those above the threshold */
+    double paid_yuan;
+    double haste_sum;                       /* over operators on duty */
     COLUMN(float) wear;                     /* by post: exhaustion gained on the phones today */
     long kind_answered[MAX_kinds];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
@@ -137,6 +147,7 @@ int  front_elderly(const struct day *d, uint32_t resident);
 void front_warn(struct day *d, uint32_t resident);
 void front_block(struct day *d, uint32_t resident, double days);
 struct birth_place { int street; uint32_t resident, site; };
+double needs_growth(const struct scenario *s, double t, double t0);       /* factor of growth on day t */
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
 void needs_link(struct world *w, uint32_t need);                /* into its resident's list of open needs */
 void needs_end(struct day *d, uint32_t need, enum need_end end);
@@ -196,6 +207,12 @@ double feedback_alone(const struct day *d, const struct need *n, const struct ac
 double feedback_force(const struct day *d, int unit);           /* chance that its orders are followed */
 double feedback_competence(const struct day *d, const struct need *n, int unit);
 void calls_about_consult(struct day *d, int kind, uint32_t key, int street, uint32_t resident);
+double pay_haste(const struct day *d, const struct operator_post *p);     /* 0 .. 1, what pays best today */
+double pay_time(const struct scenario *s, double haste);        /* factors on talk time, and on recording right */
+double pay_care(const struct scenario *s, double haste);
+void pay_count(struct day *d, struct operator_post *p, int calls);        /* answered today; on pay day the month is paid */
+int  pay_day(const struct day *d);
+int  people_grow(struct day *d, struct err *err);               /* posts that growth brings today; room for them */
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */
 double people_accuracy(const struct day *d, int operator);      /* chance that an operator records right */
 void assessment_restate(struct day *d);                         /* the score of each unit under other weights */

@@ -7,7 +7,7 @@
 
 #include "sim/base/num.h"
 
-enum { NEAR = 6, FAR = 14 };       /* rows ahead to prefetch */
+enum { AUTOMATIC_SALT = 0x70, NEAR = 6, FAR = 14 };       /* rows ahead to prefetch */
 
 /* Units that could have it by the record: the departments named with the kind, and the street. Who sent it back is not asked
  * again. */
@@ -85,7 +85,15 @@ static void not_ours(struct day *d, uint32_t ticket)
         triage_refuse(d, need);
 }
 
-static void send(struct day *d, uint32_t ticket)
+/* A machine issues it by itself: it needs no desk, and is there in seconds. */
+static int is_automatic(const struct day *d, uint32_t ticket)
+{
+    const struct ticket *t = &d->w->tickets.row[ticket];
+    return d->s->dispatch.automatic > 0 &&
+           draw_unit(draw_hash(t->key ^ d->key.k[0], AUTOMATIC_SALT ^ t->hops)) < d->s->dispatch.automatic;
+}
+
+static void send(struct day *d, uint32_t ticket, int automatic)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct need *n = &d->w->needs.row[t->need];
@@ -95,10 +103,12 @@ static void send(struct day *d, uint32_t ticket)
         not_ours(d, ticket);
         return;
     }
-    double delay = lost + (t->flags & TICKET_URGENT ? 0 : way_down(d, x.w[3]));
+    double delay = lost + (t->flags & TICKET_URGENT || automatic ? 0 : way_down(d, x.w[3]));
     uint32_t day = d->t + (uint32_t)num_clamp(delay, 0, 60);
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;
+    d->facts.issued++;
+    d->facts.automatic += automatic;
     if (day == d->t)
         handling_arrives(d, ticket);
     else
@@ -126,8 +136,9 @@ void day_dispatch(struct day *d)
         if (i + FAR < n)
             world_fetch_ticket(d->w, queue[i + FAR]);
         if (d->w->tickets.row[queue[i]].flags & TICKET_URGENT) {
-            send(d, queue[i]);
-            sent++;
+            int automatic = is_automatic(d, queue[i]);
+            send(d, queue[i], automatic);
+            sent += !automatic;
             queue[i] = NOBODY;
         }
     }
@@ -138,9 +149,10 @@ void day_dispatch(struct day *d)
             world_fetch_need(d->w, d->w->tickets.row[queue[i + NEAR]].need);
         if (queue[i] == NOBODY)
             continue;
-        if (sent < d->terms.desk_capacity) {
-            send(d, queue[i]);
-            sent++;
+        int automatic = is_automatic(d, queue[i]);
+        if (automatic || sent < d->terms.desk_capacity) {
+            send(d, queue[i], automatic);
+            sent += !automatic;
         } else {
             queue[kept++] = queue[i];
         }

@@ -82,7 +82,11 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
     r.complains = draw_unit(x.w[3]) < s->officers.complaint * d->terms.rude[a - s->actions];
     r.silenced = a->silences > 0 && draw_unit(y.w[2]) < a->silences;
     r.satisfied = draw_unit(x.w[2]) < 1 / (1 + factor[a - s->actions] * num_exp(expected / s->rating.mood));
-    r.rated = draw_unit(y.w[0]) < (r.satisfied ? s->rating.answer_satisfied : s->rating.answer_dissatisfied);
+    int phoned = draw_unit(y.w[2]) < s->centre.return_visits;
+    d->facts.phoned += phoned;
+    r.rated = draw_unit(y.w[0]) <
+              (phoned ? r.satisfied ? s->rating.phoned_satisfied : s->rating.phoned_dissatisfied
+                      : r.satisfied ? s->rating.answer_satisfied : s->rating.answer_dissatisfied);
     r.says_resolved = r.fixed || (r.satisfied && draw_unit(y.w[1]) < s->rating.resolved_given_satisfied);
     return r;
 }

@@ -19,10 +19,15 @@ static double season_of(const struct kind *kind, int day_of_year)
     return 1 + kind->season * wave;
 }
 
-/* Needs of this kind that arise today at the maximal rate. */
+double needs_growth(const struct scenario *s, double t, double t0)
+{
+    return s->city.growth == 0 || t <= t0 ? 1 : num_pow(1 + s->city.growth, (t - t0) / 365);
+}
+
+/* Needs of this kind that arise today at the maximal rate: as on the day on which most is asked. */
 static double maximal_count(const struct day *d, const struct kind *kind)
 {
-    double a_day = kind->rate * d->city->n_residents / 1000 / 365;
+    double a_day = kind->rate * d->city->n_residents / 1000 / 365 * d->terms.growth_most;
     return a_day * season_of(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
 }
 
@@ -190,14 +195,16 @@ static void superset_arises(struct day *d, int k)
     struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(maximal_count(d, kind), draw_unit2(c.w[0], c.w[1]));
     uint32_t before = d->facts.born.n;
+    double grown = needs_growth(d->s, d->t, d->t0) / d->terms.growth_most;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t key = (uint32_t)k << KIND_SHIFT | i;
         struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
         int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
-        if (draw_unit(x.w[3]) >= kind->level) {
-            if (kind->prevention_h > 0)
+        double mark = draw_unit(x.w[3]);
+        if (mark >= grown * kind->level) {
+            if (kind->prevention_h > 0 && mark < grown)
                 d->w->offices.row[city_competent_unit(d->city, kind, street)].measure_h += (float)kind->prevention_h;
-            if (kind->merit)
+            if (kind->merit && mark < grown)
                 d->facts.prevented.row[d->facts.prevented.n++] = (struct prevented){ key, (int16_t)street, (uint8_t)k };
             continue;
         }

@@ -48,8 +48,29 @@ static double accuracy_today(const struct scenario *s, const struct operator_pos
 {
     double skill = s->operators.expert_accuracy -
                    (s->operators.expert_accuracy - s->operators.novice_accuracy) * p->novice;
-    return skill * (s->operators.piece_rate ? s->operators.piece_rate_care : 1) *
-           (1 - s->operators.exhaustion_accuracy * p->exhaustion);
+    return skill * pay_care(s, p->haste) * (1 - s->operators.exhaustion_accuracy * p->exhaustion);
+}
+
+int people_grow(struct day *d, struct err *err)
+{
+    const struct scenario *s = d->s;
+    struct world *w = d->w;
+    double factor = d->t > d->t0 ? num_pow(1 + s->centre.growth, (d->t - d->t0) / 365.0) : 1;
+    uint32_t wanted = (uint32_t)(s->centre.operators * factor), more = wanted > w->posts.n ? wanted - w->posts.n : 0;
+    if (more == 0)
+        return 0;
+    if (column_reserve(&w->posts, more, err) || column_reserve(&d->facts.quit_tenure, wanted, err) ||
+        column_reserve(&d->facts.wear, more, err) || column_reserve(&d->facts.abused, more, err))
+        return -1;
+    for (int l = 0; l <= w->n_lines; l++)
+        if (centre_staff(world_line(w, l), (int)wanted, err))
+            return -1;
+    while (w->posts.n < wanted) {
+        uint32_t i = w->posts.n++, like = i % (uint32_t)s->centre.operators;        /* the shifts keep their shares */
+        w->posts.row[i] = (struct operator_post){ .hired = (uint16_t)d->t, .hires = 1, .shift = w->posts.row[like].shift };
+    }
+    d->facts.wear.n = d->facts.abused.n = wanted;
+    return 0;
 }
 
 void people_duty(struct day *d)
@@ -61,6 +82,7 @@ void people_duty(struct day *d)
     for (uint32_t i = 0; i < w->posts.n; i++) {
         struct operator_post *p = &w->posts.row[i];
         d->facts.wear.row[i] = 0;
+        d->facts.abused.row[i] = 0;
         p->on_duty = on_phones(d, p) && rostered(d, i) && s->n_shifts > 0;
         if (!p->on_duty)
             continue;
@@ -70,10 +92,11 @@ void people_duty(struct day *d)
         const struct shift *shift = &s->shifts[p->shift];
         double from = shift->start_h * 3600, length = shift->length_h * 3600;
         p->novice = (float)novice_part(d, p);
+        p->haste = (float)pay_haste(d, p);
         p->accuracy = (float)accuracy_today(s, p);
+        d->facts.haste_sum += p->haste;
         op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
-                                  (s->operators.piece_rate ? s->operators.piece_rate_speed : 1) *
-                                  (p->line ? s->lines[p->line - 1].talk : 1));
+                                  pay_time(s, p->haste) * (p->line ? s->lines[p->line - 1].talk : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);
         double until = from + length * (1 - pause) * (0.3 + 0.4 * (i % 8) / 7.0);      /* pauses one after the other */
         centre_duty(line, (int)i, from, until);
@@ -88,8 +111,20 @@ static void resign(struct day *d, struct operator_post *p)
     d->facts.quit_tenure.row[d->facts.quit_tenure.n++] = (float)tenure_d(d, p);
     p->hires++;
     p->hired = (uint16_t)(d->t + (uint32_t)d->s->operators.hiring_lag_d + 1);
-    p->exhaustion = 0;
-    p->before = 0;
+    p->exhaustion = p->month_calls = p->pace = 0;
+    p->before = p->tears = 0;
+}
+
+/* Abusive calls drive some to tears, the worn out sooner. */
+static void weeps(struct day *d, struct operator_post *p, uint32_t i)
+{
+    const struct scenario *s = d->s;
+    double hazard = s->operators.tears * d->facts.abused.row[i] *
+                    num_exp(s->operators.tears_exhaustion * (p->exhaustion - s->operators.exhaustion_reference));
+    if (draw_unit(draw_at(d->key, PURPOSE_TEARS, i, p->hires, d->t).w[0]) >= 1 - num_exp(-hazard))
+        return;
+    p->tears = 1;
+    d->facts.tears++;
 }
 
 static void operator_lives(struct day *d, uint32_t i)
@@ -104,6 +139,9 @@ static void operator_lives(struct day *d, uint32_t i)
     double gain = d->facts.wear.row[i] + (op->duty_s > 0 ? s->operators.wear_occupancy * (over < 1 ? over : 1) : 0);
     double rest = s->operators.recovery * (p->on_duty ? 1 : 2) + s->operators.support;
     p->exhaustion = (float)num_clamp(e + gain * (1 - e) - rest * e, 0, 1);
+    if (d->facts.abused.row[i] && !p->tears)
+        weeps(d, p, i);
+    pay_count(d, p, op->calls);
     double months = tenure_d(d, p) / MONTH_D;
     double hazard = (s->operators.quit_base + s->operators.quit_early * num_exp(-months / s->operators.quit_early_mo)) *
                     num_exp(s->operators.quit_exhaustion * (p->exhaustion - s->operators.exhaustion_reference));
@@ -133,5 +171,7 @@ void day_people(struct day *d)
     for (int u = 0; u < d->city->n_units; u++)
         officers_live(d, u);
     long answered = d->facts.count.answered;
+    double at_once = answered ? d->facts.count.within_20s / (double)answered : 1;
+    d->w->queued += 0.1 * (1 - at_once - d->w->queued);
     d->w->visits_per_call = answered ? d->s->centre.return_visits * d->facts.closings.n / (double)answered : 0;
 }

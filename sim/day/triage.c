@@ -7,7 +7,7 @@
 
 #include "sim/base/num.h"
 
-enum { NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
+enum { HANDED = 1, HELPED, NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
 
 int triage_stops(struct day *d, uint32_t need, enum gate_place place)
 {
@@ -118,6 +118,23 @@ static void threatened(struct day *d, struct ticket *t, int operator)
         d->facts.wear.row[operator] += (float)d->s->operators.wear_abuse;
 }
 
+/* An emergency that belongs to 110, 119 or 120: put through by an operator who sees what it is. */
+static int handed_over(struct day *d, uint32_t need, const struct centre_call *c, const struct draw *x)
+{
+    struct need *n = &d->w->needs.row[need];
+    if (d->s->kinds[n->kind].validity != MISDIRECTED ||
+        draw_unit(draw_hash(x->w[0], HANDED)) >= d->s->emergency.handed * people_accuracy(d, c->operator))
+        return 0;
+    d->facts.handed_over++;
+    d->facts.answered_direct++;
+    if (draw_unit(draw_hash(x->w[0], HELPED)) < d->s->emergency.solves) {
+        n->accepted = (float)(d->t + (c->at_s + c->wait_s + c->talk_s) / CENTRE_DAY_S);
+        needs_end(d, need, END_FIXED);
+        n->ended = (float)(n->accepted + d->s->emergency.delay_h / 24);
+    }
+    return 1;
+}
+
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
@@ -135,6 +152,8 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
         t->phone_h += (float)d->s->handling.phone_h;
         if (t->state == TICKET_OPEN)
             d->w->changed.row[d->w->changed.n++] = n->ticket;
+    } else if (handed_over(d, need, c, &x)) {
+        return;
     } else if (triage_stops(d, need, GATE_INTAKE)) {
         triage_refuse(d, need);
     } else {
@@ -207,6 +226,7 @@ static void heard(struct day *d, const struct centre_call *c, uint32_t resident,
         soothed(d, resident, c->operator, s->calling.anger_relief + (line ? line->relief : 0));
     if (c->may_cut & CALL_ABUSIVE) {
         d->facts.abuses++;
+        d->facts.abused.row[c->operator]++;
         d->facts.wear.row[c->operator] += (float)(s->operators.wear_abuse * wear);
     }
     if (tag_about(c->tag) != ABOUT_HABIT)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "observe.h"
+#include "sim/base/num.h"
 
 enum { NOVICE_D = 90, SIX_MONTHS_D = 183, WEEK_D = 7 };
 
@@ -53,7 +54,7 @@ static void week_end(struct observation *o, const struct day *d)
 static void operators_today(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    double in_post = 0, tired = 0, worn = 0, novices = 0, away = 0;
+    double in_post = 0, tired = 0, worn = 0, novices = 0, away = 0, wept = 0;
     for (uint32_t i = 0; i < w->posts.n; i++) {
         const struct operator_post *p = &w->posts.row[i];
         if (p->hired > d->t) {
@@ -64,6 +65,7 @@ static void operators_today(struct observation *o, const struct day *d)
         in_post++;
         tired += p->exhaustion;
         worn += p->exhaustion > o->s->observe.worn;
+        wept += p->tears;
         novices += tenure < NOVICE_D;
         away += p->hires > 0 && tenure < o->s->operators.training_d;
         if (tenure < TENURE_MAX_D && observe_window(d))
@@ -79,6 +81,11 @@ static void operators_today(struct observation *o, const struct day *d)
     *observe_series(o, OUT_exhaustion_operators, d) = observe_share(tired, in_post);
     OBSERVE_ADD(o, d, operator_exhaustion, in_post ? tired / in_post : 0);
     OBSERVE_ADD(o, d, operator_worn, in_post ? worn / in_post : 0);
+    OBSERVE_ADD(o, d, wept, in_post ? wept / in_post : 0);
+    OBSERVE_ADD(o, d, haste, d->facts.haste_sum);
+    OBSERVE_ADD(o, d, paid, (double)d->facts.paid);
+    OBSERVE_ADD(o, d, paid_above, (double)d->facts.paid_above);
+    OBSERVE_ADD(o, d, paid_yuan, d->facts.paid_yuan);
     OBSERVE_ADD(o, d, novices, in_post ? novices / in_post : 0);
     OBSERVE_ADD(o, d, vacant, away / w->posts.n);
     OBSERVE_ADD(o, d, quits, (double)d->facts.quits);
@@ -119,22 +126,28 @@ void burnout_day(struct observation *o, const struct day *d)
         week_end(o, d);
 }
 
-/* Operators who are there at a tenure, of those whom the window saw at it (Kaplan-Meier, day by day). */
+/* Operators who are there at a tenure, of those whom the window saw at it (Kaplan-Meier, day by day); at six months with
+ * Greenwood's interval of this one run. */
 static void survival(struct observation *o)
 {
-    double alive = 1, seen = 1, *curve = outputs_of(o->out, OUT_operator_survival);
+    double alive = 1, seen = 1, variance = 0, *curve = outputs_of(o->out, OUT_operator_survival);
     double *days = outputs_of(o->out, OUT_operator_tenure_days), *quits = outputs_of(o->out, OUT_operator_tenure_quits);
     for (int x = 0; x < TENURE_MAX_D; x++) {
+        double half = 1.959964 * alive * sqrt(variance), gone = o->tenure_quits[x];
         if (x % TENURE_STEP_D == 0) {
             curve[x / TENURE_STEP_D] = seen > 0 ? alive : NAN;
             days[x / TENURE_STEP_D] = quits[x / TENURE_STEP_D] = 0;
         }
-        if (x == SIX_MONTHS_D)
+        if (x == SIX_MONTHS_D) {
             outputs_set(o->out, OUT_operator_survival_6mo, seen > 0 ? alive : NAN);
+            outputs_set(o->out, OUT_operator_survival_6mo_low, seen > 0 ? num_clamp(alive - half, 0, 1) : NAN);
+            outputs_set(o->out, OUT_operator_survival_6mo_high, seen > 0 ? num_clamp(alive + half, 0, 1) : NAN);
+        }
         seen = o->tenure_risk[x];
-        alive *= seen > 0 ? 1 - o->tenure_quits[x] / seen : 1;
+        alive *= seen > 0 ? 1 - gone / seen : 1;
+        variance += gone > 0 && gone < seen ? gone / (seen * (seen - gone)) : 0;
         days[x / TENURE_STEP_D] += seen;
-        quits[x / TENURE_STEP_D] += o->tenure_quits[x];
+        quits[x / TENURE_STEP_D] += gone;
     }
 }
 
@@ -146,6 +159,10 @@ void burnout_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_operator_exhaustion_p95, observe_share(late->operators_p95, late->weeks));
     outputs_set(o->out, OUT_officer_exhaustion_p95, observe_share(late->officers_p95, late->weeks));
     outputs_set(o->out, OUT_operator_worn_share, late->operator_worn / late->days);
+    outputs_set(o->out, OUT_operator_tears_share, late->wept / late->days);
+    outputs_set(o->out, OUT_operator_haste, observe_share(w->haste, w->operator_days));
+    outputs_set(o->out, OUT_pay_threshold_share, observe_share(w->paid_above, w->paid));
+    outputs_set(o->out, OUT_pay_mean_yuan, observe_share(w->paid_yuan, w->paid));
     outputs_set(o->out, OUT_operator_novice_share, late->novices / late->days);
     outputs_set(o->out, OUT_operator_vacancy_share, late->vacant / late->days);
     outputs_set(o->out, OUT_operator_quits_per_year, w->quits / (d->w->posts.n * years));

@@ -43,6 +43,8 @@ struct sums {                           /* over days; `late` the same over the l
     double department_h, street_h, department_yuan, street_yuan;
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
+    double automatic, issued, handed_over, handed_back, phoned;
+    double wept, haste, paid, paid_above, paid_yuan;
     double heard, contained, transferred, turned_away, turned_valid, turned_urgent, slowed;      /* heard: by operators */
     double talk_s[N_TALKS], talks[N_TALKS];
     struct { double offered, answered, wait_s, busy_s, duty_s; } line[MAX_lines + 1];

@@ -192,6 +192,10 @@ struct operator_post {              /* a post; the operator in it changes */
     uint16_t hires;                 /* operators so far in this post */
     uint8_t shift;
     uint8_t on_duty;                /* today */
+    uint8_t tears;                  /* 1: this operator was driven to tears */
+    float month_calls;              /* answered in the running month of 30 days */
+    float pace;                     /* calls of a day on duty without haste, smoothed */
+    float haste;                    /* chosen on the last day on duty: 0 none, 1 full */
     uint8_t line;                   /* on which it was last on duty: 0 the ordinary one, else a row of lines + 1 */
     float novice;                   /* on the last day on duty: 1 on the first day, 0 with experience */
     float accuracy;                 /* chance of recording right on that day */
@@ -244,6 +248,7 @@ struct world {
     double efficacy, credibility;   /* of the line, 0..1: what it is seen to achieve; whether it is believed */
     double expected_wait_s;         /* what callers expect */
     double visits_per_call;         /* return visits that operators owe per call */
+    double queued;                  /* share of callers who wait for more than 20 s, smoothed */
     double needs_open_merit;        /* exogenous public-merit needs open */
     uint32_t open_tickets, open_urgent, sites_down;
     uint32_t overdue;

@@ -285,7 +285,7 @@ static void without_service_all_harm_is_done(void **state)
     struct looking l;
     look(&l, 5, NULL, LIST("calendar.warmup=30", "calendar.days=100", "city.street_officers=0.1", "city.sites=0",
         "handling.hours_a_day=1", "handling.own_floor=100", "channels.self_help.solves=0", "channels.community.solves=0",
-        "channels.court.solves=0", "channels.police.solves=0", "channels.petition.solves=0"));
+        "channels.court.solves=0", "channels.police.solves=0", "channels.petition.solves=0", "emergency.solves=0"));
     for (uint32_t day = 0; day < 130; day++) {
         town_live(&l.town, day);
         town_demand(observe_day(l.o, &l.town.day, &l.town.err), &l.town.err);
