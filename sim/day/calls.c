@@ -212,30 +212,30 @@ static int channel_solved(struct day *d, const struct need *n, const struct chan
     return draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
 }
 
+static double threshold_of(const struct day *d, uint32_t resident)
+{
+    double u = draw_unit(draw_hash(resident ^ d->key.k[0], THRESHOLD_SALT));
+    return d->s->calling.threshold + d->s->calling.threshold_sigma * num_normal(u);
+}
+
 /* Are acquaintances and the street rewarded for crying, beyond the threshold? Acquaintances are looked at only where
  * they can tip the scale. */
-static int exposed(const struct day *d, const struct need *n, uint32_t resident, double threshold)
+int calls_imitates(const struct day *d, int at, uint32_t resident)
 {
     const struct scenario *s = d->s;
-    double street = s->calling.omega * d->w->street_rewarded.row[n->street];
+    double threshold = threshold_of(d, resident), street = s->calling.omega * d->w->street_rewarded.row[at];
     int seen = 0;
     if (street > threshold)
         return 1;
     if (street + 1 - s->calling.omega <= threshold)
         return 0;
     for (int j = 0; j < s->city.neighbours; j++) {
-        uint32_t i = city_neighbour(d->city, s, n->street, resident, j);
+        uint32_t i = city_neighbour(d->city, s, at, resident, j);
         uint32_t since = d->w->resident[i].rewarded;
         seen += since && since + REWARD_LASTS_D > d->t;
     }
     double near = s->city.neighbours ? (double)seen / s->city.neighbours : 0;
     return street + (1 - s->calling.omega) * near > threshold;
-}
-
-static double threshold_of(const struct day *d, uint32_t resident)
-{
-    double u = draw_unit(draw_hash(resident ^ d->key.k[0], THRESHOLD_SALT));
-    return d->s->calling.threshold + d->s->calling.threshold_sigma * num_normal(u);
 }
 
 int calls_again(struct day *d, const struct need *n, uint32_t resident, double u)
@@ -256,7 +256,7 @@ int calls_again(struct day *d, const struct need *n, uint32_t resident, double u
     d->facts.repeat_decisions++;
     if (u < num_logistic(x))
         return 1;
-    return u < num_logistic(x + s->calling.imitation) && exposed(d, n, resident, threshold_of(d, resident));
+    return u < num_logistic(x + s->calling.imitation) && calls_imitates(d, n->street, resident);
 }
 
 /* 110 passes on what is no matter of its own: the caller is on the line today. */

@@ -70,7 +70,9 @@ struct facts {                              /* of today; cleared by day_run */
     long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
     double misread_h;                       /* spent by a wrong record, on tickets that were looked at today */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
-    long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits;
+    long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits, answered_grievances;
+    long claim_contacts;                    /* answered calls about claims that need a superior */
+    long grievances_square;                 /* sum over professionals of the square of today's answered calls */
     long gate_valid_seen, gate_valid_stopped;
     struct centre_count count;              /* of all lines */
     long dialled;                           /* first attempts of today */
@@ -177,6 +179,7 @@ void voices_answered(struct day *d, const struct centre_call *c);
 void voices_unanswered(struct day *d, uint32_t voice);          /* the chain is given up, if its last attempt failed */
 void voices_hangs_up(struct day *d, uint32_t voice);            /* without an answer */
 uint32_t calls_caller(const struct day *d, uint64_t tag);       /* the resident who calls */
+int  calls_imitates(const struct day *d, int street, uint32_t resident);       /* rewarded criers around pass its threshold */
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
 int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */

@@ -71,6 +71,7 @@ void habits_call(struct day *d)
         double rate = h->professional ? professional_rate(d, h, r) : lonely_rate(h, r);
         double u = draw_unit(draw_at(d->key, PURPOSE_HABIT, h->resident, 0, d->t).w[0]);
         r->heat *= (float)cools;
+        r->today = 0;
         uint32_t calls = u <= 1 - rate ? 0 : draw_poisson(rate, u);     /* 1 - rate < exp(-rate): mostly nobody rings */
         for (uint32_t j = 1; j <= calls && j <= MOST_CALLS; j++)
             ring(d, h, j);
@@ -104,12 +105,12 @@ void habits_complains(struct day *d, const struct centre_call *c)
 {
     uint32_t need = grievance_of(d, c);
     struct need *n = &d->w->needs.row[need];
-    regular_of(d, n->resident)->heat +=
-        (float)(d->s->calling.excite * (1 - num_exp(-1 / d->s->calling.excite_d)));     /* so many more calls in the end */
+    struct regular *r = regular_of(d, n->resident);
+    r->heat += (float)(d->s->calling.excite * (1 - num_exp(-1 / d->s->calling.excite_d)));     /* so many more calls in the end */
+    d->facts.answered_grievances++;
+    d->facts.grievances_square += 2 * r->today++ + 1;
     n->attempts++;
     n->flags |= NEED_CALLED;
-    if (n->first_attempt < 0)
-        n->first_attempt = (float)(d->t + c->first_at_s / CENTRE_DAY_S);
     triage_contact(d, need, c);
 }
 

@@ -144,6 +144,7 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
     if (n->state != NEED_OPEN)
         return;
     d->w->offices.row[city_street_unit(d->city, n->street)].book.requests++;
+    d->facts.claim_contacts += n->flags & NEED_MONEY && n->claim_yuan > d->s->handling.approval_yuan;
     if (n->contacts++ == 0)
         d->facts.first_answered.row[d->facts.first_answered.n++] = need;
     struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->attempts, n->born_key);

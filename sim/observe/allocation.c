@@ -104,35 +104,48 @@ static void concentration(const uint32_t *persons, double *gini, double *lorenz)
     *gini = 1 - 2 * area;
 }
 
-static void persons(struct observation *o, const struct day *d)
+struct per_person { uint32_t calls[MOST], quarters[MOST], reports[MOST]; };      /* persons with so many of each */
+
+/* Repeat callers, and those of them who only want to talk; persons by what they had. */
+static void persons_counted(struct observation *o, const struct day *d, struct per_person *p)
 {
-    uint32_t *calls = calloc(MOST, sizeof *calls), *quarters = calloc(MOST, sizeof *quarters);
-    double gini, busiest = 0, often = 0, lonely = 0;
-    for (uint32_t i = 0; calls && quarters && i < o->city->n_residents; i++) {
+    double busiest = 0, often = 0, lonely = 0, repeats = o->s->observe.repeat_week * o->window.days / 7;
+    for (uint32_t i = 0; i < o->city->n_residents; i++) {
         const struct resident *r = &d->w->resident[i];
         if (!r->calls && !r->tickets)           /* most: concentration is among those with at least one */
             continue;
-        calls[r->calls]++;
+        p->calls[r->calls]++;
         if (r->tickets)
-            quarters[r->quarters ? r->quarters : 1]++;
+            p->quarters[r->quarters ? r->quarters : 1]++;
+        if (r->habit == HABIT_NONE)
+            p->reports[r->tickets]++;
         busiest = r->calls > busiest ? r->calls : busiest;
-        often += r->calls >= 3;
-        lonely += r->calls >= 3 && r->habit == HABIT_LONELY;
+        often += r->calls >= repeats;
+        lonely += r->calls >= repeats && r->habit == HABIT_LONELY;
     }
-    if (calls && quarters) {
-        concentration(calls, &gini, outputs_of(o->out, OUT_lorenz_calls));
-        outputs_set(o->out, OUT_calls_gini, gini);
-        outputs_set(o->out, OUT_calls_top01_share, held_by(calls, 0.001));
-        outputs_set(o->out, OUT_calls_top1_share, held_by(calls, 0.01));
-        outputs_set(o->out, OUT_calls_top10_share, held_by(calls, 0.1));
-        concentration(quarters, &gini, outputs_of(o->out, OUT_lorenz_hours));
-        outputs_set(o->out, OUT_hours_gini, gini);
-        outputs_set(o->out, OUT_hours_top1_share, held_by(quarters, 0.01));
-        outputs_set(o->out, OUT_busiest_caller, busiest);
-        outputs_set(o->out, OUT_only_to_talk_share, observe_share(lonely, often));
-    }
-    free(calls);
-    free(quarters);
+    outputs_set(o->out, OUT_busiest_caller, busiest);
+    outputs_set(o->out, OUT_only_to_talk_share, observe_share(lonely, often));
+}
+
+static void persons(struct observation *o, const struct day *d)
+{
+    struct per_person *p = calloc(1, sizeof *p);
+    double gini;
+    if (!p)
+        return;
+    persons_counted(o, d, p);
+    concentration(p->calls, &gini, outputs_of(o->out, OUT_lorenz_calls));
+    outputs_set(o->out, OUT_calls_gini, gini);
+    concentration(p->quarters, &gini, outputs_of(o->out, OUT_lorenz_hours));
+    outputs_set(o->out, OUT_hours_gini, gini);
+    outputs_set(o->out, OUT_hours_top1_share, held_by(p->quarters, 0.01));
+    outputs_set(o->out, OUT_calls_top01_share, held_by(p->calls, 0.001));
+    outputs_set(o->out, OUT_calls_top1_share, held_by(p->calls, 0.01));
+    outputs_set(o->out, OUT_calls_top10_share, held_by(p->calls, 0.1));
+    outputs_set(o->out, OUT_reports_top01_share, held_by(p->reports, 0.001));
+    outputs_set(o->out, OUT_reports_top1_share, held_by(p->reports, 0.01));
+    outputs_set(o->out, OUT_reports_top10_share, held_by(p->reports, 0.1));
+    free(p);
 }
 
 static void premium(struct observation *o)

@@ -6,13 +6,15 @@ static int improper(const struct kind *kind)
     return kind->validity == UNREASONABLE || kind->validity == FALSE_REPORT || kind->validity == MALICIOUS;
 }
 
-/* Days from arrival to closing, of tickets whose callers threatened and of the others. */
-static void delays_today(struct observation *o, const struct day *d)
+/* Large claims that were granted; days from arrival to closing, of tickets whose callers threatened and of the others. */
+static void closings_today(struct observation *o, const struct day *d)
 {
     for (uint32_t i = 0; observe_window(d) && i < d->facts.closings.n; i++) {
         const struct closing *c = &d->facts.closings.row[i];
         const struct ticket *t = &d->w->tickets.row[c->ticket];
+        const struct need *n = &d->w->needs.row[c->need];
         int threatened = !!(t->flags & TICKET_THREAT);
+        o->window.claims_won += c->conceded && n->claim_yuan > o->s->handling.approval_yuan;
         if (c->reopened || o->s->kinds[t->kind].merit)
             continue;
         o->window.closed_delay[threatened].n++;
@@ -43,6 +45,10 @@ void conduct_day(struct observation *o, const struct day *d)
         lonely += !o->city->habits.row[i].professional;
         loneliness += o->city->habits.row[i].professional ? 0 : d->w->regulars.row[i].loneliness;
     }
+    OBSERVE_ADD(o, d, grievances, (double)d->facts.answered_grievances);
+    OBSERVE_ADD(o, d, grievances_2, (double)d->facts.grievances_square);
+    OBSERVE_ADD(o, d, claim_contacts, (double)d->facts.claim_contacts);
+    OBSERVE_ADD(o, d, firsts, d->facts.first_answered.n);
     OBSERVE_ADD(o, d, improper, calls);
     OBSERVE_ADD(o, d, norm, norm);
     OBSERVE_ADD(o, d, sanction, sanction);
@@ -53,15 +59,29 @@ void conduct_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, inquiries, (double)(d->facts.rung[RUNG_INSPECTION] + d->facts.rung[RUNG_PETITION]));
     OBSERVE_ADD(o, d, exposures, (double)d->facts.rung[RUNG_MEDIA]);
     OBSERVE_ADD(o, d, violence, (double)d->facts.rung[RUNG_VIOLENCE]);
-    delays_today(o, d);
+    closings_today(o, d);
     false_hours_today(o, d);
+}
+
+/* Variance / mean of a professional's calls in a day, within persons; calls of another nature are few. */
+static double bursts(const struct observation *o, const struct day *d)
+{
+    double even = 0;
+    for (uint32_t i = 0; i < o->city->habits.n; i++)
+        if (o->city->habits.row[i].professional) {
+            double calls = d->w->resident[o->city->habits.row[i].resident].calls;
+            even += calls * calls / o->window.days;
+        }
+    return observe_share(o->window.grievances_2 - even, o->window.grievances);
 }
 
 void conduct_finish(struct observation *o, const struct day *d)
 {
-    (void)d;
     const struct sums *w = &o->window, *late = &o->lately;
     double per_100k = 1e5 / o->city->n_residents * 365 / w->days;
+    outputs_set(o->out, OUT_professional_dispersion, bursts(o, d));
+    outputs_set(o->out, OUT_calls_per_concession, observe_share(w->claim_contacts, w->claims_won));
+    outputs_set(o->out, OUT_calls_per_need, 1 + observe_share(w->repeats, w->firsts));
     outputs_set(o->out, OUT_escalations_per_100k, w->escalations * per_100k);
     outputs_set(o->out, OUT_threats_per_100k, w->threats * per_100k);
     outputs_set(o->out, OUT_violence_per_million, w->violence * per_100k * 10);

@@ -56,6 +56,11 @@ static void contacts_today(struct observation *o, const struct day *d)
 {
     const struct facts *f = &d->facts;
     *observe_series(o, OUT_belief_mean, d) = observe_share(f->belief_sum, (double)f->repeat_decisions);
+    double rewarded = 0;
+    for (int i = 0; i < o->city->n_streets; i++)
+        rewarded += d->w->street_rewarded.row[i] * (o->city->street[i].n / (double)o->city->n_residents);
+    *observe_series(o, OUT_rewarded_criers, d) = rewarded;
+    *observe_series(o, OUT_repeat_contacts, d) = (double)f->answered_repeats;
     OBSERVE_ADD(o, d, consults, (double)f->answered_consults);
     OBSERVE_ADD(o, d, advised, (double)(f->answered_direct - f->answered_habits));
     OBSERVE_ADD(o, d, repeats, (double)f->answered_repeats);
@@ -159,6 +164,7 @@ void demand_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_contacts_per_day, w->offered / w->days);
     outputs_set(o->out, OUT_consult_share, observe_share(w->consults, w->answered));
     outputs_set(o->out, OUT_consult_direct_share, observe_share(w->advised, w->consults));
+    outputs_set(o->out, OUT_repeats_per_day, late->repeats / late->days);
     outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
     outputs_set(o->out, OUT_failure_demand_share, observe_share(w->failures, w->answered));
     crying(o, d->w);

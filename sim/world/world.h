@@ -36,6 +36,7 @@ struct regular {                    /* what changes in one who calls by habit; r
     float returns_d;                /* time constant with which it returns */
     float heat;                     /* calls a day that earlier contacts still add */
     uint8_t rung;                   /* of the ladder of escalation */
+    uint8_t today;                  /* grievances answered */
 };
 
 enum need_state { NEED_FREE, NEED_OPEN, NEED_ENDED };
