@@ -175,7 +175,8 @@ static int explain_key(const char *key, struct err *err)
         return err_input(err, "'%s' is no parameter, it is an output: `hotline outputs %s` tells about it", key, key);
     for (int f = 0; f < N_FOLDERS; f++)
         if (path_find(found, f, key, NULL))
-            return err_input(err, "'%s' is no parameter but a city, a policy or a study: `hotline show` tells what it comes to", key);
+            return err_input(err, "'%s' is no parameter but a city, a policy or a study: `hotline show` tells what it comes to",
+                             key);
     if (params_nearest(nearest, key))
         return err_input(err, "there is no parameter '%s'; did you mean '%s'?", key, nearest);
     return err_input(err, "there is no parameter '%s'; `hotline explain --all` lists them", key);

@@ -238,23 +238,63 @@ static void most_there(const struct day *d, int k, double most[])
     }
 }
 
+/* What is known of a need of that age on the first day: the chances that it is there and has not got worse, or has. */
+struct standing { double young, old, leaves, days; };
+
+/* A need that got worse was thought of afresh then, and was left undone again. */
+static struct standing standing_of(const struct day *d, int k, int class, const struct nature *nature)
+{
+    const struct kind *kind = &d->s->kinds[k];
+    struct standing x;
+    double undone = calls_undone_share(d, k, class, nature->harm, &x.days);
+    x.leaves = 1 / kind->fade_d + (1 - undone) / x.days;
+    x.young = still_there(kind, undone, x.days);
+    x.old = 0;
+    if (kind->worsen_d > 0) {
+        double holds = num_exp(-x.leaves * nature->worsen_d);
+        double again = calls_undone_share(d, k, class, nature->harm * kind->worsen_factor, &x.days);
+        x.old = x.young * holds * again * x.leaves / (1 / kind->fade_d + (1 - again) / x.days);
+        x.young *= 1 - holds;
+    }
+    return x;
+}
+
+/* u, below young + old, says which, and its age. */
+static void has_aged(struct day *d, struct need *n, const struct nature *nature, const struct standing *x, double u)
+{
+    const struct kind *kind = &d->s->kinds[n->kind];
+    if (kind->worsen_d <= 0)
+        return;
+    n->worse = NEVER;
+    if (u >= x->young) {
+        n->harm *= (float)kind->worsen_factor;
+        n->flags |= nature->worse_urgent ? NEED_URGENT : 0;
+        return;
+    }
+    double age = -num_log(1 - u / x->young * (1 - num_exp(-x->leaves * nature->worsen_d))) / x->leaves;
+    double worse = d->t + 1 + (nature->worsen_d > age ? nature->worsen_d - age : 0);
+    if (worse < n->fade)
+        n->worse = (uint16_t)worse;
+}
+
 static void opens(struct day *d, int k, uint32_t key, const double most[])
 {
     struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
     int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
     int class = d->city->street[street].class;
-    double u = draw_unit(x.w[3]), days;
+    double u = draw_unit(x.w[3]);
     if (u >= most[class])                       /* nearly all: what the need is like need not be known */
         return;
     struct nature nature = nature_of(d->s, d->key, k, key, d->t);
-    double undone = calls_undone_share(d, k, class, nature.harm, &days);
-    if (u >= still_there(&d->s->kinds[k], undone, days))
+    struct standing standing = standing_of(d, k, class, &nature);
+    if (u >= standing.young + standing.old)
         return;
     struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
     uint32_t need = needs_create(d, k, key, d->t, at, 0);
     d->facts.thinking.n--;
+    has_aged(d, &d->w->needs.row[need], &nature, &standing, u);
     needs_link(d->w, need);
-    calls_undone(d, need, days);
+    calls_undone(d, need, standing.days);
 }
 
 /* Needs of this kind that arose before the first day and have not faded (mean), if nobody had done anything. */

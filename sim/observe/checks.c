@@ -149,7 +149,8 @@ static void hours(struct observation *o, const struct day *d)
     for (uint32_t u = 0; u < d->w->offices.n; u++) {
         const struct office *f = &d->w->offices.row[u];
         struct unit_sums *sums = &o->unit[u];
-        at_most(o, d, "a unit's hours present", f->present_h, (1 + fabs(o->s->rule.resources)) * o->city->unit[u].officers * o->s->handling.hours_a_day);
+        at_most(o, d, "a unit's hours present", f->present_h,
+                (1 + fabs(o->s->rule.resources)) * o->city->unit[u].officers * o->s->handling.hours_a_day);
         at_most(o, d, "a unit's hours used", f->used_h, f->present_h);
         at_most(o, d, "zero and a unit's hours used", 0, f->used_h);
         near(o, d, "a unit's hours used and its hours of work", f->used_h, sums->worked_h + sums->owed_h - f->owed_h, CLOSE_SUM);

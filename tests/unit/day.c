@@ -402,24 +402,43 @@ static void an_extra_call_brings_nothing_where_calls_cost_nothing(void **state)
     assert_true(z_with > 4);
 }
 
+static double harm_of_kind(const struct town *t, int kind)
+{
+    double harm = 0, n = 0;
+    for (uint32_t i = 0; i < t->world.needs.n; i++) {
+        const struct need *need = &t->world.needs.row[i];
+        if (need->state != NEED_OPEN || need->kind != kind)
+            continue;
+        harm += need->harm;
+        n++;
+    }
+    return harm / n;
+}
+
 /* In the city's first days as many needs fade, and as many are thought about, as the law of doing nothing says: the opening
  * stock neither melts nor swells where nothing else happens. */
 static void the_opening_stock_is_in_equilibrium(void **state)
 {
     (void)state;
     struct town t;
-    double first = 0, last = 0;
+    double first = 0, last = 0, harm_first = 0, harm_last = 0;
     town_found(&t, 12, NULL, LIST("city.residents=200000", "city.sites=0", "city.lonely_share=0", "calendar.warmup=100",
+                                  "kinds.sanitation.worsen_factor=5", "kinds.sanitation.season=0",
                                   "channels.hotline.constant=-20", "channels.self_help.constant=-20",
                                   "channels.community.constant=-20", "channels.court.constant=-20", "channels.police.constant=-20",
                                   "channels.petition.constant=-20"));
+    int sanitation = params_row_named(&t.file.scenario, section_named("kinds"), "sanitation");
     for (uint32_t day = 0; day < 84; day++) {
         town_live(&t, day);
         first += day < 28 ? t.world.needs_open_merit / 28 : 0;
         last += day >= 56 ? t.world.needs_open_merit / 28 : 0;
+        harm_first += day < 28 ? harm_of_kind(&t, sanitation) / 28 : 0;
+        harm_last += day >= 56 ? harm_of_kind(&t, sanitation) / 28 : 0;
     }
     print_message("# open needs, nothing done: %.0f in the first four weeks, %.0f two months later\n", first, last);
+    print_message("# their harm a day, where it grows fivefold: %.2f each, %.2f later\n", harm_first, harm_last);
     assert_true(first > 1000 && fabs(last / first - 1) < 0.08);
+    assert_true(harm_first > 2 && fabs(harm_last / harm_first - 1) < 0.12);      /* it has got worse by its age */
     town_leave(&t);
 }
 
