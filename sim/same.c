@@ -12,7 +12,7 @@ static const enum section_id ROWS[] = { SECTION_kinds, SECTION_departments, SECT
 static const enum param_id BUILT[] = {
     PARAM_centre_operators, PARAM_departments_officers, PARAM_street_classes_share, PARAM_street_classes_needs,
     PARAM_kinds_rate, PARAM_kinds_season, PARAM_kinds_season_peak, PARAM_kinds_validity, PARAM_kinds_merit,
-    PARAM_kinds_structural, PARAM_shifts_share, PARAM_calling_lonely_rate, PARAM_calling_professional_rate,
+    PARAM_kinds_structural, PARAM_kinds_down_d, PARAM_shifts_share, PARAM_calling_lonely_rate, PARAM_calling_professional_rate,
     PARAM_calling_professional_sigma,
     /* the clairvoyant baseline is the same for all policies: */
     PARAM_kinds_harm, PARAM_kinds_harm_sigma, PARAM_kinds_fade_d, PARAM_kinds_worsen_d,

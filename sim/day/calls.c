@@ -112,26 +112,44 @@ static void channels_today(struct day *d)
             d->terms.channel[i][c] = channel_today(d, &d->s->channels[c], &d->s->street_classes[i]);
 }
 
-double calls_undone_share(const struct day *d, int kind, int street_class, double harm, double *days)
+/* Chance that a way other than the line ends a need. */
+static double channel_solves(const struct day *d, const struct channel *c, const struct kind *kind, int street_class)
 {
-    const struct scenario *s = d->s;
-    const struct street_class *class = &s->street_classes[street_class];
-    double all = 0, nothing = 0, urgency = s->calling.urgency_gain * num_log(1 + harm);
-    *days = 1;
-    for (int c = 0; c < s->n_channels; c++) {
-        const struct channel *x = &s->channels[c];
-        double u = channel_today(d, x, class) + x->trust * s->calling.trust_start + x->harm * urgency;
-        double weight = num_exp(x->by == BY_HOTLINE ? u + s->kinds[kind].reporting : u);
-        all += weight;
-        nothing += x->by == BY_NOBODY ? weight : 0;
-        *days = x->by == BY_NOBODY && x->days > *days ? x->days : *days;
-    }
-    return all > 0 ? nothing / all : 0;
+    if (c->by == BY_RESIDENT)
+        return c->solves * kind->self_help;
+    if (c->by == BY_COMMUNITY)
+        return c->solves * kind->fixable * d->s->street_classes[street_class].capability;
+    return c->by == BY_AUTHORITY ? c->solves * kind->fixable : 0;
 }
 
-double calls_undone_most(const struct day *d, int kind, int street_class, double *days)
+struct leaning calls_leaning(const struct day *d, int k, int street_class, double harm)
 {
-    double acting = INFINITY, nothing = -INFINITY, without = calls_undone_share(d, kind, street_class, 0, days);
+    const struct scenario *s = d->s;
+    const struct kind *kind = &s->kinds[k];
+    struct leaning is = { .days = 1 };
+    double all = 0, urgency = s->calling.urgency_gain * num_log(1 + harm);
+    for (int c = 0; c < s->n_channels; c++) {
+        const struct channel *x = &s->channels[c];
+        double u = channel_today(d, x, &s->street_classes[street_class]) + x->trust * s->calling.trust_start + x->harm * urgency;
+        double weight = num_exp(x->by == BY_HOTLINE ? u + kind->reporting : u);
+        all += weight;
+        if (x->by == BY_HOTLINE)
+            is.calls += weight;
+        else if (x->by == BY_NOBODY)
+            is.nothing += weight;
+        else
+            is.back += weight * (1 - channel_solves(d, x, kind, street_class)) / (1 + x->days / kind->fade_d);
+        is.days = x->by == BY_NOBODY && x->days > is.days ? x->days : is.days;
+    }
+    is.calls /= all;
+    is.nothing /= all;
+    is.back /= all;
+    return is;
+}
+
+double calls_undone_most(const struct day *d, int kind, int street_class)
+{
+    double acting = INFINITY, nothing = -INFINITY;
     for (int c = 0; c < d->s->n_channels; c++) {
         const struct channel *x = &d->s->channels[c];
         if (x->by == BY_NOBODY)
@@ -139,7 +157,7 @@ double calls_undone_most(const struct day *d, int kind, int street_class, double
         else
             acting = x->harm < acting ? x->harm : acting;
     }
-    return nothing <= acting ? without : 1;
+    return nothing <= acting ? calls_leaning(d, kind, street_class, 0).nothing : 1;
 }
 
 void calls_undone(struct day *d, uint32_t need, double days)
@@ -199,17 +217,8 @@ static void take_channel(struct day *d, uint32_t need)
 /* What another channel has brought. */
 static int channel_solved(struct day *d, const struct need *n, const struct channel *c)
 {
-    const struct kind *kind = &d->s->kinds[n->kind];
-    double p = c->solves;
-    if (c->by == BY_RESIDENT)
-        p *= kind->self_help;
-    else if (c->by == BY_COMMUNITY)
-        p *= kind->fixable * d->s->street_classes[d->city->street[n->street].class].capability;
-    else if (c->by == BY_AUTHORITY)
-        p *= kind->fixable;
-    else
-        return 0;
-    return draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
+    double p = channel_solves(d, c, &d->s->kinds[n->kind], d->city->street[n->street].class);
+    return p > 0 && draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
 }
 
 static double threshold_of(const struct day *d, uint32_t resident)

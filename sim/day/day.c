@@ -158,7 +158,7 @@ static void facts_clear(struct facts *f)
  * those that are open already. */
 static uint32_t births_bound(struct day *d)
 {
-    double mean = needs_most(d) + (d->t == 0 ? needs_opening_most(d) : 0);
+    double mean = needs_most(d) + (d->t == 0 ? opening_most(d) : 0);
     return (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
 }
 

@@ -151,6 +151,7 @@ void front_block(struct day *d, uint32_t resident, double days);
 struct birth_place { int street; uint32_t resident, site; };
 double needs_growth(const struct scenario *s, double t, double t0);       /* factor of growth on day t */
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
+uint32_t needs_of_site(struct day *d, uint32_t site);           /* it is broken: its need, linked */
 void needs_link(struct world *w, uint32_t need);                /* into its resident's list of open needs */
 void needs_end(struct day *d, uint32_t need, enum need_end end);
 void needs_quiet(struct day *d, struct need *n, int flags);     /* its resident calls no more: NEED_REFUSED, NEED_CONTENT or 0 */
@@ -158,11 +159,12 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what);       /* ch
 void calls_contact(struct day *d, uint32_t need);               /* the resident rings about it today */
 struct call_manner { double talk_mu, talk_sigma; int profile; };
 void calls_by_habit(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal, struct call_manner how);
-/* Chance that a resident does nothing about such a need, as on the first day, and after how many days it is thought about
- * again; the most that it is for any harm; and a need about which nothing is done for so long (mean). */
-double calls_undone_share(const struct day *d, int kind, int street_class, double harm, double *days);
-double calls_undone_most(const struct day *d, int kind, int street_class, double *days);
-void calls_undone(struct day *d, uint32_t need, double days);
+/* What residents do about such a need, as on the first day: chances that they call, do nothing, or take another way that leaves
+ * them before the same choice again before it fades; days until nothing is thought about again. */
+struct leaning { double calls, nothing, back, days; };
+struct leaning calls_leaning(const struct day *d, int kind, int street_class, double harm);
+double calls_undone_most(const struct day *d, int kind, int street_class);      /* chance of doing nothing, whatever the harm */
+void calls_undone(struct day *d, uint32_t need, double days);                   /* nothing is done about it for so long (mean) */
 /* One of a site's voices rings about it: the call joins the need's. The key is the voice's. */
 void calls_about_site(struct day *d, uint32_t need, uint32_t voice, uint32_t key);
 int  calls_channel(const struct day *d, const struct need *n, const struct resident *r, double u);
@@ -223,7 +225,8 @@ void assessment_weighs(struct day *d);                          /* indicators th
 void assessment_announce(struct day *d);                        /* what the rule in force is worth to each unit */
 double feedback_claim(const struct day *d, const struct need *n);          /* yuan: what the resident asks for now */
 double needs_most(const struct day *d);                                    /* mean number that can arise today */
-double needs_opening_most(const struct day *d);                            /* the same of those open when the city begins */
+double opening_most(const struct day *d);                       /* the same of those open when the city begins, sites apart */
+void opening_day(struct day *d);                                /* on the first day: what is there already */
 struct resident *adaptation_resident(struct day *d, uint32_t resident);    /* its row, decayed to today */
 void habits_call(struct day *d);                                /* the lonely and the professional */
 /* A conversation takes the share relief of loneliness away; it returns with the time constant lasts_d. */

@@ -150,6 +150,18 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
     }
 }
 
+uint32_t needs_of_site(struct day *d, uint32_t i)
+{
+    struct site *site = &d->w->sites.row[i];
+    struct draw x = draw_at(d->key, PURPOSE_CALLER, SITE_KEY | i, 0, site->failures);
+    struct birth_place at = { site->street, city_resident(d->city, site->street, x.w[1], x.w[2]), i };
+    site->state = SITE_BROKEN;
+    d->w->sites_down++;
+    site->need = needs_create(d, site->kind, SITE_KEY | i, site->failures, at, 0);
+    needs_link(d->w, site->need);
+    return site->need;
+}
+
 /* Sites that fail today: one need stands for all the residents of the site; one of them notices first. */
 static void sites_fail(struct day *d)
 {
@@ -163,12 +175,7 @@ static void sites_fail(struct day *d)
             site_wake_at(w, i, d->t, d->city);
             continue;
         }
-        struct draw x = draw_at(d->key, PURPOSE_CALLER, SITE_KEY | i, 0, site->failures);
-        struct birth_place at = { site->street, city_resident(d->city, site->street, x.w[1], x.w[2]), i };
-        site->state = SITE_BROKEN;
-        w->sites_down++;
-        site->need = needs_create(d, site->kind, SITE_KEY | i, site->failures, at, 0);
-        needs_link(w, site->need);
+        needs_of_site(d, i);
         voices_rise(d, i);
     }
 }
@@ -217,118 +224,6 @@ static void superset_arises(struct day *d, int k)
     uint32_t linked = d->facts.born.n > before + PREFETCH ? d->facts.born.n - PREFETCH : before;
     for (uint32_t i = linked; i < d->facts.born.n; i++)
         needs_link(d->w, d->facts.born.row[i]);
-}
-
-enum { OPENING = 1 << 23 };                     /* in the key of a need that is older than the city's first day */
-
-/* Is a need that arose before the first day and has not faded still there because its resident does nothing about it? Who
- * does nothing leaves that state when the need fades or, thinking again, does something; all of it without memory, so that
- * what is ahead of an old need is as of a new one. */
-static double still_there(const struct kind *kind, double undone, double days)
-{
-    return kind->level * undone / (1 + kind->fade_d * (1 - undone) / days);
-}
-
-/* By street class, whatever the harm: the most. */
-static void most_there(const struct day *d, int k, double most[])
-{
-    for (int c = 0; c < d->s->n_street_classes; c++) {
-        double days, undone = calls_undone_most(d, k, c, &days);
-        most[c] = still_there(&d->s->kinds[k], undone, days);
-    }
-}
-
-/* What is known of a need of that age on the first day: the chances that it is there and has not got worse, or has. */
-struct standing { double young, old, leaves, days; };
-
-/* A need that got worse was thought of afresh then, and was left undone again. */
-static struct standing standing_of(const struct day *d, int k, int class, const struct nature *nature)
-{
-    const struct kind *kind = &d->s->kinds[k];
-    struct standing x;
-    double undone = calls_undone_share(d, k, class, nature->harm, &x.days);
-    x.leaves = 1 / kind->fade_d + (1 - undone) / x.days;
-    x.young = still_there(kind, undone, x.days);
-    x.old = 0;
-    if (kind->worsen_d > 0) {
-        double holds = num_exp(-x.leaves * nature->worsen_d);
-        double again = calls_undone_share(d, k, class, nature->harm * kind->worsen_factor, &x.days);
-        x.old = x.young * holds * again * x.leaves / (1 / kind->fade_d + (1 - again) / x.days);
-        x.young *= 1 - holds;
-    }
-    return x;
-}
-
-/* u, below young + old, says which, and its age. */
-static void has_aged(struct day *d, struct need *n, const struct nature *nature, const struct standing *x, double u)
-{
-    const struct kind *kind = &d->s->kinds[n->kind];
-    if (kind->worsen_d <= 0)
-        return;
-    n->worse = NEVER;
-    if (u >= x->young) {
-        n->harm *= (float)kind->worsen_factor;
-        n->flags |= nature->worse_urgent ? NEED_URGENT : 0;
-        return;
-    }
-    double age = -num_log(1 - u / x->young * (1 - num_exp(-x->leaves * nature->worsen_d))) / x->leaves;
-    double worse = d->t + 1 + (nature->worsen_d > age ? nature->worsen_d - age : 0);
-    if (worse < n->fade)
-        n->worse = (uint16_t)worse;
-}
-
-static void opens(struct day *d, int k, uint32_t key, const double most[])
-{
-    struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
-    int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
-    int class = d->city->street[street].class;
-    double u = draw_unit(x.w[3]);
-    if (u >= most[class])                       /* nearly all: what the need is like need not be known */
-        return;
-    struct nature nature = nature_of(d->s, d->key, k, key, d->t);
-    struct standing standing = standing_of(d, k, class, &nature);
-    if (u >= standing.young + standing.old)
-        return;
-    struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
-    uint32_t need = needs_create(d, k, key, d->t, at, 0);
-    d->facts.thinking.n--;
-    has_aged(d, &d->w->needs.row[need], &nature, &standing, u);
-    needs_link(d->w, need);
-    calls_undone(d, need, standing.days);
-}
-
-/* Needs of this kind that arose before the first day and have not faded (mean), if nobody had done anything. */
-static double opening_mean(const struct day *d, const struct kind *kind)
-{
-    if (d->t0 == 0 || kind->structural || kind->validity == CONSULT)        /* without a warm-up a policy would have chosen them */
-        return 0;
-    double mean = d->s->calendar.opening * kind->rate * d->city->n_residents / 1000 / 365 * kind->fade_d;
-    return mean < OPENING / 2 ? mean : OPENING / 2;
-}
-
-double needs_opening_most(const struct day *d)
-{
-    double sum = 0, most[MAX_street_classes];
-    for (int k = 0; k < d->s->n_kinds; k++) {
-        double share = 0;
-        most_there(d, k, most);
-        for (int c = 0; c < d->s->n_street_classes; c++)
-            share = most[c] > share ? most[c] : share;
-        sum += share * opening_mean(d, &d->s->kinds[k]);
-    }
-    return sum;
-}
-
-static void opening_needs(struct day *d)
-{
-    for (int k = 0; k < d->s->n_kinds; k++) {
-        double most[MAX_street_classes];
-        struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 1, d->t);
-        uint32_t count = draw_poisson(opening_mean(d, &d->s->kinds[k]), draw_unit2(c.w[0], c.w[1]));
-        most_there(d, k, most);
-        for (uint32_t i = 0; i < count; i++)
-            opens(d, k, (uint32_t)k << KIND_SHIFT | OPENING | i, most);
-    }
 }
 
 /* Left alone it gets worse: more harm, perhaps urgent; its resident thinks of the line afresh, its unit chooses again. */
@@ -390,7 +285,7 @@ void day_needs(struct day *d)
     sites_fail(d);
     children_come(d);
     if (d->t == 0)
-        opening_needs(d);
+        opening_day(d);
     for (int k = 0; k < d->s->n_kinds; k++)
         if (!d->s->kinds[k].structural && d->s->kinds[k].validity != CONSULT)
             superset_arises(d, k);

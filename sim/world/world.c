@@ -193,7 +193,13 @@ static int sites_start(struct world *w, const struct city *city, const struct sc
         struct site *site = &w->sites.row[w->sites.n++];
         *site = (struct site){ .need = NOBODY, .kind = (uint8_t)structural_kind(s, draw_unit(d.w[0])),
                                .street = (int16_t)alias_pick(city->street_alias, (uint32_t)city->n_streets, d.w[1]) };
-        int next = site_gap_days(&s->kinds[site->kind], draw_unit(d.w[2]));
+        const struct kind *kind = &s->kinds[site->kind];
+        double per_day = kind->rate / 365e3, down = s->calendar.opening * kind->down_d * per_day / (1 + kind->down_d * per_day);
+        if (city->warmup > 0 && draw_unit(d.w[3]) < down) {
+            site->state = SITE_BROKEN;          /* its need comes on the first day */
+            continue;
+        }
+        int next = site_gap_days(kind, draw_unit(d.w[2]));
         site->next = (uint16_t)(next < NEVER ? next : NEVER);
         site_wake_at(w, i, 0, city);
     }

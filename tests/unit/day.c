@@ -442,6 +442,46 @@ static void the_opening_stock_is_in_equilibrium(void **state)
     town_leave(&t);
 }
 
+static struct town founded(const char *const *settings)
+{
+    struct town t;
+    town_found(&t, 13, NULL, settings);
+    town_live(&t, 0);
+    return t;
+}
+
+static uint32_t needs_with(const struct town *t, int flags)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->world.needs.n; i++)
+        n += t->world.needs.row[i].state == NEED_OPEN && t->world.needs.row[i].flags & flags;
+    return n;
+}
+
+/* Who called before is content where every round contents, has given up where none does, and both are none where every round
+ * fixes or nothing is there. A share D / (D + sound days) of the sites is down. */
+static void the_opening_has_callers_and_sites(void **state)
+{
+    (void)state;
+    struct town content = founded(LIST("city.residents=200000", "calendar.warmup=9", "calendar.opening_content=1", "city.sites=0"));
+    struct town none = founded(LIST("city.residents=200000", "calendar.warmup=9", "calendar.opening=0", "city.sites=0"));
+    struct town quit = founded(LIST("city.residents=200000", "calendar.warmup=9", "calendar.opening_content=0", "city.sites=100",
+                                    "calling.give_up=1", "calling.give_up_belief=0", "kinds.old_lifts.down_d=0",
+                                    "kinds.old_pipes.down_d=0", "kinds.parking_shortage.rate=1000",
+                                    "kinds.parking_shortage.down_d=365"));
+    assert_true(needs_with(&content, NEED_CONTENT) > 100);
+    assert_int_equal(needs_with(&content, NEED_CONTENT), needs_with(&content, NEED_QUIET));
+    assert_int_equal(needs_with(&none, NEED_QUIET), 0);
+    assert_int_equal(needs_with(&quit, NEED_CONTENT), 0);
+    double n = 0, down = quit.world.sites_down;
+    for (uint32_t i = 0; i < quit.world.sites.n; i++)
+        n += !strcmp(params_row_name(&quit.file.scenario, section_named("kinds"), quit.world.sites.row[i].kind), "parking_shortage");
+    assert_true(needs_with(&quit, NEED_QUIET) > 100 + down && n > 300 && fabs(down / n - 0.5) < 4 * 0.5 / sqrt(n) + 0.02);
+    town_leave(&content);
+    town_leave(&none);
+    town_leave(&quit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +497,7 @@ int main(void)
         cmocka_unit_test(what_would_need_another_world_is_refused),
         cmocka_unit_test(an_extra_call_brings_nothing_where_calls_cost_nothing),
         cmocka_unit_test(the_opening_stock_is_in_equilibrium),
+        cmocka_unit_test(the_opening_has_callers_and_sites),
     };
     return cmocka_run_group_tests_name("day", tests, NULL, NULL);
 }
