@@ -14,7 +14,7 @@
 void num_exp_all(double *x, int n);         /* x[i] <- exp(x[i]), in place */
 void num_log_all(double *x, int n);         /* x[i] <- log(x[i]), x > 0 */
 
-extern const double NUM_EXP2[64], NUM_INVERSE[129], NUM_LOG[129];
+extern const double NUM_EXP2[64], NUM_INVERSE[129], NUM_LOG[129], NUM_NORMAL[121][4];
 
 static inline double num_bits(uint64_t bits)
 {
@@ -55,6 +55,24 @@ static inline double num_pow(double x, double y) { return num_exp(y * num_log(x)
 static inline double num_logistic(double x) { return 1 / (1 + num_exp(-x)); }
 
 double num_normal(double p);                /* the p-quantile of N(0,1), 0 < p < 1; Wichura's AS 241, PPND16 */
+
+/* The same at p = (word + .5) / 2^32, for what is kept in single precision: error < 3e-7, odd around the middle. */
+static inline double num_normal_word(uint32_t word)
+{
+    uint32_t upper = word >> 31, low = word ^ (0u - upper);        /* the lower half, and of the upper its mirror image */
+    double z;
+    if (low < 7u << 24) {
+        z = num_normal((low + 0.5) * 0x1p-32);
+    } else {
+        const double *a = NUM_NORMAL[(low >> 24) - 7];
+        double x = ((low & 0xffffff) + 0.5) * 0x1p-24;
+        z = (a[0] + a[1] * x) + (a[2] + a[3] * x) * (x * x);
+    }
+    uint64_t bits;
+    memcpy(&bits, &z, sizeof bits);
+    return num_bits(bits ^ (uint64_t)upper << 63);
+}
+
 double num_normal_cdf(double z);            /* P(N(0,1) <= z), absolute error < 1e-7 (Abramowitz and Stegun 26.2.17) */
 double num_log_gamma(double x);             /* log Gamma(x), x > 0, relative error < 1e-10 (Stirling series) */
 double num_gamma_quantile_unit_mean(double shape, double z);    /* Wilson-Hilferty, from a normal z; shape >= 4 */

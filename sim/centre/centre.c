@@ -369,7 +369,7 @@ static inline void count_waiting(struct centre *c, int class, int change, double
 static float patience_drawn(const struct centre_rules *rules, const struct centre_call *call)
 {
     struct draw d = draw_at(rules->key, PURPOSE_PATIENCE, call->key, call->ordinal + call->attempt, call->day);
-    return (float)num_exp(rules->patience_mu + rules->patience_sigma * num_normal(draw_unit(d.w[0])));
+    return (float)num_exp(rules->patience_mu + rules->patience_sigma * num_normal_word(d.w[0]));
 }
 
 static inline void queue_up(struct centre *c, uint32_t row, double now_s)

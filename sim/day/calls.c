@@ -26,7 +26,7 @@ static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal
     c->key = key;
     c->ordinal = ordinal * MOST_ATTEMPTS;
     c->day = born_key;
-    c->talk_s = (float)(d->s->centre.talk_scale * num_exp(how.talk_mu + how.talk_sigma * num_normal(draw_unit(x.w[1]))));
+    c->talk_s = (float)(d->s->centre.talk_scale * num_exp(how.talk_mu + how.talk_sigma * num_normal_word(x.w[1])));
     c->patience_s = CENTRE_DRAWN;
     c->luck = (uint16_t)(x.w[2] >> 16);
     c->class = urgent && draw_unit(x.w[2]) < d->s->centre.urgent_recognised ? CLASS_URGENT : CLASS_ORDINARY;

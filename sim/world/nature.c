@@ -5,7 +5,7 @@
 
 static float lognormal(double mean, double sigma, uint32_t word)
 {
-    return (float)(mean * num_exp(sigma * num_normal(draw_unit(word)) - sigma * sigma / 2));
+    return (float)(mean * num_exp(sigma * num_normal_word(word) - sigma * sigma / 2));
 }
 
 struct nature nature_of(const struct scenario *s, struct draw_key key, int k, uint32_t need_key, uint32_t born_key)
@@ -28,7 +28,7 @@ struct nature nature_of(const struct scenario *s, struct draw_key key, int k, ui
         n.flags |= draw_unit(draw_hash(a.w[3], a.w[0])) < kind->feud ? NEED_FEUD : 0;
     if (kind->money > 0) {
         struct draw c = draw_at(key, PURPOSE_NEED, need_key, 2, born_key);
-        double z = num_normal(draw_unit(c.w[1]));
+        double z = num_normal_word(c.w[1]);
         n.flags |= draw_unit(c.w[0]) < kind->money ? NEED_MONEY : 0;
         n.claim_yuan = (float)(s->handling.claim_yuan * num_exp(s->handling.claim_sigma * z));
     }

@@ -74,6 +74,20 @@ static void normal_quantile_inverts_the_normal_law(void **state)
     within(num_normal(1e-20), -9.262340089798408L, 1e-12L, 1e-20);
 }
 
+static void normal_quantile_of_a_word_is_good_to_single_precision(void **state)
+{
+    (void)state;
+    for (int i = 0; i < POINTS; i++) {
+        uint32_t word = (uint32_t)point(0, 4294967296.0, i);
+        double p = (word + 0.5) * 0x1p-32;
+        within(num_normal_word(word), num_normal(p), 3e-7L, p);
+        assert_true(num_normal_word(~word) == -num_normal_word(word));
+    }
+    for (uint32_t edge = 0; edge < 256; edge++)                 /* both sides of every piece */
+        for (uint32_t word = (edge << 24) - 1; word != (edge << 24) + 1; word++)
+            within(num_normal_word(word), num_normal((word + 0.5) * 0x1p-32), 3e-7L, (word + 0.5) * 0x1p-32);
+}
+
 static void log_gamma_is_good_to_its_bound(void **state)
 {
     (void)state;
@@ -114,6 +128,7 @@ int main(void)
         cmocka_unit_test(log_is_good_to_its_bound),
         cmocka_unit_test(arrays_agree_with_single_values_for_any_length),
         cmocka_unit_test(normal_quantile_inverts_the_normal_law),
+        cmocka_unit_test(normal_quantile_of_a_word_is_good_to_single_precision),
         cmocka_unit_test(log_gamma_is_good_to_its_bound),
         cmocka_unit_test(powers_and_logistics),
         cmocka_unit_test(gamma_quantiles_of_unit_mean),
