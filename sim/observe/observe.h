@@ -61,6 +61,7 @@ struct job {                            /* 32 bytes */
     uint32_t site;
     uint16_t failure, end, worse, eased_until;          /* end: day at which it fades, or the horizon */
     uint8_t kind, stretch;
+    uint16_t weighed;                   /* day on which it was last weighed */
 };
 /* Temporary work: the share of harm that it takes away, the share of a fix's hours, for how long. */
 struct ease { double relief, work; uint32_t days; };

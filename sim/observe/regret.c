@@ -156,16 +156,8 @@ static uint32_t eased_until(const struct observation *o, const struct job *job, 
     return t + o->ease.days < job->end ? t + o->ease.days : job->end;
 }
 
-/* Harm that the stretch averts if all of it were done today. */
-static double averts(const struct observation *o, const struct job *job, enum stretch stretch, uint32_t t)
-{
-    double all = stretch == RELIEF ? 0 : harm_between(o, job, t, job->end);
-    double eased = stretch == WHOLE ? 0 : o->ease.relief * harm_between(o, job, t, eased_until(o, job, t));
-    return stretch == RELIEF ? eased : all - eased;
-}
-
-/* Weighs the job today: harm averted per hour. One not begun takes the stretch that averts more; relief that was left half
- * done is over one day. */
+/* Weighs the job today: harm averted per hour, if all of the stretch were done today. One not begun takes the stretch that
+ * averts more; relief that was left half done is over one day. */
 static void weigh(const struct observation *o, struct job *job, uint32_t t)
 {
     if (job->stretch == RELIEF && eased_until(o, job, t) <= t) {
@@ -173,12 +165,15 @@ static void weigh(const struct observation *o, struct job *job, uint32_t t)
         job->left_h = job->effort_h;
         job->eased_until = 0;
     }
-    if (job->stretch == WHOLE && job->left_h >= job->effort_h && o->ease.work > 0 &&
-        averts(o, job, RELIEF, t) > o->ease.work * averts(o, job, WHOLE, t)) {
+    double all = harm_between(o, job, t, job->end);
+    double eased = o->ease.relief * harm_between(o, job, t, eased_until(o, job, t));
+    if (job->stretch == WHOLE && job->left_h >= job->effort_h && o->ease.work > 0 && eased > o->ease.work * all) {
         job->stretch = RELIEF;
         job->left_h = (float)(o->ease.work * job->effort_h);
     }
-    job->ratio = (float)(averts(o, job, job->stretch, t) / stretch_h(o, job));
+    double averts = job->stretch == RELIEF ? eased : job->stretch == REST ? all - eased : all;
+    job->ratio = (float)(averts / stretch_h(o, job));
+    job->weighed = (uint16_t)t;
 }
 
 /* A need as nobody serves it: harm a day from now on, the days on which it worsens and fades. */
@@ -189,14 +184,19 @@ static uint16_t within_run(const struct observation *o, uint32_t day)
     return (uint16_t)(day < (uint32_t)o->city->n_days ? day : (uint32_t)o->city->n_days);
 }
 
-static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, const struct course *course,
-                    struct job *job)
+static void begin_job(const struct observation *o, uint32_t today, const struct course *course, struct job *job)
 {
     job->harm = course->harm;
     job->end = within_run(o, course->fade);
     job->worse = within_run(o, course->worse);
     job->effort_h = job->left_h = job->effort_h > 0.01f ? job->effort_h : 0.01f;
     weigh(o, job, today);
+}
+
+static void add_job(struct fluid *f, const struct observation *o, uint32_t today, int unit, const struct course *course,
+                    struct job *job)
+{
+    begin_job(o, today, course, job);
     push(f, unit, job, today);
 }
 
@@ -284,9 +284,8 @@ static void serve(struct fluid *f, const struct observation *o, int unit, double
             pop(h);
             continue;
         }
-        float weighed = job.ratio;
-        weigh(o, &job, t);
-        if (job.ratio < weighed) {              /* it has waited: is it still the first? */
+        if (job.weighed != t) {                 /* it has waited: is it still the first? */
+            weigh(o, &job, t);
             sink(h, &job);
             continue;
         }
@@ -392,11 +391,13 @@ static void needs_called_in(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.first_answered.n; i++) {
         world_fetch_ahead(d->w, d->facts.first_answered.row, d->facts.first_answered.n, i);
         const struct need *n = &d->w->needs.row[d->facts.first_answered.row[i]];
+        if (!counts(o, n))
+            continue;
         struct course course = course_now(o, d, n);
-        for (int f = CALLED; f <= WORKED && counts(o, n); f++) {
-            struct job job = job_of(n);
-            add_job(&o->fluid[f], o, d->t, n->unit, &course, &job);
-        }
+        struct job job = job_of(n);
+        begin_job(o, d->t, &course, &job);
+        for (int f = CALLED; f <= WORKED; f++)
+            push(&o->fluid[f], n->unit, &job, d->t);
     }
 }
 
