@@ -8,6 +8,7 @@
 #include "sim/base/column.h"
 #include "sim/base/num.h"
 
+enum { HOUR_S = 3600 };
 enum { DUTY_STRETCHES = 8, FETCH_AHEAD = 12 };      /* stretches told and not yet over, per operator on average */
 static const uint32_t NO_ROW = UINT32_MAX;
 
@@ -337,6 +338,7 @@ static inline void answer(struct centre *c, int o, uint32_t row, double now_s)
     operator->calls++;
     operator->busy_s += talk_s + operator->wrap_s;
     c->count.answered++;
+    c->count.at_once += wait_s <= 0;
     c->count.within_20s += wait_s <= 20;
     c->count.within_30s += wait_s <= 30;
     c->count.wait_answered_s += wait_s;
@@ -436,6 +438,7 @@ static void dial_again(struct centre *c, uint32_t row, double now_s)
     double lag_s = redial_lag_s(rules, draw_unit(d.w[0]));
     if (lag_s < 0)
         return;
+    c->count.within_hour += lag_s <= HOUR_S;
     next.attempt++;
     next.patience_s = CENTRE_DRAWN;
     next.at_s = now_s + lag_s;
@@ -610,7 +613,9 @@ void centre_count_add(struct centre_count *sum, const struct centre_count *count
     sum->waiting_before += count->waiting_before;
     sum->waiting_after += count->waiting_after;
     sum->redials += count->redials;
+    sum->within_hour += count->within_hour;
     sum->cut += count->cut;
+    sum->at_once += count->at_once;
     sum->within_20s += count->within_20s;
     sum->within_30s += count->within_30s;
     sum->peak_waiting += count->peak_waiting;

@@ -81,7 +81,8 @@ struct centre_rules {           /* may change between days */
 struct centre_count {           /* of one day; waiting_before + offered = answered + abandoned + blocked + waiting_after */
     long offered, answered, abandoned, blocked, waiting_before, waiting_after;
     long redials;               /* attempts after the first among the offered */
-    long cut, within_20s, within_30s;       /* of the answered */
+    long within_hour;           /* attempts of today that failed and are followed by another within an hour */
+    long cut, at_once, within_20s, within_30s;      /* of the answered */
     long peak_waiting;
     double wait_answered_s, wait_abandoned_s;       /* sums */
     double busy_s, duty_s, overtime_s;              /* sums over operators */

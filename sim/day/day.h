@@ -73,6 +73,7 @@ struct facts {                              /* of today; cleared by day_run */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits, answered_grievances;
     long claim_contacts;                    /* answered calls about claims that need a superior */
     long grievances_square;                 /* sum over professionals of the square of today's answered calls */
+    long answered_needless;                 /* repeated or invalid: see triage.c */
     long gate_valid_seen, gate_valid_stopped;
     struct centre_count count;              /* of all lines */
     long dialled;                           /* first attempts of today */

@@ -186,15 +186,19 @@ static void consult_call(struct day *d, const struct centre_call *c)
     calls_think_later(d, need, d->s->calling.patience_d);
 }
 
+static int invalid(enum validity truth)
+{
+    return truth == UNREASONABLE || truth == FALSE_REPORT || truth == MALICIOUS;
+}
+
 /* What the record says of a call after it: the operator has heard what it was about. */
 static void book_points(struct day *d, const struct centre_call *c, uint32_t resident, int repeated)
 {
     const struct scenario *s = d->s;
     enum validity truth = (enum validity)s->kinds[tag_kind(c->tag)].validity;
     struct draw x = draw_at(d->key, PURPOSE_RECORD, c->key, c->ordinal, c->day);
-    int invalid = truth == UNREASONABLE || truth == FALSE_REPORT || truth == MALICIOUS;
     double points = c->may_cut & CALL_ABUSIVE ? s->record.abusive : 0;
-    if (draw_unit(x.w[0]) < (invalid ? people_accuracy(d, c->operator) : truth == EMOTIONAL ? 0 : s->record.mistaken))
+    if (draw_unit(x.w[0]) < (invalid(truth) ? people_accuracy(d, c->operator) : truth == EMOTIONAL ? 0 : s->record.mistaken))
         points += s->record.invalid;
     if (truth == EMOTIONAL)
         points += s->record.talk;
@@ -237,6 +241,14 @@ static void heard(struct day *d, const struct centre_call *c, uint32_t resident,
                  line && line->solace_d > lasts_d ? line->solace_d : lasts_d);
 }
 
+/* Repeated: about a matter that had been called in before. Invalid: neither a question nor a request that is the line's. */
+static int needless(const struct day *d, const struct centre_call *c)
+{
+    enum validity truth = (enum validity)d->s->kinds[tag_kind(c->tag)].validity;
+    int again = tag_about(c->tag) == ABOUT_NEED && d->w->needs.row[tag_id(c->tag)].contacts > 0;
+    return again || (truth != CONSULT && truth != VALID);
+}
+
 /* By an operator of this line (NULL: the ordinary one), or by the machine. */
 static void answered(struct day *d, const struct centre_call *c, const struct line *line)
 {
@@ -249,6 +261,7 @@ static void answered(struct day *d, const struct centre_call *c, const struct li
     if (c->operator != CENTRE_NOBODY)
         heard(d, c, resident, line);
     d->facts.kind_answered[tag_kind(c->tag)]++;
+    d->facts.answered_needless += needless(d, c);
     if (d->s->record.kept)
         book_points(d, c, resident, about_need ? d->w->needs.row[tag_id(c->tag)].contacts > 0 : about == ABOUT_GRIEVANCE);
     if (about_need) {

@@ -10,8 +10,9 @@ static void closings(struct observation *o, const struct day *d)
     for (uint32_t i = 0; i < d->facts.closings.n; i++) {
         const struct closing *c = &d->facts.closings.row[i];
         const struct need *n = &d->w->needs.row[c->need];
-        OBSERVE_ADD(o, d, conceded, c->conceded);
-        OBSERVE_ADD(o, d, concession_calls, c->conceded ? n->contacts : 0);
+        int conceded = c->conceded && c->yuan > o->s->handling.approval_yuan;
+        OBSERVE_ADD(o, d, conceded, conceded);
+        OBSERVE_ADD(o, d, concession_calls, conceded ? n->contacts : 0);
         if (c->reopened)
             continue;
         enum nest nest = (enum nest)o->s->actions[c->action].nest;
@@ -66,6 +67,9 @@ static void scorings(struct observation *o, const struct day *d)
             o->unit[s->unit].scored++;
             o->unit[s->unit].resolved += s->resolved;
             o->unit[s->unit].satisfied += s->satisfied;
+            o->kind[s->kind].scored++;
+            o->kind[s->kind].resolved += s->resolved;
+            o->kind[s->kind].satisfied += s->satisfied;
         }
     }
     *observe_series(o, OUT_recorded_resolved, d) = resolved;
@@ -94,6 +98,8 @@ static void by_unit_and_kind(struct observation *o)
         outputs_of(o->out, OUT_kind_tickets)[k] = o->kind[k].tickets;
         outputs_of(o->out, OUT_kind_excluded)[k] = o->kind[k].excluded;
         outputs_of(o->out, OUT_kind_resolved_latent)[k] = observe_share(o->kind[k].fixed, o->kind[k].closed);
+        outputs_of(o->out, OUT_kind_resolved_recorded)[k] = observe_share(o->kind[k].resolved, o->kind[k].scored);
+        outputs_of(o->out, OUT_kind_satisfied_recorded)[k] = observe_share(o->kind[k].satisfied, o->kind[k].scored);
     }
 }
 

@@ -301,7 +301,8 @@ static const enum output SHARES[] = {
     OUT_sites_broken_share, OUT_sites_relieved_share, OUT_urgent_unseen_share, OUT_operator_exhaustion_p95,
     OUT_officer_exhaustion_p95, OUT_score_reliability, OUT_urgent_reached,
     OUT_unit_satisfied_recorded, OUT_unit_exhaustion, OUT_unit_score, OUT_street_crying_share, OUT_street_silent_share,
-    OUT_kind_resolved_latent, OUT_operators_exhaustion, OUT_officers_exhaustion, OUT_operator_survival,
+    OUT_kind_resolved_latent, OUT_kind_resolved_recorded, OUT_kind_satisfied_recorded, OUT_repeat_or_invalid_share,
+    OUT_queued_abandoned_share, OUT_redial_hour_share, OUT_operators_exhaustion, OUT_officers_exhaustion, OUT_operator_survival,
     OUT_urgent_incidence, OUT_lorenz_calls, OUT_lorenz_hours,
 };
 

@@ -47,6 +47,8 @@ static void centre_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, blocked, (double)c->blocked);
     OBSERVE_ADD(o, d, wait_s, c->wait_answered_s);
     OBSERVE_ADD(o, d, within_30s, (double)c->within_30s);
+    OBSERVE_ADD(o, d, at_once, (double)c->at_once);
+    OBSERVE_ADD(o, d, within_hour, (double)c->within_hour);
     OBSERVE_ADD(o, d, busy_s, c->busy_s);
     OBSERVE_ADD(o, d, duty_s, c->duty_s);
     OBSERVE_ADD(o, d, overtime_s, c->overtime_s);
@@ -64,6 +66,7 @@ static void contacts_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, consults, (double)f->answered_consults);
     OBSERVE_ADD(o, d, advised, (double)(f->answered_direct - f->answered_habits));
     OBSERVE_ADD(o, d, repeats, (double)f->answered_repeats);
+    OBSERVE_ADD(o, d, needless, (double)f->answered_needless);
     OBSERVE_ADD(o, d, failures, (double)f->answered_failures);
     OBSERVE_ADD(o, d, direct, (double)f->answered_direct);
     OBSERVE_ADD(o, d, gate_seen, (double)f->gate_valid_seen);
@@ -166,12 +169,15 @@ void demand_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_consult_direct_share, observe_share(w->advised, w->consults));
     outputs_set(o->out, OUT_repeats_per_day, late->repeats / late->days);
     outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
+    outputs_set(o->out, OUT_repeat_or_invalid_share, observe_share(w->needless, w->answered));
     outputs_set(o->out, OUT_failure_demand_share, observe_share(w->failures, w->answered));
     crying(o, d->w);
     outputs_set(o->out, OUT_belief, observe_share(late->belief, late->decisions));
     outputs_set(o->out, OUT_answered_share, observe_share(w->answered, w->offered));
     outputs_set(o->out, OUT_abandoned_share, observe_share(w->abandoned, w->offered));
     outputs_set(o->out, OUT_blocked_share, observe_share(w->blocked, w->offered));
+    outputs_set(o->out, OUT_queued_abandoned_share, observe_share(w->abandoned, w->heard - w->at_once + w->abandoned));
+    outputs_set(o->out, OUT_redial_hour_share, observe_share(w->within_hour, w->abandoned + w->blocked));
     outputs_set(o->out, OUT_wait_mean_s, observe_share(w->wait_s, w->heard));
     outputs_set(o->out, OUT_answered_30s_share, observe_share(w->within_30s, w->offered));
     outputs_set(o->out, OUT_direct_share, observe_share(w->direct, w->answered));

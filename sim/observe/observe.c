@@ -21,6 +21,7 @@ static const struct observer {
     { "scores and ranks", ranks_day, ranks_finish },
     { "institutions", institutions_day, institutions_finish },
     { "demand and access", demand_day, demand_finish },
+    { "rhythm of calls", rhythm_day, rhythm_finish },
     { "conduct of callers", conduct_day, conduct_finish },
     { "drift of the warm-up", NULL, drift_finish },
     { "feuds, prevention, councils", neighbours_day, neighbours_finish },

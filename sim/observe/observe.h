@@ -26,8 +26,8 @@ struct institution_sums {
 
 struct sums {                           /* over days; `late` the same over the late window */
     double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;
-    double offered, answered, abandoned, blocked, wait_s, within_30s, busy_s, duty_s, operator_days, abuses, quits;
-    double consults, advised, repeats, failures, direct, tickets, gate_seen, gate_stopped;
+    double offered, answered, abandoned, blocked, wait_s, within_30s, at_once, within_hour, busy_s, duty_s, operator_days, abuses, quits;
+    double consults, advised, repeats, needless, failures, direct, tickets, gate_seen, gate_stopped;
     double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
     double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
@@ -97,9 +97,12 @@ struct observation {
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
     struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
-    struct kind_sums { double needs, before, contacts, tickets, hours, closed, fixed, excluded, harm; } kind[MAX_kinds];
+    struct kind_sums {
+        double needs, before, contacts, tickets, hours, closed, fixed, excluded, harm, scored, resolved, satisfied;
+    } kind[MAX_kinds];
     struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
+    struct hour_sums { double n, calls, square; } hour_of_week[7][24];  /* of working days */
     struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
     double waiting_most;
     COLUMN(uint8_t) seen;               /* by need or ticket, for a recount */
@@ -142,6 +145,8 @@ void neighbours_day(struct observation *o, const struct day *d);
 void neighbours_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);
 void demand_finish(struct observation *o, const struct day *d);
+void rhythm_day(struct observation *o, const struct day *d);
+void rhythm_finish(struct observation *o, const struct day *d);
 void drift_finish(struct observation *o, const struct day *d);
 double drift_of(const double *x, int n, double least);     /* slope a month / mean, or / `least` where that is more */
 void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */

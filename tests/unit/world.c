@@ -158,12 +158,12 @@ static double share_of_top(double q, double alpha, int max)
     return 1;
 }
 
-/* The ranks of a large street's callers against the law; and the law against FixMyStreet's reporters (X05). */
+/* The ranks of a large street's residents against the law. (What comes of it among callers, X05, `hotline validate` tells.) */
 static void few_residents_have_most_needs(void **state)
 {
     (void)state;
     enum { N = 1000000 };
-    const double top[] = { 0.001, 0.01, 0.1 }, target[] = { 0.16, 0.33, 0.62 };
+    const double top[] = { 0.001, 0.01, 0.1 };
     struct town t;
     double seen[3] = { 0 };
     town_found(&t, 3, NULL, LIST("city.streets=1", "city.residents=1000000", "city.lonely_share=0",
@@ -180,9 +180,8 @@ static void few_residents_have_most_needs(void **state)
     }
     for (int k = 0; k < 3; k++) {
         double law = share_of_top(top[k], t.file.scenario.city.activity_alpha, t.file.scenario.city.activity_max);
-        print_message("# top %g %%: law %.4f, drawn %.4f, X05 %.2f\n", 100 * top[k], law, seen[k] / N, target[k]);
+        print_message("# top %g %%: law %.4f, drawn %.4f\n", 100 * top[k], law, seen[k] / N);
         assert_true(fabs(seen[k] / N - law) < 0.004 + 4 * sqrt(law * (1 - law) / N));     /* bands smooth within a quarter */
-        assert_true(fabs(law - target[k]) < 0.05);
     }
     free(rank);
     town_leave(&t);
