@@ -16,10 +16,10 @@ struct resident *adaptation_resident(struct day *d, uint32_t resident)
     if (idle) {
         double keep = d->terms.keeps[idle < 511 ? idle : 511], start = d->s->calling.belief_start;
         uint8_t belief = byte_of(start + (share_of(r->belief) - start) * keep), anger = byte_of(share_of(r->anger) * keep);
-        if (belief != r->belief || anger != r->anger || idle > 511)     /* less than a byte's step is saved up */
+        uint8_t fear = r->fear ? byte_of(share_of(r->fear) * keep) : 0;
+        if (belief != r->belief || anger != r->anger || fear != r->fear || idle > 511)  /* less than a byte's step is saved up */
             r->touched = (uint16_t)d->t;
-        if (r->fear)
-            r->fear = byte_of(share_of(r->fear) * keep);
+        r->fear = fear;
         r->belief = belief;
         r->anger = anger;
     }

@@ -40,10 +40,10 @@ void anger_shut_in(struct day *d, const struct need *n, struct resident *r)
 }
 
 /* Who is angry beyond the boiling point, or has climbed, may threaten: to jump, to beat, to burn. */
-int anger_threatens(struct day *d, const struct need *n, const struct resident *r)
+int anger_threatens(struct day *d, const struct need *n, uint32_t resident)
 {
-    double b = d->s->calling.boiling, excess = (share_of(r->anger) - b) / (1 - b);
-    double climbed = habits_rung(d, n->resident) / (double)RUNG_VIOLENCE;
+    double b = d->s->calling.boiling, excess = (share_of(d->w->resident[resident].anger) - b) / (1 - b);
+    double climbed = habits_rung(d, resident) / (double)RUNG_VIOLENCE;
     double p = d->s->calling.threat * (excess > climbed ? excess : climbed);
     return p > 0 && draw_unit(draw_at(d->key, PURPOSE_THREAT, n->key, n->contacts, n->born_key).w[0]) < p;
 }

@@ -103,8 +103,8 @@ static struct forecast forecast_of(const struct day *d, const struct view *v, co
         .complained = (1 - content) * no };
     if (!s->rating.default_satisfied) {         /* only answers count */
         double answered = content * yes + (1 - content) * no;
-        f.unresolved /= answered;
-        f.complained /= answered;
+        f.unresolved = answered > 0 ? f.unresolved / answered : 0;
+        f.complained = answered > 0 ? f.complained / answered : 0;
     }
     if (a->buys_rating)
         f.complained = f.unresolved = 0;

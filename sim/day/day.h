@@ -179,12 +179,14 @@ void voices_rise(struct day *d, uint32_t site);                 /* a site has fa
 void voices_call(struct day *d);
 void voices_dialled(struct day *d, uint32_t voice, int failed); /* one attempt of today's chain */
 void voices_answered(struct day *d, const struct centre_call *c);
+int  voices_was_heard(const struct day *d, uint32_t voice);     /* a call of his own was answered before */
+void voices_refused(struct day *d, uint32_t voice);             /* a gate said no: he asks no more */
 void voices_unanswered(struct day *d, uint32_t voice);          /* the chain is given up, if its last attempt failed */
 void voices_hangs_up(struct day *d, uint32_t voice);            /* without an answer */
 uint32_t calls_caller(const struct day *d, uint64_t tag);       /* the resident who calls */
 int  calls_imitates(const struct day *d, int street, uint32_t resident);       /* rewarded criers around pass its threshold */
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
-int  triage_stops(struct day *d, uint32_t need, enum gate_place place);     /* a gate that stands there stops the request */
+int  triage_stops(struct day *d, uint32_t need, uint32_t resident, enum gate_place place);   /* a gate there stops his request */
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */
 void triage_refuse(struct day *d, uint32_t need);               /* the resident is told no */
 void handling_arrives(struct day *d, uint32_t ticket);           /* at the unit that was named */
@@ -239,7 +241,7 @@ void habits_content(struct day *d, uint32_t resident);          /* and come down
 void habits_cowed(struct day *d, uint32_t resident);            /* punished */
 void anger_boils(struct day *d, const struct need *n, struct resident *r, double days);  /* so many days of unreleased anger */
 void anger_shut_in(struct day *d, const struct need *n, struct resident *r);             /* nobody is left to tell it to */
-int  anger_threatens(struct day *d, const struct need *n, const struct resident *r);
+int  anger_threatens(struct day *d, const struct need *n, uint32_t resident);           /* who calls about it */
 void norms_day(struct day *d);                                  /* enforcement, publicity, forgetting */
 void norms_learn(struct day *d, int street, double share);      /* of those who do not know yet */
 double norms_restraint(const struct day *d, const struct need *n, const struct resident *r);     /* utility lost */

@@ -89,8 +89,8 @@ static void not_ours(struct day *d, uint32_t ticket)
 static int is_automatic(const struct day *d, uint32_t ticket)
 {
     const struct ticket *t = &d->w->tickets.row[ticket];
-    return d->s->dispatch.automatic > 0 &&
-           draw_unit(draw_hash(t->key ^ d->key.k[0], AUTOMATIC_SALT ^ t->hops)) < d->s->dispatch.automatic;
+    uint32_t address = (uint32_t)t->born_key << 8 | (AUTOMATIC_SALT ^ t->hops);
+    return d->s->dispatch.automatic > 0 && draw_unit(draw_hash(t->key ^ d->key.k[0], address)) < d->s->dispatch.automatic;
 }
 
 static void send(struct day *d, uint32_t ticket, int automatic)

@@ -29,7 +29,7 @@ double feedback_competence(const struct day *d, const struct need *n, int unit)
 double feedback_alone(const struct day *d, const struct need *n, const struct action *a)
 {
     double joint = d->s->kinds[n->kind].joint;
-    if (joint <= 0 || a->joint || draw_unit(draw_hash(n->key ^ 0x6a6f696eu, n->born_key)) >= joint)
+    if (joint <= 0 || a->joint || draw_unit(draw_hash(n->key ^ d->key.k[0], n->born_key ^ 0x6a6f696eu)) >= joint)
         return 1;
     return d->s->handling.alone;
 }

@@ -53,7 +53,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     struct need *n = &d->w->needs.row[t->need];
     struct office *o = &d->w->offices.row[t->unit];
     double days = t->flags & TICKET_URGENT ? d->s->handling.urgent_deadline_d : d->s->handling.deadline_d;
-    if (d->city->unit[t->unit].street != NONE && n->state == NEED_OPEN && triage_stops(d, t->need, GATE_STREET)) {
+    if (d->city->unit[t->unit].street != NONE && n->state == NEED_OPEN && triage_stops(d, t->need, n->resident, GATE_STREET)) {
         uint32_t need = t->need;
         handling_closes_unsolved(d, ticket);
         triage_refuse(d, need);

@@ -8,7 +8,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { PREFETCH = 12 };
+enum { PREFETCH = 12, AT_MACHINE = 0x8000 /* | attempts: round of what a machine breeds */ };
 
 static double season_of(const struct kind *kind, int day_of_year)
 {
@@ -126,6 +126,7 @@ void needs_quiet(struct day *d, struct need *n, int flags)
 void needs_trigger(struct day *d, uint32_t need, enum trigger what)
 {
     struct need *n = &d->w->needs.row[need];
+    uint32_t round = what == TRIGGER_MACHINE ? AT_MACHINE | n->attempts : n->changes;
     for (int c = 0; c < d->s->n_children; c++) {
         const struct child *rule = &d->s->children[c];
         int from = rule->from.n == 0;
@@ -133,7 +134,7 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
             from |= rule->from.id[j] == n->kind;
         if (rule->trigger != (int)what || !from || rule->to.n == 0)
             continue;
-        struct draw x = draw_at(d->key, PURPOSE_CHILD, n->key, (uint32_t)c << 16 | n->changes, n->born_key);
+        struct draw x = draw_at(d->key, PURPOSE_CHILD, n->key, (uint32_t)c << 16 | round, n->born_key);
         if (draw_unit(x.w[0]) >= rule->probability)
             continue;
         double delay = 1 - rule->delay_d * num_log(draw_unit(x.w[1]));
@@ -144,7 +145,7 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
         uint32_t who = rule->who == WHO_SAME ? n->resident
             : city_neighbour(d->city, d->s, n->street, n->resident, (int)draw_below(x.w[2], (uint32_t)d->s->city.neighbours + 1));
         d->w->births.row[d->w->births.n++] = (struct birth){
-            .key = draw_hash(n->key ^ (uint32_t)n->born_key << 16, (uint32_t)c << 16 | n->changes), .parent = n->key,
+            .key = draw_hash(n->key ^ (uint32_t)n->born_key << 16, (uint32_t)c << 16 | round), .parent = n->key,
             .resident = who, .day = (uint16_t)(d->t + delay), .street = n->street,
             .flags = what == TRIGGER_SURFACE ? NEED_FEUD : 0, .kind = (uint8_t)rule->to.id[to] };
     }

@@ -9,7 +9,7 @@
 
 enum { HANDED = 1, HELPED, NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
 
-int triage_stops(struct day *d, uint32_t need, enum gate_place place)
+int triage_stops(struct day *d, uint32_t need, uint32_t resident, enum gate_place place)
 {
     const struct need *n = &d->w->needs.row[need];
     if (!d->s->n_gates)
@@ -29,9 +29,9 @@ int triage_stops(struct day *d, uint32_t need, enum gate_place place)
         if (u >= p * (meant || !gate->jurors ? d->terms.majority[g] : 1 - d->terms.majority[g]))
             continue;
         if (gate->action == GATE_WARN)
-            front_warn(d, n->resident);
+            front_warn(d, resident);
         if (gate->action == GATE_BLOCK && gate->term_d > 0)
-            front_block(d, n->resident, gate->term_d);
+            front_block(d, resident, gate->term_d);
         if (gate->action == GATE_REFUSE || gate->action == GATE_BLOCK) {
             d->facts.gate_valid_stopped += valid;
             return 1;
@@ -138,16 +138,18 @@ static int handed_over(struct day *d, uint32_t need, const struct centre_call *c
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
 {
     struct need *n = &d->w->needs.row[need];
+    uint32_t resident = calls_caller(d, c->tag);
+    int neighbour = tag_about(c->tag) == ABOUT_SITE, failed = neighbour ? voices_was_heard(d, tag_id(c->tag)) : n->contacts > 0;
     first_times(d, n, c);
     d->facts.answered_repeats += n->contacts > 0;
-    d->facts.answered_failures += n->contacts > 0 || c->attempt > 0;
+    d->facts.answered_failures += failed || c->attempt > 0;
     if (n->state != NEED_OPEN)
         return;
     d->w->offices.row[city_street_unit(d->city, n->street)].book.requests++;
     d->facts.claim_contacts += n->flags & NEED_MONEY && n->claim_yuan > d->s->handling.approval_yuan;
     if (n->contacts++ == 0)
         d->facts.first_answered.row[d->facts.first_answered.n++] = need;
-    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->attempts, n->born_key);
+    struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->contacts, n->born_key);
     if (n->ticket != NOBODY) {                          /* merged */
         struct ticket *t = &d->w->tickets.row[n->ticket];
         t->phone_h += (float)d->s->handling.phone_h;
@@ -155,12 +157,15 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
             d->w->changed.row[d->w->changed.n++] = n->ticket;
     } else if (handed_over(d, need, c, &x)) {
         return;
-    } else if (triage_stops(d, need, GATE_INTAKE)) {
-        triage_refuse(d, need);
+    } else if (triage_stops(d, need, resident, GATE_INTAKE)) {
+        if (neighbour)
+            voices_refused(d, tag_id(c->tag));
+        else
+            triage_refuse(d, need);
     } else {
         open_ticket(d, need, c->operator, &x);
     }
-    if (n->ticket != NOBODY && anger_threatens(d, n, &d->w->resident[n->resident]))
+    if (n->ticket != NOBODY && anger_threatens(d, n, resident))
         threatened(d, &d->w->tickets.row[n->ticket], c->operator);
 }
 

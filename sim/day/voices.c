@@ -97,7 +97,7 @@ void voices_call(struct day *d)
         const struct voice *v = &d->w->voices.row[i];
         if (!(v->flags & VOICE_USED) || v->flags & VOICE_ON_LINE)
             continue;
-        if (!site_is_down(d->w, v))
+        if (!site_is_down(d->w, v) || v->flags & VOICE_REFUSED)
             voice_free(d->w, i);
         else if (v->day <= d->t)
             think(d, i);
@@ -118,6 +118,17 @@ void voices_answered(struct day *d, const struct centre_call *c)
         triage_contact(d, d->w->sites.row[v->site].need, c);
     else
         d->facts.answered_direct++;             /* it works again, the operator says */
+    v->flags |= VOICE_HEARD;
+}
+
+int voices_was_heard(const struct day *d, uint32_t voice) { return !!(d->w->voices.row[voice].flags & VOICE_HEARD); }
+
+void voices_refused(struct day *d, uint32_t voice)
+{
+    struct voice *v = &d->w->voices.row[voice];
+    struct resident *r = adaptation_resident(d, v->resident);
+    adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step);
+    v->flags |= VOICE_REFUSED;
 }
 
 void voices_hangs_up(struct day *d, uint32_t voice)

@@ -42,13 +42,14 @@ struct caller *callers_of(struct callers *c, uint32_t resident)
 float callers_points(const struct caller *caller, uint32_t t, double half_life_d)
 {
     uint32_t days = t - caller->touched;
-    return days == 0 ? caller->points : caller->points * (float)num_exp(-0.69314718055994531 * days / half_life_d);
+    float left = days == 0 ? caller->points : caller->points * (float)num_exp(-0.69314718055994531 * days / half_life_d);
+    return left < FORGOTTEN ? 0 : left;         /* whether or not the row is still there */
 }
 
 static int is_remembered(const struct caller *caller, uint32_t t, double half_life_d)
 {
     return caller->resident != EMPTY && (caller->blocked_until > t ||
-                                         callers_points(caller, t, half_life_d) >= FORGOTTEN);
+                                         callers_points(caller, t, half_life_d) > 0);
 }
 
 int callers_reserve(struct callers *c, uint32_t more, uint32_t t, double half_life_d, struct err *err)
@@ -56,7 +57,10 @@ int callers_reserve(struct callers *c, uint32_t more, uint32_t t, double half_li
     if (2 * (c->n + more) <= c->room)
         return 0;
     struct callers grown = { .room = SMALLEST };
-    while (grown.room < 4 * (c->n + more))
+    uint32_t n = more;
+    for (uint32_t i = 0; i < c->room; i++)
+        n += (uint32_t)is_remembered(&c->row[i], t, half_life_d);
+    while (grown.room < 4 * n)
         grown.room *= 2;
     grown.row = malloc(grown.room * sizeof *grown.row);
     if (!grown.row)

@@ -96,7 +96,11 @@ struct site {
     int16_t street;
     uint8_t kind, state;
 };
-enum voice_flag { VOICE_USED = 1, VOICE_CALLED = 2, VOICE_ON_LINE = 4, VOICE_LINE_FAILED = 8 };
+enum voice_flag {
+    VOICE_USED = 1, VOICE_CALLED = 2, VOICE_ON_LINE = 4, VOICE_LINE_FAILED = 8,
+    VOICE_HEARD = 16,               /* a call of this one was answered */
+    VOICE_REFUSED = 32,             /* a gate said no: asks no more */
+};
 struct voice {                      /* a further resident who notices that a site is down; the first is the need's own */
     uint32_t resident, site;
     uint16_t failure;               /* of the site: another one has other voices */

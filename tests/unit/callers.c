@@ -318,6 +318,32 @@ static void among_acquaintances_it_tips_earlier(void **state)
     assert_true(spread("calling.omega=0", 0.05, 21) < 0.1);
 }
 
+/* --- what is decayed when it is looked at --- */
+
+/* Looked at daily or once, fear fades by the same law; so do anger and belief. */
+static void feelings_fade_alike_however_often_they_are_looked_at(void **state)
+{
+    (void)state;
+    enum { DAYS = 60, ROUNDED = 6 };
+    struct town t;
+    town_found(&t, 3, NULL, LIST("calendar.warmup=0", "calling.forget_d=60", "calling.belief_start=0.2"));
+    for (int feeling = 0; feeling < 3; feeling++) {
+        struct resident *often = &t.world.resident[2 * feeling], *once = often + 1;
+        uint8_t *is = feeling == 0 ? &often->fear : feeling == 1 ? &often->anger : &often->belief;
+        double floor = feeling == 2 ? 51 : 0, left;
+        *is = 220;
+        *once = *often;
+        for (t.day.t = 1; t.day.t <= DAYS; t.day.t++)
+            adaptation_resident(&t.day, (uint32_t)(2 * feeling));
+        t.day.t = DAYS;
+        adaptation_resident(&t.day, (uint32_t)(2 * feeling + 1));
+        left = floor + (220 - floor) * exp(-1);
+        assert_true(fabs(*is - left) < ROUNDED);
+        assert_true(fabs(*((uint8_t *)once + (is - (uint8_t *)often)) - left) < 1);
+    }
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +353,7 @@ int main(void)
         cmocka_unit_test(each_list_adds_to_what_is_lacking_of_norms),
         cmocka_unit_test(what_is_improper_is_restrained_by_norms_and_rare_sanctions_hardly),
         cmocka_unit_test(punishments_are_seen),
+        cmocka_unit_test(feelings_fade_alike_however_often_they_are_looked_at),
         cmocka_unit_test(a_threat_counts_where_trouble_does),
         cmocka_unit_test(giving_up_is_dated_when_it_happens),
         cmocka_unit_test(criers_arise),

@@ -43,6 +43,26 @@ static void remembers_callers(void **state)
     callers_free(&c);
 }
 
+/* As many new callers each day, forgotten after some days: the table stays as large as what is remembered. */
+static void what_is_forgotten_takes_no_room(void **state)
+{
+    (void)state;
+    enum { A_DAY = 200, HALF_LIFE_D = 2, LASTS_D = 9 /* 2^(-9/2) < .05 */ };
+    struct callers c = { 0 };
+    struct err err = { 0 };
+    for (uint32_t day = 0; day < 3000; day++) {
+        assert_int_equal(callers_reserve(&c, A_DAY, day, HALF_LIFE_D, &err), 0);
+        for (uint32_t i = 0; i < A_DAY; i++) {
+            struct caller *row = callers_of(&c, day * A_DAY + i);
+            row->points = 1;
+            row->touched = (uint16_t)day;
+        }
+    }
+    assert_true(c.room <= 8 * (LASTS_D + 2) * A_DAY);
+    assert_true(callers_points(&(struct caller){ .points = 1 }, LASTS_D, HALF_LIFE_D) == 0);    /* in the table or not */
+    callers_free(&c);
+}
+
 /* --- calls put before the front by hand --- */
 
 static int kind_named(const struct town *t, const char *name)
@@ -228,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(remembers_callers),
+        cmocka_unit_test(what_is_forgotten_takes_no_room),
         cmocka_unit_test(two_lines_are_two_systems),
         cmocka_unit_test(machine_settles_its_share_and_delays_the_rest),
         cmocka_unit_test(blocked_numbers_reach_nobody),

@@ -216,15 +216,57 @@ static void the_desk_walks_on(void **state)
     }
 }
 
+/* The first need of its kind on each of many days: a machine issues its share of them. */
+static void a_machine_issues_its_share_of_each_days_first(void **state)
+{
+    (void)state;
+    enum { N = 2000 };
+    struct town t;
+    struct world *w = &t.world;
+    town_found(&t, 6, NULL, LIST("calendar.warmup=0", "dispatch.automatic=0.3", "dispatch.territorial=0"));
+    town_tickets(&t, N, "noise", "noise");
+    town_demand(column_reserve(&w->desk, N, &t.err) || column_reserve(&w->changed, N, &t.err) ||
+                wheel_reserve(&w->ticket_wheel, N, &t.err), &t.err);
+    for (uint32_t i = 0; i < N; i++) {
+        handling_leaves(&t.day, i);
+        w->tickets.row[i].key = 7;
+        w->tickets.row[i].born_key = (uint16_t)i;
+        w->tickets.row[i].state = TICKET_DESK;
+        w->desk.row[w->desk.n++] = i;
+    }
+    t.day.terms.desk_capacity = N;
+    day_dispatch(&t.day);
+    assert_int_equal(w->desk.n, 0);
+    assert_true(fabs((double)t.day.facts.automatic / N - 0.3) < 4 * sqrt(0.3 * 0.7 / N));
+    town_leave(&t);
+}
+
+/* Where no answer counts neither way and nobody answers, a unit still does something. */
+static void a_survey_that_nobody_answers_stops_no_work(void **state)
+{
+    (void)state;
+    enum { N = 50 };
+    struct town t;
+    town_found(&t, 6, LIST("satisfaction-100"), LIST("calendar.warmup=0", "rating.default_satisfied=false",
+        "rating.answer_satisfied=0", "rating.answer_dissatisfied=0", "centre.return_visits=0",
+        "actions.buy_rating=~", "dispatch.may_return=false"));
+    town_tickets(&t, N, "noise", "noise");
+    choice_make(&t.day);
+    for (uint32_t i = 0; i < N; i++)
+        assert_true(t.world.tickets.row[i].action != NONE && isfinite((double)t.world.tickets.row[i].rate));
+    town_leave(&t);
+}
+
 /* --- what takes two units --- */
 
 static void what_takes_two_is_seldom_mended_by_one(void **state)
 {
     (void)state;
     enum { N = 20000 };
-    struct town t;
-    double sum = 0, joint = 0.3, alone = 0.4;
+    struct town t, other;
+    double sum = 0, joint = 0.3, alone = 0.4, same = 0;
     town_found(&t, 17, NULL, LIST("calendar.warmup=0", "kinds.noise.joint=0.3", "handling.alone=0.4"));
+    town_found(&other, 18, NULL, LIST("calendar.warmup=0", "kinds.noise.joint=0.3", "handling.alone=0.4"));
     const struct action *root = &t.file.scenario.actions[action_named(&t, "root_fix")];
     const struct action *table = &t.file.scenario.actions[action_named(&t, "joint_handling")];
     struct need n = { .kind = (uint8_t)params_row_named(&t.file.scenario, section_named("kinds"), "noise") };
@@ -232,7 +274,11 @@ static void what_takes_two_is_seldom_mended_by_one(void **state)
         n.key = i;
         sum += feedback_alone(&t.day, &n, root);
         assert_true(feedback_alone(&t.day, &n, table) == 1);
+        same += feedback_alone(&t.day, &n, root) == feedback_alone(&other.day, &n, root);
     }
+    double alike = joint * joint + (1 - joint) * (1 - joint);           /* another seed, other needs */
+    assert_true(fabs(same / N - alike) < 4 * sqrt(alike * (1 - alike) / N));
+    town_leave(&other);
     assert_true(fabs(sum / N - (1 - joint * (1 - alone))) < 4 * (1 - alone) * sqrt(joint * (1 - joint) / N));
     town_leave(&t);
 }
@@ -291,6 +337,8 @@ int main(void)
         cmocka_unit_test(levels_add_their_times),
         cmocka_unit_test(wrong_lines_are_geometric),
         cmocka_unit_test(the_desk_walks_on),
+        cmocka_unit_test(a_machine_issues_its_share_of_each_days_first),
+        cmocka_unit_test(a_survey_that_nobody_answers_stops_no_work),
         cmocka_unit_test(what_takes_two_is_seldom_mended_by_one),
         cmocka_unit_test(ranks_move_hours_and_levels_share_pressure),
         cmocka_unit_test(what_lags_weighs_more),

@@ -259,6 +259,69 @@ static void prevention_takes_its_hours(void **state)
     assert_true(y.measure == 0);
 }
 
+/* A further resident of the site is on the line: it is this one who threatens, is refused, and calls for the first time. */
+static void a_voice_speaks_for_itself(void **state)
+{
+    (void)state;
+    struct town t;
+    town_found(&t, 8, NULL, LIST("calendar.warmup=0", "city.sites=500", "kinds.old_lifts.voices=5", "kinds.old_lifts.rate=100000",
+                                 "calling.threat=1", "calling.boiling=0.4", "gates.no.place=intake", "gates.no.validity=emotional",
+                                 "gates.no.rate=0", IDLE_UNITS));
+    for (uint32_t day = 0; day < 3; day++)
+        town_live(&t, day);
+    uint32_t voice = 0;
+    while (t.world.voices.row[voice].flags != VOICE_USED ||
+           t.world.needs.row[t.world.sites.row[t.world.voices.row[voice].site].need].contacts > 0)
+        assert_true(++voice < t.world.voices.n);
+    struct voice *v = &t.world.voices.row[voice];
+    uint32_t need = t.world.sites.row[v->site].need;
+    struct need *n = &t.world.needs.row[need];
+    struct resident *owner = &t.world.resident[n->resident], *neighbour = &t.world.resident[v->resident];
+    struct facts *f = &t.day.facts;
+    struct centre_call call = { .tag = call_tag(ABOUT_SITE, n->street, n->kind, voice), .operator = CENTRE_NOBODY };
+    long threats = f->threats, failures = f->answered_failures;
+    assert_true(n->resident != v->resident && n->ticket == NOBODY);
+    n->contacts = 1;                            /* the first one has called before */
+    owner->anger = 255;
+    neighbour->anger = 0;
+    voices_answered(&t.day, &call);
+    assert_int_equal(f->threats, threats);
+    assert_int_equal(f->answered_failures, failures);
+    neighbour->anger = 255;
+    voices_answered(&t.day, &call);
+    assert_int_equal(f->threats, threats + 1);
+    assert_int_equal(f->answered_failures, failures + 1);
+    t.world.tickets.row[n->ticket].state = TICKET_CLOSED;
+    n->ticket = NOBODY;
+    neighbour->anger = 0;
+    t.file.scenario.gates[params_row_named(&t.file.scenario, section_named("gates"), "no")].error = 1;
+    voices_answered(&t.day, &call);
+    assert_true(n->ticket == NOBODY && !(n->flags & NEED_REFUSED) && v->flags & VOICE_REFUSED && neighbour->anger > 0);
+    voices_call(&t.day);
+    assert_false(v->flags & VOICE_USED);
+    town_leave(&t);
+}
+
+/* Each call that a machine passes on breeds a complaint by a draw of its own. */
+static void each_call_passed_on_draws_anew(void **state)
+{
+    (void)state;
+    enum { CALLS = 400 };
+    struct town t;
+    town_found(&t, 4, NULL, LIST("calendar.warmup=0", "children.complains_about_machine.probability=0.3",
+                                 "children.complains_about_machine.delay_d=0"));
+    town_tickets(&t, 1, "noise", "noise");
+    town_demand(column_reserve(&t.world.births, CALLS, &t.err), &t.err);
+    for (int i = 0; i < CALLS; i++) {
+        t.world.needs.row[0].attempts++;
+        needs_trigger(&t.day, 0, TRIGGER_MACHINE);
+    }
+    assert_true(fabs(t.world.births.n / (double)CALLS - 0.3) < 4 * sqrt(0.3 * 0.7 / CALLS));
+    for (uint32_t i = 1; i < t.world.births.n; i++)
+        assert_true(t.world.births.row[i].key != t.world.births.row[0].key);
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +329,8 @@ int main(void)
         cmocka_unit_test(harm_is_counted_to_the_day_on_which_it_worsens),
         cmocka_unit_test(relief_holds_worsening_up),
         cmocka_unit_test(a_site_has_as_many_voices_as_its_kind_says),
+        cmocka_unit_test(a_voice_speaks_for_itself),
+        cmocka_unit_test(each_call_passed_on_draws_anew),
         cmocka_unit_test(a_majority_is_right_more_often_than_one),
         cmocka_unit_test(a_larger_circle_contains_a_smaller_one),
         cmocka_unit_test(only_mediation_ends_a_feud),
