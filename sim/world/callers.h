@@ -22,7 +22,7 @@ const struct caller *callers_find(const struct callers *c, uint32_t resident);  
 struct caller *callers_of(struct callers *c, uint32_t resident);        /* its row, a new one if need be: never fails */
 /* Room for so many more; on day t rows without a point or block are forgotten when the table grows. */
 int callers_reserve(struct callers *c, uint32_t more, uint32_t t, double half_life_d, struct err *err);
-float callers_points(const struct caller *caller, uint32_t t, double half_life_d);      /* on day t >= touched; less than .05 is 0 */
+float callers_points(const struct caller *caller, uint32_t t, double half_life_d);      /* on day t >= touched; 0 below .05 */
 int callers_copy(struct callers *to, const struct callers *from, struct err *err);
 void callers_free(struct callers *c);
 

@@ -249,7 +249,7 @@ static void a_survey_that_nobody_answers_stops_no_work(void **state)
     struct town t;
     town_found(&t, 6, LIST("satisfaction-100"), LIST("calendar.warmup=0", "rating.default_satisfied=false",
         "rating.answer_satisfied=0", "rating.answer_dissatisfied=0", "centre.return_visits=0",
-        "actions.buy_rating=~", "dispatch.may_return=false"));
+        "actions.buy_rating=~", "actions.swap_request=~", "dispatch.may_return=false"));
     town_tickets(&t, N, "noise", "noise");
     choice_make(&t.day);
     for (uint32_t i = 0; i < N; i++)
