@@ -7,12 +7,27 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
+/* Room for tickets, once the centre has run: those that are open, and at most one more for each answered call. */
+static int reserve_tickets(struct day *d, struct err *err)
+{
+    struct world *w = d->w;
+    struct facts *f = &d->facts;
+    uint32_t answered = (uint32_t)f->count.answered + f->contained.n, open = w->open_tickets + answered;
+    return wheel_reserve(&w->ticket_wheel, 2 * open, err) || column_reserve(&w->tickets, answered, err) ||
+           column_reserve(&w->births, open * (uint32_t)(d->s->n_children + 1), err) || column_reserve(&w->desk, open, err) ||
+           column_reserve(&w->changed, answered + 4 * open, err) ||
+           column_reserve(&w->claims, d->s->exclusion.allowed ? open : 0, err) || column_reserve(&w->closed, open, err) ||
+           column_reserve(&f->closings, open, err) || column_reserve(&f->finished, open, err) ||
+           column_reserve(&f->scorings, w->tickets.n + answered + w->claims.n + d->terms.most_invented * open, err) ||
+           column_reserve(&f->works, 6 * open + answered + 4096, err);
+}
+
 /* The phases in their order; each reads what the ones before it wrote. The centre alone can fail (memory). */
 static int phases(struct day *d, struct err *err)
 {
     day_needs(d);
     day_calls(d);
-    if (day_centre(d, err))
+    if (day_centre(d, err) || reserve_tickets(d, err))
         return -1;
     day_triage(d);
     day_dispatch(d);
@@ -162,7 +177,7 @@ static uint32_t births_bound(struct day *d)
     return (uint32_t)(mean + 12 * sqrt(mean)) + 40 * d->city->habits.n + d->w->births.n + d->w->sites.n + 1000;
 }
 
-/* All the room that a day can need, so that nothing fails within. */
+/* All the room that a day can need until its calls are answered, so that nothing fails within. */
 static int reserve(struct day *d, struct err *err)
 {
     struct world *w = d->w;
@@ -170,22 +185,17 @@ static int reserve(struct day *d, struct err *err)
     if (d->s->centre.growth > 0 && people_grow(d, err))
         return -1;
     uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * (born + w->voices.n) + w->needs.n;
-    if (wheel_reserve(&w->need_wheel, born + 64, err) || wheel_reserve(&w->ticket_wheel, 2 * born + 2 * open, err) ||
+    if (wheel_reserve(&w->need_wheel, born + 64, err) ||
         wheel_reserve(&w->site_wheel, w->sites.n, err))
         return -1;
-    return column_reserve(&w->needs, born, err) || column_reserve(&w->tickets, 2 * born + open, err) ||
+    return column_reserve(&w->needs, born, err) ||
            column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) ||
-           column_reserve(&w->desk, born + open + w->needs.n, err) ||
            column_reserve(&w->changed, calls + 4 * open, err) ||
-           column_reserve(&w->claims, d->s->exclusion.allowed ? open + born : 0, err) ||
            column_reserve(&w->ended, w->needs.n + born, err) ||
-           column_reserve(&w->closed, open + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||
            column_reserve(&f->prevented, born, err) || column_reserve(&f->first_answered, w->needs.n + born, err) ||
-           column_reserve(&f->thinking, w->needs.n + born, err) || column_reserve(&f->closings, open + born, err) ||
-           column_reserve(&f->finished, open + born, err) ||
-           column_reserve(&f->scorings, w->tickets.n + w->claims.n + born + d->terms.most_invented * (open + born), err) ||
-           column_reserve(&f->works, 6 * open + born + 4096, err) || centre_reserve(&w->centre, (int)(calls / 2), err);
+           column_reserve(&f->thinking, w->needs.n + born, err) ||
+           centre_reserve(&w->centre, (int)(calls / 2), err);
 }
 
 /* Rows of what ended or was closed yesterday, and of needs with a ticket or a call still under way before, are free. */

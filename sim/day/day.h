@@ -41,7 +41,7 @@ struct closing {                            /* a ticket that a unit closed, or t
     uint8_t recorded_resolved, recorded_satisfied;
     uint8_t asked;                          /* 0: no answer, and no answer counts neither way */
     uint8_t reopened, conceded;
-    float yuan, hours;                      /* hours: of this round */
+    float yuan, hours;                      /* hours: on the ticket, all rounds */
 };
 
 struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of the superset, with merit, that did not arise */

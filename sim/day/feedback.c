@@ -202,7 +202,7 @@ static void finish(struct day *d, uint32_t ticket)
     c->reopened = c->asked && !c->recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit &&
                   n->state == NEED_OPEN && !(n->flags & NEED_QUIET);
     d->facts.money_yuan += r.yuan;
-    d->facts.joint += a->joint;
+    d->facts.joint += a->joint && !c->reopened;
     if (r.complains && !r.satisfied)
         answer_complaint(d, c);
     work_done_on_need(d, n, a, &r);

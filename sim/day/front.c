@@ -166,7 +166,8 @@ static int front_reserve(struct day *d, struct err *err)
         if (d->s->lines[l].open && d->s->lines[l].by == LINE_OPERATORS &&
             centre_reserve(&w->line[l], w->line[l].n + (int)calls, err))
             return -1;
-    if (column_reserve(&d->facts.contained, calls, err) || column_reserve(&d->facts.turned_away, calls, err))
+    if (column_reserve(&d->facts.contained, calls, err) || column_reserve(&d->facts.turned_away, calls, err) ||
+        column_reserve(&w->births, calls * (uint32_t)d->s->n_children, err))
         return -1;
     return d->terms.remembers ? callers_reserve(&w->callers, calls, d->t, d->s->record.half_life_d, err) : 0;
 }

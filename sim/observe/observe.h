@@ -93,7 +93,7 @@ struct observation {
     double tenure_risk[TENURE_MAX_D], tenure_quits[TENURE_MAX_D];
     struct unit_sums {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
-        double score_before, gain_before;               /* of the last two assessments; NaN: none yet */
+        double score_before, gain_before;               /* of the last two assessments; 0 before */
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
     } *unit;
     struct street_sums { double harm, hours, ended, silent, called, cried; } *street;

@@ -322,6 +322,31 @@ static void each_call_passed_on_draws_anew(void **state)
     town_leave(&t);
 }
 
+/* Many needs of old, about all of which somebody gets through for the first time on one day: there is room for their tickets. */
+static void a_line_may_open_after_years(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    struct town t;
+    struct world *w = &t.world;
+    town_found(&t, 2, NULL, LIST("calendar.warmup=0", "centre.operators=3000", "centre.patience_mu=20", "centre.talk_scale=0.01",
+                                 "calling.repeat_base=20"));
+    town_live(&t, 0);
+    town_demand(column_reserve(&w->needs, N, &t.err) || column_reserve(&t.day.facts.born, N, &t.err) ||
+                column_reserve(&t.day.facts.thinking, N, &t.err) || wheel_reserve(&w->need_wheel, N, &t.err), &t.err);
+    for (uint32_t i = 0; i < N; i++) {
+        struct birth_place at = { 0, i % t.city.street[0].n + t.city.street[0].first, NOBODY };
+        uint32_t need = needs_create(&t.day, kind_named(&t, "noise"), 0x400000u | i, 0, at, NEED_CHILD);
+        w->needs.row[need].attempts = 1;        /* who was not answered yet */
+        needs_link(w, need);
+        need_wake_at(w, need, 0, 1);
+    }
+    town_live(&t, 1);
+    assert_true(t.day.facts.tickets_opened > N / 2);
+    town_live(&t, 2);
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +354,7 @@ int main(void)
         cmocka_unit_test(harm_is_counted_to_the_day_on_which_it_worsens),
         cmocka_unit_test(relief_holds_worsening_up),
         cmocka_unit_test(a_site_has_as_many_voices_as_its_kind_says),
+        cmocka_unit_test(a_line_may_open_after_years),
         cmocka_unit_test(a_voice_speaks_for_itself),
         cmocka_unit_test(each_call_passed_on_draws_anew),
         cmocka_unit_test(a_majority_is_right_more_often_than_one),
