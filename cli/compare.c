@@ -238,7 +238,8 @@ static int all_changes_print(const struct view *v)
 static void heading_print(const struct view *v)
 {
     int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
-    const char *title = v->plan->title[0] ? v->plan->title : v->request->path;
+    const char *title = word(v, v->plan->title, v->plan->title_zh[0] ? v->plan->title_zh : v->plan->title);
+    title = *title ? title : v->request->path;
     for (int s = 0; s < v->c->n_scenarios; s++)
         done += v->c->n_runs[s];
     if (v->request->zh)
@@ -250,6 +251,30 @@ static void heading_print(const struct view *v)
         printf(word(v, " (%d of the %d runs are done, the others are left out)", "（完成 %d/%d 次运行，其余不计）"), done, runs);
     printf(word(v, "\nmean ± half-width of the %g %% interval (Student's t)\n\n",
                 "\n均值 ± 半宽，%g%% 置信区间（学生氏 t）\n\n"), 100 * v->c->level);
+}
+
+/* Policies go by their names, which the command line takes: what they are called in Chinese. */
+static int policies_print(const struct view *v)
+{
+    struct table t;
+    int n = 0, status = 0;
+    table_begin(&t, "ll");
+    table_cell(&t, "策略");
+    table_cell(&t, "标题");
+    for (int s = 0; s < v->c->n_scenarios && strcmp(point_of(v, s), point_of(v, 0)) == 0; s++) {
+        const char *zh = v->plan->policy_zh[s];
+        if (!zh || !*zh)
+            continue;
+        table_cell(&t, "%.*s", policy_length(v, s), v->plan->scenario_name[s]);
+        table_cell(&t, "%s", zh);
+        n++;
+    }
+    if (n)
+        status = table_print(&t, stdout, v->request->markdown);
+    table_free(&t);
+    if (n)
+        putchar('\n');
+    return status;
 }
 
 static void how_to_read_differences(const struct view *v)
@@ -270,7 +295,7 @@ static int tables_print(const struct view *v, struct err *err)
 {
     int contrasts = 0;
     heading_print(v);
-    int status = all_values_print(v);
+    int status = (v->request->zh ? policies_print(v) : 0) | all_values_print(v);
     for (int s = 0; s < v->c->n_scenarios; s++)
         contrasts += s != v->c->control[s];
     if (contrasts)

@@ -46,8 +46,9 @@ static int print_text(const struct summary *s, int zh, struct err *err)
     if (print_table(s, zh) != 0)
         return err_set(err, "no memory for the table of the outputs");
     if (zh)
-        printf("\n%s：%d 次重复中的 %ld 次，预热 %d 天后 %d 天，种子 %" PRIu64 "\n", plan->title, plan->n_replicates,
-               s->tally->done, plan->warmup_d, plan->days_d, plan->seed);
+        printf("\n%s：%d 次重复中的 %ld 次，预热 %d 天后 %d 天，种子 %" PRIu64 "\n",
+               plan->title_zh[0] ? plan->title_zh : plan->title, plan->n_replicates, s->tally->done, plan->warmup_d,
+               plan->days_d, plan->seed);
     else
         printf("\n%s: %ld of %d replications, %d days after %d of warm-up, seed %" PRIu64 "\n", plan->title,
                s->tally->done, plan->n_replicates, plan->days_d, plan->warmup_d, plan->seed);

@@ -101,21 +101,21 @@ static int contrasted(const struct figure *f, struct theme_entry entry[])
     return n;
 }
 
+enum { LABEL = FIGURE_NAME_SIZE + 96 };
+
 /* Which control: one scenario, or its policy at each scenario's own point of the design. */
-static void axis_label(const struct figure *f, char label[256])
+static void axis_label(const struct figure *f, char label[LABEL])
 {
-    const struct result_plan *plan = f->plan;
     int control = f->wish->control, own_point = 0;
-    char name[96];
+    char name[FIGURE_NAME_SIZE];
     for (int s = 0; s < f->comparison.n_scenarios; s++)
         own_point |= f->comparison.control[s] != control;
-    figure_scenario_name(plan, control, name);
+    (own_point ? figure_policy_name : figure_scenario_name)(f, control, name);
     if (own_point)
-        snprintf(label, 256, figure_word(f, "difference from %.*s\nat the same point, %% of its mean",
-                                         "与同一设计点上的 %.*s\n之差，占其均值的百分比"),
-                 compare_policy_length(plan, control), plan->scenario_name[control]);
+        snprintf(label, LABEL, figure_word(f, "difference from %s\nat the same point, %% of its mean",
+                                           "与同一设计点上的 %s\n之差，占其均值的百分比"), name);
     else
-        snprintf(label, 256, figure_word(f, "difference from %s,\n%% of its mean", "与 %s 之差，\n占其均值的百分比"), name);
+        snprintf(label, LABEL, figure_word(f, "difference from %s,\n%% of its mean", "与 %s 之差，\n占其均值的百分比"), name);
 }
 
 static void note(struct figure *f, int left_out)
@@ -134,7 +134,7 @@ void figure_compare(struct figure *f)
     int n = f->comparison.n_kpis, drawn = contrasted(f, entry);
     struct span all = span(f, drawn, entry);
     const char *name[N_OUTPUTS] = { NULL };
-    char label[256];
+    char label[LABEL];
     for (int k = 0; k < n; k++)
         name[k] = headline_name(f, k);
     double rows = 0.34 * n, left = theme_names(n, name);

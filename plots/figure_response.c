@@ -1,5 +1,6 @@
 /* What comes of a parameter that the study varies: an output against its values, a line with its band for each policy. The
- * first factor that varies is the axis; where there are others, the points at which these are as in the first scenario. */
+ * first factor that varies is the axis; where there are others, the points at which these are as in the first scenario.
+ * Values that crowd at the low end, as those of a series that doubles, stand at equal distances. */
 #include "figures.h"
 
 #include <stdio.h>
@@ -7,7 +8,12 @@
 
 enum { PANELS = 4, POINTS = 256 };
 
-struct axis { int factor, at[POINTS], n; };     /* scenarios on it, in the order of the factor's values; factor NONE_SUCH: none */
+struct axis {
+    int factor;                         /* NONE_SUCH: nothing varies */
+    int n, at[POINTS];                  /* scenarios on it, in the order of the factor's values */
+    int steps, n_values;                /* values at equal distances: how many there are */
+    double value[POINTS];
+};
 
 static int varies(const struct result_plan *plan, int factor)
 {
@@ -25,6 +31,30 @@ static int beside_the_axis(const struct result_plan *plan, int factor, int scena
     return 0;
 }
 
+/* Half of the values lie in the first tenth. */
+static void axis_space(struct axis *axis, const struct result_plan *plan)
+{
+    int low = 0;
+    for (int i = 0; i < axis->n; i++) {
+        double value = plan->factor[axis->factor].value[axis->at[i]];
+        if (i == 0 || value > axis->value[axis->n_values - 1])
+            axis->value[axis->n_values++] = value;
+    }
+    for (int v = 0; v < axis->n_values; v++)
+        low += axis->value[v] - axis->value[0] < (axis->value[axis->n_values - 1] - axis->value[0]) / 10;
+    axis->steps = axis->n_values > 3 && 2 * low >= axis->n_values;
+}
+
+/* Where a scenario stands on the axis. */
+static double axis_place(const struct axis *axis, const struct result_plan *plan, int scenario)
+{
+    double value = plan->factor[axis->factor].value[scenario];
+    int v = 0;
+    while (axis->steps && axis->value[v] < value)
+        v++;
+    return axis->steps ? v : value;
+}
+
 static struct axis axis_of(const struct result_plan *plan)
 {
     struct axis axis = { .factor = NONE_SUCH };
@@ -39,6 +69,8 @@ static struct axis axis_of(const struct result_plan *plan)
             axis.at[i] = axis.at[i - 1];
         axis.at[i] = s;
     }
+    if (axis.factor != NONE_SUCH)
+        axis_space(&axis, plan);
     return axis;
 }
 
@@ -73,14 +105,17 @@ static void lines(struct figure *f, const struct axis *axis, int kpi, int n, con
         for (int i = 0; i < axis->n; i++) {
             if (!same_policy(f->plan, axis->at[i], policy[p]))
                 continue;
-            value[m] = f->plan->factor[axis->factor].value[axis->at[i]];
+            value[m] = axis_place(axis, f->plan, axis->at[i]);
             e[m] = compare_value(&f->comparison, kpi, axis->at[i]);
             marks_include(&x, value[m]);
             marks_include_estimate(&y, e[m++], 1);
         }
         block[p] = marks_curve(&f->page, m, value, e, 1, 1);
     }
-    theme_axis(&f->page, 'x', x.low <= x.high ? x.low : 0, x.low < x.high ? x.high : x.low <= x.high ? x.low + 1 : 1);
+    if (axis->steps)
+        theme_steps(&f->page, axis->n_values, axis->value);
+    else
+        theme_axis(&f->page, 'x', x.low <= x.high ? x.low : 0, x.low < x.high ? x.high : x.low <= x.high ? x.low + 1 : 1);
     marks_axis(&f->page, 'y', y);
     for (int p = 0; p < n; p++)
         marks_band(&f->page, block[p], p);
@@ -96,7 +131,8 @@ static void axis_label(const struct figure *f, const struct axis *axis, char lab
     }
     const struct result_factor *factor = &f->plan->factor[axis->factor];
     int plain = strcmp(factor->unit, "1") == 0 || !factor->unit[0];
-    snprintf(label, 192, plain ? "%s" : "%s, %s", factor->name, factor->unit);
+    snprintf(label, 192, "%s%s%s%s", factor->name, plain ? "" : ", ", plain ? "" : factor->unit,
+             axis->steps ? figure_word(f, "; not to scale", "（等距排列）") : "");
 }
 
 void figure_response(struct figure *f)
@@ -104,11 +140,11 @@ void figure_response(struct figure *f)
     static const double HIGH = 1.9, PITCH = 2.85;
     struct axis axis = axis_of(f->plan);
     struct theme_entry entry[THEME_STYLES];
-    char label[192], name[THEME_STYLES][96];
+    char label[192], name[THEME_STYLES][FIGURE_NAME_SIZE];
     int policy[THEME_STYLES], n = policies_of(f->plan, &axis, policy);
     int panels = f->comparison.n_kpis < PANELS ? f->comparison.n_kpis : PANELS;
     for (int p = 0; p < n; p++) {
-        snprintf(name[p], sizeof name[p], "%.*s", compare_policy_length(f->plan, policy[p]), f->plan->scenario_name[policy[p]]);
+        figure_policy_name(f, policy[p], name[p]);
         entry[p] = (struct theme_entry){ name[p], p, 0 };
     }
     figure_page_with(f, LEGEND_LINES, n, entry, PITCH * panels + 0.6);

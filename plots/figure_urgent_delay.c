@@ -5,16 +5,6 @@
 
 #include "figures.h"
 
-static const char *chinese_end(const char *end)
-{
-    static const char *const ENDS[][2] = {
-        { "fixed", "已解决" }, { "faded", "自行消失" }, { "gave up", "放弃" }, { "refused", "被拒" } };
-    for (int i = 0; i < (int)(sizeof ENDS / sizeof *ENDS); i++)
-        if (strcmp(end, ENDS[i][0]) == 0)
-            return ENDS[i][1];
-    return end;
-}
-
 /* 1 - cumulative incidence of `fixed`, in percent. */
 static void survival(struct figure *f, int fixed)
 {
@@ -59,8 +49,7 @@ static void ends_legend(struct figure *f, double top)
     const char *name[THEME_SHADES];
     int shade[THEME_SHADES], n = 0;
     for (; n < f->extents->dim[DIM_end].n && n < THEME_SHADES - 1; n++) {
-        const char *end = f->extents->dim[DIM_end].label[n];
-        name[n] = figure_word(f, end, chinese_end(end));
+        name[n] = figure_label(f, DIM_end, n);
         shade[n] = n;
     }
     name[n] = figure_word(f, "still open", "仍未了结");

@@ -75,15 +75,25 @@ static int numbers_read(struct figure *f, struct result *result, int n, const en
     return 0;
 }
 
-/* Keys of factors are left out, the caption names them. */
-void figure_scenario_name(const struct result_plan *plan, int scenario, char name[96])
+void figure_policy_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE])
 {
-    const char *point = compare_point(plan, scenario);
-    int used = snprintf(name, 96, "%.*s", compare_policy_length(plan, scenario), plan->scenario_name[scenario]);
-    while (*point && used < 96) {
+    const char *zh = f->wish->chinese ? f->plan->policy_zh[scenario] : NULL;
+    if (zh && *zh && strlen(zh) < FIGURE_NAME_SIZE / 2)
+        snprintf(name, FIGURE_NAME_SIZE, "%s", zh);
+    else
+        snprintf(name, FIGURE_NAME_SIZE, "%.*s", compare_policy_length(f->plan, scenario), f->plan->scenario_name[scenario]);
+}
+
+/* Keys of factors are left out, the caption names them. */
+void figure_scenario_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE])
+{
+    const char *point = compare_point(f->plan, scenario);
+    figure_policy_name(f, scenario, name);
+    size_t used = strlen(name);
+    while (*point && used < FIGURE_NAME_SIZE) {
         size_t length = strcspn(point, ","), key = strcspn(point, "=");
         size_t from = key < length ? key + 1 : 0;
-        used += snprintf(name + used, 96 - (size_t)used, ", %.*s", (int)(length - from), point + from);
+        used += (size_t)snprintf(name + used, FIGURE_NAME_SIZE - used, ", %.*s", (int)(length - from), point + from);
         point += length + strspn(point + length, ", ");
     }
 }
@@ -100,7 +110,7 @@ int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct r
     *f = (struct figure){ .kind = kind, .wish = wish, .plan = result_plan(result), .extents = result_extents(result) };
     runs_count(f, result);
     for (int s = 0; s < wish->n_scenarios; s++)
-        figure_scenario_name(f->plan, wish->scenario[s], f->name[s]);
+        figure_scenario_name(f, wish->scenario[s], f->name[s]);
     if (numbers_read(f, result, n, kpi, err))
         return -1;
     kind->draw(f);
@@ -173,6 +183,11 @@ int figure_table(const struct figure *f, const char *path, struct err *err)
 const char *figure_word(const struct figure *f, const char *english, const char *chinese)
 {
     return f->wish->chinese ? chinese : english;
+}
+
+const char *figure_label(const struct figure *f, enum dimension d, int i)
+{
+    return f->wish->chinese && f->extents->dim[d].zh ? f->extents->dim[d].zh[i] : f->extents->dim[d].label[i];
 }
 
 const char *figure_output_name(const struct figure *f, int i)

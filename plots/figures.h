@@ -20,7 +20,7 @@ struct result;
 struct figure;
 
 enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_COMPARISON, FIGURE_RESPONSE };
-enum { FIGURE_MOST_OUTPUTS = 8 };
+enum { FIGURE_MOST_OUTPUTS = 8, FIGURE_NAME_SIZE = 256 };
 
 struct figure_kind {
     const char *name;               /* as in figures.def, with _ */
@@ -48,7 +48,7 @@ struct figure {
     int least_runs, most_runs;      /* finished runs of the scenarios that are drawn */
     struct pool pool[FIGURE_MOST_OUTPUTS];      /* of each output of the kind */
     struct comparison comparison;
-    char name[THEME_STYLES][96];    /* of the scenarios that are drawn: "policy, 0.6" for "policy @ key=0.6" */
+    char name[THEME_STYLES][FIGURE_NAME_SIZE];      /* of the scenarios that are drawn: "policy, 0.6" for "policy @ key=0.6" */
     char note[256];                 /* what is averaged, where it is not means with intervals; set before the page */
     struct script script;
     struct page page;
@@ -69,13 +69,16 @@ void figure_free(struct figure *f);
 /* For the files that draw. */
 const char *figure_word(const struct figure *f, const char *english, const char *chinese);
 const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
+/* A coordinate's i-th name. */
+const char *figure_label(const struct figure *f, enum dimension d, int i);
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);
 /* Their names as rows: a panel's room for them, and the panel's marks. */
 double figure_names(const struct figure *f);
 void figure_rows(struct figure *f, int shown);
-/* "policy, 0.6" */
-void figure_scenario_name(const struct result_plan *plan, int scenario, char name[96]);
+/* "policy", "policy, 0.6"; a policy by its title where the user reads Chinese. */
+void figure_policy_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE]);
+void figure_scenario_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE]);
 /* Estimate of the i-th output for the s-th scenario that is drawn. */
 struct estimate figure_at(const struct figure *f, int i, int s, int first, int second);
 

@@ -25,7 +25,7 @@ static void names(const struct figure *f, int output, int n, const int position[
 {
     enum dimension dim = SHAPES[OUTPUTS[f->kind->output[output]].shape].dim[0];
     for (int i = 0; i < n; i++)
-        name[i] = f->extents->dim[dim].label[position[i]];
+        name[i] = figure_label(f, dim, position[i]);
 }
 
 double ranking_room(const struct figure *f, int output, int n, const int position[])

@@ -252,6 +252,19 @@ void theme_axis(struct page *p, char axis, double low, double high)
                nice_step((high - low) * mark / length));
 }
 
+void theme_steps(struct page *p, int n, const double value[])
+{
+    char text[TEXT_NUMBER_SIZE];
+    double most = 0;
+    for (int i = 0; i < n; i++)
+        most = fmax(most, theme_width(text_number(text, value[i])) + 0.15);
+    int every = n > 1 ? (int)ceil(most * (n - 1) / p->wide) : 1;
+    script_add(p->script, "set xrange [0:%d]\nset xtics (", n > 1 ? n - 1 : 1);
+    for (int i = 0; i < n; i++)
+        script_add(p->script, "%s'%s' %d", i ? ", " : "", i % every ? "" : text_number(text, value[i]), i);
+    script_add(p->script, ")\n");
+}
+
 /* Width of the widest line. */
 static double lines_width(const char *text)
 {

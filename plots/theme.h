@@ -48,6 +48,8 @@ void theme_shade_legend(struct page *page, double left, double y, int n, const c
 void theme_panel(struct page *page, double left, double top, double width, double height, const char *title);
 /* Range of an axis, 'x' or 'y', with as many marks as there is room for. */
 void theme_axis(struct page *page, char axis, double low, double high);
+/* An x axis whose places are 0, 1 .. n - 1, each with its value for a mark. */
+void theme_steps(struct page *page, int n, const double value[]);
 /* Below the panel's middle, or as far left of it as the page's edge demands. */
 void theme_label_x(struct page *page, const char *label);
 /* Room for names to the left of a panel: at least 1.5, at most 3.4. */

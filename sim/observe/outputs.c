@@ -32,6 +32,7 @@ void extents_free(struct extents *extents)
     for (int d = 0; d < N_DIMENSIONS; d++) {
         free(extents->dim[d].value);
         free(extents->dim[d].label);
+        free(extents->dim[d].zh);
     }
     *extents = (struct extents){ 0 };
 }

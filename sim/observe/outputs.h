@@ -46,10 +46,13 @@ extern const struct dimension_row DIMENSIONS[N_DIMENSIONS];
 extern const struct shape_row SHAPES[N_SHAPES];
 extern const struct output_row OUTPUTS[N_OUTPUTS];
 
+enum { EXTENT_ZH_SIZE = 288 };          /* bytes: a TEXT of params.def and a number */
+
 /* Length and coordinate of each dimension in one city; the same for all runs of a result.
- * Dimension `none` has n = 1. A coordinate has numbers (value) or names (label), the other is NULL. */
+ * Dimension `none` has n = 1. A coordinate has numbers (value) or names (label), the other is NULL. Names may have their
+ * Chinese beside them (zh, else NULL). */
 struct extents {
-    struct { int n; double *value; char (*label)[48]; } dim[N_DIMENSIONS];
+    struct { int n; double *value; char (*label)[48], (*zh)[EXTENT_ZH_SIZE]; } dim[N_DIMENSIONS];
 };
 void extents_free(struct extents *extents);
 

@@ -64,14 +64,33 @@ static herr_t put_numbers(hid_t at, enum dimension d, const struct result_plan *
     return done(set, bad);
 }
 
+/* The Chinese of a coordinate's names, on the same dimension. */
+static herr_t put_names_zh(hid_t at, enum dimension d, const struct extents *extents)
+{
+    const char (*zh)[EXTENT_ZH_SIZE] = (const void *)extents->dim[d].zh;
+    size_t n = (size_t)extents->dim[d].n;
+    const char **text = zh ? malloc(n * sizeof *text) : NULL;
+    char name[64];
+    if (!text)
+        return zh ? -1 : 0;
+    for (size_t i = 0; i < n; i++)
+        text[i] = zh[i];
+    snprintf(name, sizeof name, "%s" LABELS_ZH, DIMENSIONS[d].name);
+    hid_t set = h5_texts(at, name, n, text);
+    free(text);
+    herr_t bad = set < 0 ? -1 : h5_attach(set, 0, at, DIMENSIONS[d].name);
+    return set < 0 ? -1 : done(set, bad | describe(set, "1", "the same in Chinese", NULL, NULL));
+}
+
 static herr_t put_coordinate(hid_t at, enum dimension d, const struct result_plan *plan, const struct extents *extents)
 {
     if (d == DIM_none || h5_has(at, DIMENSIONS[d].name))
         return 0;
     if (!extents->dim[d].label)
         return put_numbers(at, d, plan, extents);
-    return put_names(at, DIMENSIONS[d].name, extents->dim[d].n, extents->dim[d].label[0],
-                     sizeof *extents->dim[d].label, DIMENSIONS[d].long_name);
+    herr_t bad = put_names(at, DIMENSIONS[d].name, extents->dim[d].n, extents->dim[d].label[0],
+                           sizeof *extents->dim[d].label, DIMENSIONS[d].long_name);
+    return bad < 0 ? bad : put_names_zh(at, d, extents);
 }
 
 /* scenario and replicate, which every group has, so that a group opened alone shows them. */
@@ -142,6 +161,19 @@ hid_t layout_doubles(hid_t group, const char *name, const struct result *result,
     return -1;
 }
 
+/* A group whose names have their Chinese beside them says so: to CF, and so to xarray, these are coordinates, too. */
+static herr_t put_names_list(hid_t at, const struct shape_row *shape, const struct extents *extents)
+{
+    char list[160] = "", *there = h5_read_attribute(at, "coordinates");
+    size_t used = 0;
+    for (int i = 0; i < 2 && !there; i++)
+        if (extents->dim[shape->dim[i]].zh)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s" LABELS_ZH, used ? " " : "",
+                                     DIMENSIONS[shape->dim[i]].name);
+    free(there);
+    return used ? h5_attribute_text(at, "coordinates", list) : 0;
+}
+
 static herr_t put_output(struct result *result, enum output o, const struct result_plan *plan,
                          const struct extents *extents)
 {
@@ -151,6 +183,7 @@ static herr_t put_output(struct result *result, enum output o, const struct resu
     herr_t bad = group < 0 ? -1 : put_run_coordinates(group, plan);
     for (int i = 0; i < 2 && bad >= 0; i++)
         bad = put_coordinate(group, shape->dim[i], plan, extents);
+    bad |= bad < 0 ? 0 : put_names_list(group, shape, extents);
     hid_t set = bad < 0 ? -1 : layout_doubles(group, row->name, result, shape);
     if (group >= 0)
         H5Gclose(group);
@@ -204,6 +237,7 @@ static herr_t put_attributes(hid_t file, const struct result_plan *plan)
     herr_t bad = h5_attribute_text(file, "Conventions", "CF-1.8");
     bad |= h5_attribute_text(file, "schema", schema);
     bad |= h5_attribute_text(file, "title", plan->title);
+    bad |= plan->title_zh[0] ? h5_attribute_text(file, "title_zh", plan->title_zh) : 0;
     bad |= h5_attribute_int(file, "seed", (int64_t)plan->seed);
     bad |= h5_attribute_text(file, "seed_hex", seed);
     bad |= h5_attribute_text(file, "start", plan->start);
@@ -232,6 +266,7 @@ static herr_t put_provenance(hid_t file, const struct result_plan *plan)
     if (at < 0)
         return -1;
     herr_t bad = put_run_coordinates(at, plan);
+    bad |= put_text_of_scenarios(at, "policy_zh", plan, plan->policy_zh, "the policy's title in Chinese");
     bad |= put_text_of_scenarios(at, "resolved", plan, plan->scenario_text, "the whole scenario, every value resolved");
     bad |= put_text_of_scenarios(at, "origin", plan, plan->scenario_origin, "file and line that each value came from");
     bad |= put_text(at, "study", plan->study_text, "the study file");

@@ -10,10 +10,11 @@ int plan_init(struct result_plan *plan, int n_scenarios, int n_replicates, int n
                                   .control = NONE_SUCH };
     size_t n = (size_t)n_scenarios;
     plan->scenario_name = calloc(n, sizeof *plan->scenario_name);
+    plan->policy_zh = calloc(n, sizeof *plan->policy_zh);
     plan->scenario_text = calloc(n, sizeof *plan->scenario_text);
     plan->scenario_origin = calloc(n, sizeof *plan->scenario_origin);
     plan->factor = calloc((size_t)n_factors + 1, sizeof *plan->factor);
-    int missing = !plan->scenario_name || !plan->scenario_text || !plan->scenario_origin || !plan->factor;
+    int missing = !plan->scenario_name || !plan->policy_zh || !plan->scenario_text || !plan->scenario_origin || !plan->factor;
     for (int f = 0; !missing && f < n_factors; f++)
         missing = !(plan->factor[f].value = calloc(n, sizeof *plan->factor[f].value));
     return missing ? err_set(err, "no memory for a plan of %d scenarios", n_scenarios) : 0;
@@ -32,6 +33,7 @@ void plan_free(struct result_plan *plan)
         free(plan->factor[f].value);
     free(plan->factor);
     free(plan->scenario_name);
+    free_texts(plan->policy_zh, plan->n_scenarios);
     free_texts(plan->scenario_text, plan->n_scenarios);
     free_texts(plan->scenario_origin, plan->n_scenarios);
     *plan = (struct result_plan){ .control = NONE_SUCH };

@@ -8,6 +8,8 @@
 
 #include "sim/base/err.h"
 
+enum { PLAN_TITLE_ZH = 320 };
+
 struct result_factor {
     char name[96], unit[32];
     double *value;                  /* one a scenario */
@@ -15,11 +17,12 @@ struct result_factor {
 };
 
 struct result_plan {
-    char title[160];
+    char title[160], title_zh[PLAN_TITLE_ZH];         /* the second "" where there is none */
     uint64_t seed;                  /* at most 2^53, so that no reader of the file loses a digit */
     int n_scenarios, n_replicates, n_factors;
     int control;                    /* scenario that the others are compared with, or NONE_SUCH */
     char (*scenario_name)[96];      /* unique, n_scenarios */
+    char **policy_zh;               /* what its policy is called in Chinese, n_scenarios; an entry may be NULL or "" */
     char **scenario_text;           /* resolved YAML of each scenario, n_scenarios; an entry may be NULL */
     char **scenario_origin;         /* where each value came from, text, n_scenarios; an entry may be NULL */
     struct result_factor *factor;   /* n_factors */
@@ -29,7 +32,7 @@ struct result_plan {
     char study_text[16384];         /* the study file, or "" */
 };
 
-/* Empty texts, no control, room for so many of each; plan_free also frees the strings in scenario_text and _origin. */
+/* Empty texts, no control, room for so many of each; plan_free also frees the strings in policy_zh, scenario_text and _origin. */
 int plan_init(struct result_plan *plan, int n_scenarios, int n_replicates, int n_factors, struct err *err);
 void plan_free(struct result_plan *plan);
 

@@ -7,6 +7,7 @@
 #include "result.h"
 
 #define RESULT_SCHEMA "hotline-result-"
+#define LABELS_ZH "_zh"                 /* beside a coordinate of names: kind, kind_zh */
 enum { RESULT_SCHEMA_VERSION = 1 };
 
 struct failure { int scenario, replicate; char *why; };

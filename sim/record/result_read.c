@@ -128,6 +128,7 @@ static void read_attributes(hid_t file, struct result_plan *plan)
 {
     char seed[24], control[sizeof *plan->scenario_name];
     read_text(file, "title", plan->title, sizeof plan->title);
+    read_text(file, "title_zh", plan->title_zh, sizeof plan->title_zh);
     read_text(file, "start", plan->start, sizeof plan->start);
     read_text(file, "seed_hex", seed, sizeof seed);
     read_text(file, "control", control, sizeof control);
@@ -139,6 +140,7 @@ static void read_attributes(hid_t file, struct result_plan *plan)
             plan->control = s;
     read_scalar(file, "provenance/command", plan->command, sizeof plan->command);
     read_scalar(file, "provenance/study", plan->study_text, sizeof plan->study_text);
+    read_texts(file, "provenance/policy_zh", plan->n_scenarios, plan->policy_zh);
     read_texts(file, "provenance/resolved", plan->n_scenarios, plan->scenario_text);
     read_texts(file, "provenance/origin", plan->n_scenarios, plan->scenario_origin);
 }
@@ -176,6 +178,22 @@ static int read_labels(struct result *r, enum dimension d, const char *name, hsi
     return status;
 }
 
+/* The Chinese beside names; a file from before there was any has none. */
+static int read_labels_zh(struct result *r, enum dimension d, const char *name, hsize_t n)
+{
+    char beside[160];
+    snprintf(beside, sizeof beside, "%s" LABELS_ZH, name);
+    if (!h5_has(r->file, beside))
+        return 0;
+    char **text = h5_length(r->file, beside) == n ? h5_read_texts(r->file, beside, n) : NULL;
+    r->extents.dim[d].zh = text ? calloc(n, sizeof *r->extents.dim[d].zh) : NULL;
+    int status = r->extents.dim[d].zh ? 0 : -1;
+    for (hsize_t i = 0; i < n && status == 0; i++)
+        snprintf(r->extents.dim[d].zh[i], sizeof *r->extents.dim[d].zh, "%s", text[i]);
+    h5_free_texts(text, n);
+    return status;
+}
+
 static int read_coordinate(struct result *r, enum dimension d, const char *name)
 {
     hid_t set = H5Dopen2(r->file, name, H5P_DEFAULT), type = H5Dget_type(set);
@@ -185,7 +203,7 @@ static int read_coordinate(struct result *r, enum dimension d, const char *name)
     H5Dclose(set);
     r->extents.dim[d].n = (int)n;
     if (is_text)
-        return read_labels(r, d, name, n);
+        return read_labels(r, d, name, n) || read_labels_zh(r, d, name, n) ? -1 : 0;
     r->extents.dim[d].value = calloc(n + 1, sizeof(double));
     return r->extents.dim[d].value ? (int)h5_read_doubles(r->file, name, n, r->extents.dim[d].value) : -1;
 }

@@ -38,6 +38,7 @@ struct loader {
     int n_events;
     struct scenario_event window;       /* from and until of the event being read */
     bool in_event, in_setting;
+    char overlay_zh[TEXT_SIZE];         /* title of the overlay that was read last */
 };
 
 static const struct yaml_place NOWHERE = { 0 };
@@ -294,12 +295,13 @@ static void check_because(struct loader *l, const struct yaml *because)
             yaml_text(because->member[i].value, "because", &l->wrong);
 }
 
-static void read_title(struct loader *l, const struct yaml *node, const char *what, char title[TEXT_SIZE])
+/* title NULL: it is only checked. */
+static void read_title(struct loader *l, const struct yaml *node, const char *what, char *title)
 {
     const char *text = yaml_text(node, what, &l->wrong);
     if (strlen(text) > MOST_TITLE || strchr(text, '\n') || text_bad_utf8(text, strlen(text)) < strlen(text))
         yaml_complain(&l->wrong, node->place, "'%s' must be one line of at most %d bytes", what, MOST_TITLE);
-    else if (l->in_city)
+    else if (title)
         strcpy(title, text);
 }
 
@@ -325,6 +327,7 @@ static void apply(struct loader *l, const struct yaml *root)
         return;
     }
     l->pass++;
+    l->overlay_zh[0] = '\0';               /* what it extends was called something else */
     for (int i = 0; i < root->n; i++) {
         const struct yaml_member *member = &root->member[i];
         if (strcmp(member->key, "extends") == 0)
@@ -332,9 +335,9 @@ static void apply(struct loader *l, const struct yaml *root)
         if (strcmp(member->key, "because") == 0)
             check_because(l, member->value);
         else if (strcmp(member->key, "title") == 0)
-            read_title(l, member->value, "title", l->out->title);
+            read_title(l, member->value, "title", l->in_city ? l->out->title : NULL);
         else if (strcmp(member->key, "title_zh") == 0)
-            read_title(l, member->value, "title_zh", l->out->title_zh);
+            read_title(l, member->value, "title_zh", l->in_city ? l->out->title_zh : l->overlay_zh);
         else if (strcmp(member->key, "events") == 0)
             keep_events(l, member->value);
         else
@@ -434,6 +437,17 @@ static void load_named(struct loader *l, enum folder folder, const char *name)
         yaml_complain(&l->wrong, NOWHERE, "%s", path_missing(sentence, sizeof sentence, folder, name));
         l->incomplete = true;
     }
+}
+
+/* Overlay `number` and its title are read: the titles so far, or none where one is missing. */
+static void join_title(struct loader *l, int number)
+{
+    char *all = l->out->policy_zh;
+    size_t used = strlen(all), room = sizeof l->out->policy_zh - used;
+    if (!l->overlay_zh[0] || (number > 0 && !used) || strlen(l->overlay_zh) + sizeof "＋" > room)
+        all[0] = '\0';
+    else
+        snprintf(all + used, room, "%s%s", used ? "＋" : "", l->overlay_zh);
 }
 
 static void load_setting(struct loader *l, const char *setting)
@@ -567,8 +581,10 @@ int scenario_load(struct scenario_loaded *out, const struct scenario_request *re
     if (request->city)
         load_named(&l, FOLDER_CITIES, request->city);
     l.in_city = false;
-    for (int i = 0; i < request->n_overlays; i++)
+    for (int i = 0; i < request->n_overlays; i++) {
         load_named(&l, FOLDER_POLICIES, request->overlay[i]);
+        join_title(&l, i);
+    }
     for (int i = 0; i < request->n_sets; i++)
         load_setting(&l, request->set[i]);
     if (!l.incomplete) {

@@ -36,6 +36,7 @@ struct scenario_trace;                  /* where values came from */
 struct scenario_loaded {
     struct scenario scenario;
     char title[TEXT_SIZE], title_zh[TEXT_SIZE];         /* of the city; "" where it has none */
+    char policy_zh[4 * TEXT_SIZE];      /* Chinese titles of the overlays; "" where one of them has none */
     int n_events;
     struct scenario_event *event;       /* in the order of the files */
     struct scenario_trace *trace;

@@ -250,6 +250,11 @@ static void scenario_name(char name[96], const struct study *study, int point, i
         snprintf(name + (n > 80 ? 80 : n), 96 - (size_t)(n > 80 ? 80 : n), " @ point %d", point);
 }
 
+static char *policy_zh(const struct scenario_loaded *loaded, const struct study_policy *policy)
+{
+    return strdup(policy->n_overlays ? loaded->policy_zh : "现状");
+}
+
 static int plan_scenarios(struct cases *cases, const struct study *study, struct err *err)
 {
     struct result_plan *plan = &cases->plan;
@@ -258,12 +263,23 @@ static int plan_scenarios(struct cases *cases, const struct study *study, struct
         scenario_name(plan->scenario_name[s], study, point, s % cases->n_policies);
         plan->scenario_text[s] = printed(&cases->loaded[s], scenario_print);
         plan->scenario_origin[s] = printed(&cases->loaded[s], scenario_print_origins);
-        if (!plan->scenario_text[s] || !plan->scenario_origin[s])
+        plan->policy_zh[s] = policy_zh(&cases->loaded[s], &study->policy[s % cases->n_policies]);
+        if (!plan->scenario_text[s] || !plan->scenario_origin[s] || !plan->policy_zh[s])
             return err_set(err, "no memory for the text of %d scenarios", plan->n_scenarios);
         for (int f = 0; f < study->n_factors; f++)
             plan->factor[f].value[s] = study->factor[f].value[study_level(study, point, f)];
     }
     return 0;
+}
+
+/* A study's own; of `run` that of its city and its policies, where both have one. */
+static void title_zh(char title[PLAN_TITLE_ZH], const struct study *study, const struct cases *cases)
+{
+    const char *city = cases->base[0].title_zh, *policy = cases->plan.policy_zh[0];
+    if (study->file)
+        snprintf(title, PLAN_TITLE_ZH, "%s", study->title_zh);
+    else if (*city && *policy && snprintf(title, PLAN_TITLE_ZH, "%s，%s", city, policy) >= PLAN_TITLE_ZH)
+        title[0] = '\0';
 }
 
 static int plan_make(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err)
@@ -286,7 +302,10 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
     plan->control = study->control;
     plan->warmup_d = city->calendar.warmup;
     plan->days_d = city->calendar.days;
-    return plan_scenarios(cases, study, err);
+    if (plan_scenarios(cases, study, err) != 0)
+        return -1;
+    title_zh(plan->title_zh, study, cases);
+    return 0;
 }
 
 /* --- all of it --- */

@@ -275,12 +275,14 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
                       "city", other->key);
         return;
     }
-    static const char *const KEYS[] = { "title", "because", "base", "policies", "replications", "days", "warmup",
-                                        "factors", "design", "control", NULL };
+    static const char *const KEYS[] = { "title", "title_zh", "because", "base", "policies", "replications", "days",
+                                        "warmup", "factors", "design", "control", NULL };
     const struct yaml *node;
     yaml_known_keys(root, KEYS, "a study", wrong);
     if ((node = yaml_get(root, "title")))
         copy_text(study->title, sizeof study->title, node, "title", wrong);
+    if ((node = yaml_get(root, "title_zh")))
+        copy_text(study->title_zh, sizeof study->title_zh, node, "title_zh", wrong);
     if ((node = yaml_get(root, "because")))
         yaml_text(node, "because", wrong);
     if ((node = yaml_get(root, "base"))) {

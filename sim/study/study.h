@@ -42,7 +42,7 @@ struct study_factor {
 
 struct study {
     struct yaml_file *file;         /* NULL for `run`; places point into it */
-    char name[STUDY_NAME_SIZE], title[160], base[STUDY_PATH_SIZE];
+    char name[STUDY_NAME_SIZE], title[160], title_zh[160], base[STUDY_PATH_SIZE];
     struct yaml_place base_place;
     int n_policies, n_factors;
     struct study_policy *policy;

@@ -161,6 +161,30 @@ static void a_response_is_drawn_against_the_factor(void **state)
     unlink(file);
 }
 
+/* Values of a series that doubles stand at 0, 1, 2 .. and are written below; others where they are. */
+static void values_that_crowd_stand_at_equal_distances(void **state)
+{
+    (void)state;
+    static const char *const AT[] = { "a @ x=0", "a @ x=1", "a @ x=2", "a @ x=37" };
+    static const double DOUBLING[] = { 0, 1, 2, 37 }, EVEN[] = { 0, 12, 24, 37 };
+    struct figure_wish wish = { THEME_PNG, 0, .95, 0, 4, { 0, 1, 2, 3 } };
+    char file[80];
+    snprintf(file, sizeof file, "%s/crowded.h5", folder);
+    for (int even = 0; even < 2; even++) {
+        struct synthetic what = { 4, REPLICATES, 40, AT, even ? EVEN : DOUBLING };
+        struct result *varied = NULL;
+        struct figure figure;
+        struct err err = { 0 };
+        assert_int_equal(synthetic_write(file, &what, &err) || result_open(&varied, file, &err), 0);
+        assert_int_equal(figure_begin(&figure, figure_kind("response"), varied, &wish, &err), 0);
+        assert_int_equal(!strstr(figure.script.text, "set xtics ('0' 0, '1' 1, '2' 2, '37' 3)"), even);
+        assert_int_equal(!strstr(figure.script.text, "\n37 "), !even);
+        figure_free(&figure);
+        result_close(&varied);
+        unlink(file);
+    }
+}
+
 static void kinds_are_known_with_either_hyphen(void **state)
 {
     (void)state;
@@ -235,6 +259,7 @@ int main(void)
         cmocka_unit_test(the_table_beside_a_figure_has_its_numbers),
         cmocka_unit_test(only_the_scenarios_that_are_asked_for_are_drawn),
         cmocka_unit_test(a_response_is_drawn_against_the_factor),
+        cmocka_unit_test(values_that_crowd_stand_at_equal_distances),
         cmocka_unit_test(kinds_are_known_with_either_hyphen),
         cmocka_unit_test(text_is_quoted_for_gnuplot),
         cmocka_unit_test(a_mistake_in_a_script_is_told_in_gnuplots_words),

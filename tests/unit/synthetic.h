@@ -16,6 +16,7 @@
 #include "sim/base/num.h"
 #include "sim/record/result.h"
 
+#define SYNTHETIC_KIND_ZH "供暖"               /* of the first kind, heating; the others go by their names */
 #define SYNTHETIC_STEP 0.0625               /* a power of two: sums stay exact enough to compare */
 
 struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; const double *factor; };
@@ -55,6 +56,9 @@ static void synthetic_extents(struct extents *e, int days)
     synthetic_labels(e, DIM_unit, UNITS);
     synthetic_labels(e, DIM_street, STREETS);
     synthetic_labels(e, DIM_kind, KINDS);
+    e->dim[DIM_kind].zh = calloc((size_t)e->dim[DIM_kind].n, sizeof *e->dim[DIM_kind].zh);
+    for (int k = 0; k < e->dim[DIM_kind].n; k++)
+        snprintf(e->dim[DIM_kind].zh[k], sizeof *e->dim[DIM_kind].zh, "%s", k ? KINDS[k] : SYNTHETIC_KIND_ZH);
     synthetic_labels(e, DIM_action, ACTIONS);
     synthetic_extent(e, DIM_hour, 24, 0, 1);
     synthetic_extent(e, DIM_week, days / 7, 7 - days / 4, 7);
