@@ -10,7 +10,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128 };
+enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128, NEAR = 8 };
 
 /* --- the call itself ------------------------------------------------------------------------------------------ */
 
@@ -303,6 +303,14 @@ static void think(struct day *d, uint32_t need)
     }
 }
 
+/* Who has stopped thinking of calling, or is on the line, is not looked at. Always inlined, as in world.h. */
+static inline __attribute__((always_inline)) void fetch_thinker(const struct day *d, uint32_t need)
+{
+    const struct need *n = &d->w->needs.row[need];
+    if (!(n->flags & (NEED_QUIET | NEED_WAITS_LINE)))
+        world_fetch_resident(d->w, n->resident);
+}
+
 /* --- those without a decision -------------------------------------------------------------------------------- */
 
 static double consult_share(const struct day *d, const struct kind *kind, int class)
@@ -343,10 +351,9 @@ void day_calls(struct day *d)
     uint32_t n = d->facts.thinking.n;
     channels_today(d);
     for (uint32_t i = 0; i < n; i++) {
-        if (i + 8 < n)
-            world_fetch_need(d->w, d->facts.thinking.row[i + 8]);
-        if (i + 4 < n)
-            world_fetch_resident(d->w, d->w->needs.row[d->facts.thinking.row[i + 4]].resident);
+        world_fetch_ahead(d->w, d->facts.thinking.row, n, i);
+        if (i + NEAR < n)
+            fetch_thinker(d, d->facts.thinking.row[i + NEAR]);
         think(d, d->facts.thinking.row[i]);
     }
     voices_call(d);

@@ -90,13 +90,13 @@ void habits_heard(struct day *d, uint32_t resident, double relief, double lasts_
 /* The matter in hand, or a new one. */
 static uint32_t grievance_of(struct day *d, const struct centre_call *c)
 {
-    uint32_t resident = tag_id(c->tag), need = d->w->resident[resident].need;
+    uint32_t resident = tag_id(c->tag), need = regular_of(d, resident)->need;
     if (need != NOBODY)
         return need;
     uint32_t key = (uint32_t)tag_kind(c->tag) << KIND_SHIFT | (draw_hash(resident, c->ordinal) & ((1u << KIND_SHIFT) - 1));
     struct birth_place at = { tag_street(c->tag), resident, NOBODY };
     need = needs_create(d, tag_kind(c->tag), key, d->t, at, NEED_CHILD | NEED_CALLED);
-    needs_link(d->w, need);
+    needs_link(d, need);
     need_wake_at(d->w, need, d->t, d->t + WHEEL_DAYS);
     return need;
 }
@@ -128,8 +128,10 @@ void habits_content(struct day *d, uint32_t resident)
 
 void habits_cowed(struct day *d, uint32_t resident)
 {
-    if (d->w->resident[resident].habit == HABIT_PROFESSIONAL)
-        *regular_of(d, resident) = (struct regular){ .rung = RUNG_LINE };
+    if (d->w->resident[resident].habit != HABIT_PROFESSIONAL)
+        return;
+    struct regular *r = regular_of(d, resident);
+    *r = (struct regular){ .need = r->need, .rung = RUNG_LINE };
 }
 
 /* What a complaint on this rung costs the unit that is complained about, in hours, and the line, in credibility. */

@@ -8,7 +8,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-enum { PREFETCH = 12, AT_MACHINE = 0x8000 /* | attempts: round of what a machine breeds */ };
+enum { AT_MACHINE = 0x8000 /* | attempts: round of what a machine breeds */ };
 
 static double season_of(const struct kind *kind, int day_of_year)
 {
@@ -69,20 +69,24 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     return i;
 }
 
-void needs_link(struct world *w, uint32_t need)
+/* Only a professional asks what is still open. The needs of those whom city_resident names are nobody's of this kind. */
+void needs_link(struct day *d, uint32_t need)
 {
-    struct need *n = &w->needs.row[need];
-    struct resident *r = &w->resident[n->resident];
+    struct need *n = &d->w->needs.row[need];
+    if (d->w->resident[n->resident].habit != HABIT_PROFESSIONAL)
+        return;
+    struct regular *r = &d->w->regulars.row[city_habit(d->city, n->resident)];
+    n->flags |= NEED_LISTED;
     n->next_own = r->need;
     r->need = need;
 }
 
-static void unlink_from_resident(struct world *w, uint32_t need)
+static void unlink_from_resident(struct day *d, uint32_t need)
 {
-    struct need *n = &w->needs.row[need];
-    uint32_t *at = &w->resident[n->resident].need;
+    struct need *n = &d->w->needs.row[need];
+    uint32_t *at = &d->w->regulars.row[city_habit(d->city, n->resident)].need;
     while (*at != need && *at != NOBODY)
-        at = &w->needs.row[*at].next_own;
+        at = &d->w->needs.row[*at].next_own;
     if (*at == need)
         *at = n->next_own;
 }
@@ -99,7 +103,8 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
     n->end = (uint8_t)end;
     if (n->ended < 0 || (end != END_GAVE_UP && end != END_REFUSED))
         n->ended = (float)d->t + 0.5f;
-    unlink_from_resident(d->w, need);
+    if (n->flags & NEED_LISTED)
+        unlink_from_resident(d, need);
     d->facts.ended.row[d->facts.ended.n++] = need;
     d->w->ended.row[d->w->ended.n++] = need;
     if (d->s->kinds[n->kind].merit && !(n->flags & NEED_CHILD))
@@ -159,7 +164,6 @@ uint32_t needs_of_site(struct day *d, uint32_t i)
     site->state = SITE_BROKEN;
     d->w->sites_down++;
     site->need = needs_create(d, site->kind, SITE_KEY | i, site->failures, at, 0);
-    needs_link(d->w, site->need);
     return site->need;
 }
 
@@ -193,7 +197,7 @@ static void children_come(struct day *d)
         w->births.row[i] = w->births.row[--w->births.n];
         struct birth_place at = { b.street, b.resident, NOBODY };
         d->facts.feud_surfaces += !!b.flags;
-        needs_link(w, needs_create(d, b.kind, b.key & ~SITE_KEY, d->t, at, NEED_CHILD | b.flags));
+        needs_link(d, needs_create(d, b.kind, b.key & ~SITE_KEY, d->t, at, NEED_CHILD | b.flags));
     }
 }
 
@@ -202,7 +206,6 @@ static void superset_arises(struct day *d, int k)
     const struct kind *kind = &d->s->kinds[k];
     struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(maximal_count(d, kind), draw_unit2(c.w[0], c.w[1]));
-    uint32_t before = d->facts.born.n;
     double grown = needs_growth(d->s, d->t, d->t0) / d->terms.growth_most;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t key = (uint32_t)k << KIND_SHIFT | i;
@@ -217,14 +220,8 @@ static void superset_arises(struct day *d, int k)
             continue;
         }
         struct birth_place at = { street, city_resident(d->city, street, x.w[1], x.w[2]), NOBODY };
-        world_fetch_resident(d->w, at.resident);
         needs_create(d, k, key, d->t, at, 0);
-        if (d->facts.born.n > before + PREFETCH)
-            needs_link(d->w, d->facts.born.row[d->facts.born.n - 1 - PREFETCH]);
     }
-    uint32_t linked = d->facts.born.n > before + PREFETCH ? d->facts.born.n - PREFETCH : before;
-    for (uint32_t i = linked; i < d->facts.born.n; i++)
-        needs_link(d->w, d->facts.born.row[i]);
 }
 
 /* Left alone it gets worse: more harm, perhaps urgent; its resident thinks of the line afresh, its unit chooses again. */
@@ -272,10 +269,7 @@ static void wheel_turns(struct day *d)
     struct id_list *due = &d->facts.due;
     wheel_take(&d->w->need_wheel, d->t, due, &d->err);
     for (uint32_t i = 0; i < due->n; i++) {
-        if (i + 2 * PREFETCH < due->n)
-            world_fetch_need(d->w, due->row[i + 2 * PREFETCH]);
-        if (i + PREFETCH < due->n)
-            world_fetch_resident(d->w, d->w->needs.row[due->row[i + PREFETCH]].resident);
+        world_fetch_ahead(d->w, due->row, due->n, i);
         need_due(d, due->row[i]);
     }
 }

@@ -132,7 +132,6 @@ static void opens(struct day *d, int k, uint32_t key, const struct standing stan
     d->facts.thinking.n--;
     if (undone)
         has_aged(d, &d->w->needs.row[need], &nature, &aged, u);
-    needs_link(d->w, need);
     if (undone)
         calls_undone(d, need, aged.days);
     else

@@ -183,7 +183,6 @@ static void consult_call(struct day *d, const struct centre_call *c)
     struct birth_place at = { tag_street(c->tag), tag_id(c->tag), NOBODY };
     uint32_t need = needs_create(d, tag_kind(c->tag), c->key, c->day, at, NEED_CALLED);
     struct need *n = &d->w->needs.row[need];
-    needs_link(d->w, need);
     n->attempts = 1;
     first_times(d, n, c);
     n->contacts = 1;

@@ -128,7 +128,7 @@ void need_relieve(struct need *n, double share, uint32_t t, uint32_t until)
 static void residents_start(struct world *w, const struct city *city, const struct scenario *s)
 {
     struct resident usual = {
-        .need = NOBODY, .belief = byte_of(s->calling.belief_start),
+        .belief = byte_of(s->calling.belief_start),
         .trust = byte_of(s->calling.trust_start),
     };
     for (uint32_t i = 0; i < city->n_residents; i++)
@@ -143,7 +143,7 @@ static int regulars_start(struct world *w, const struct city *city, const struct
     if (column_reserve(&w->regulars, city->habits.n, err) || column_reserve(&w->senses, (uint32_t)city->n_streets, err))
         return -1;
     for (uint32_t i = 0; i < city->habits.n; i++)
-        w->regulars.row[w->regulars.n++] = (struct regular){ .loneliness = !city->habits.row[i].professional,
+        w->regulars.row[w->regulars.n++] = (struct regular){ .need = NOBODY, .loneliness = !city->habits.row[i].professional,
                                                              .returns_d = (float)s->calling.lonely_return_d };
     for (int i = 0; i < city->n_streets; i++)
         w->senses.row[w->senses.n++] = (struct street_sense){ .norm = (float)s->calling.norm_start };

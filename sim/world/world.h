@@ -17,8 +17,7 @@
 #define NOBODY UINT32_MAX
 enum { NEVER = UINT16_MAX, NO_CHANNEL = 0xff };
 
-struct resident {                   /* 20 bytes */
-    uint32_t need;                  /* first of the open needs, linked by need.next_own, or NOBODY */
+struct resident {                   /* 16 bytes: four on a cache line */
     uint16_t touched;               /* day to which belief, anger and fear have been decayed */
     uint16_t calls;                 /* answered calls since day 0, saturating */
     uint16_t quarters;              /* officers' quarter hours received since day 0, saturating */
@@ -28,10 +27,12 @@ struct resident {                   /* 20 bytes */
     uint8_t habit;                  /* enum habit_kind */
     uint16_t tickets;               /* since day 0, saturating */
 };
+static_assert(sizeof(struct resident) == 16, "no resident lies on two cache lines");
 enum habit_kind { HABIT_NONE, HABIT_LONELY, HABIT_PROFESSIONAL };
 
 enum rung { RUNG_LINE, RUNG_INSPECTION, RUNG_PETITION, RUNG_MEDIA, RUNG_VIOLENCE, N_RUNGS };
 struct regular {                    /* what changes in one who calls by habit; rows as in city.habits */
+    uint32_t need;                  /* a professional: first of the open needs, linked by need.next_own, or NOBODY */
     float loneliness;               /* 0..1 */
     float returns_d;                /* time constant with which it returns */
     float heat;                     /* calls a day that earlier contacts still add */
@@ -50,13 +51,14 @@ enum need_flag {
     NEED_NONCONFORMING = 1024,
     NEED_LINE_FAILED = 2048,        /* the last attempt of today's chain was not answered */
     NEED_FEUD = 8192,               /* a conflict is behind it that outlives it, unless it is mediated */
+    NEED_LISTED = 16384,            /* among the open needs of a professional */
     NEED_MISJUDGED = 4096,          /* valid, and a call about it was turned away before any queue */
 };
 
 struct need {                       /* what is really wrong, whether or not anybody calls; what is read most first */
     uint32_t key;                   /* address of its draws together with born_key */
     uint32_t resident, site;        /* who has it; the site of a structural need, or NOBODY */
-    uint32_t next_own;              /* link: the resident's open needs; or the free rows */
+    uint32_t next_own;              /* link: a professional's open needs; or the free rows */
     uint32_t ticket;                /* open ticket, or NOBODY */
     uint16_t born_key;              /* day part of the address */
     uint16_t born;                  /* t */
@@ -283,8 +285,7 @@ int site_gap_days(const struct kind *kind, double u);       /* sound days until 
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
 struct entry heap_pop(struct heap *h);
 
-/* Rows on their way into the cache, some turns before they are looked at; of a resident both ends, since one in four
- * lies on two lines. Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */
+/* Rows on their way into the cache, some turns before they are looked at. Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */
 #define WORLD_FETCH static inline __attribute__((always_inline)) void
 WORLD_FETCH world_fetch_ticket(const struct world *w, uint32_t ticket) { __builtin_prefetch(&w->tickets.row[ticket], 1); }
 WORLD_FETCH world_fetch_need(const struct world *w, uint32_t need)
@@ -302,7 +303,6 @@ WORLD_FETCH world_fetch_ahead(const struct world *w, const uint32_t *need, uint3
 WORLD_FETCH world_fetch_resident(const struct world *w, uint32_t resident)
 {
     __builtin_prefetch(&w->resident[resident], 1);
-    __builtin_prefetch(&w->resident[resident].tickets, 1);
 }
 
 /* Harm since it was last accrued, up to day t; counted from day 0 (t0 = city.warmup). */

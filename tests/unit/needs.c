@@ -338,7 +338,7 @@ static void a_line_may_open_after_years(void **state)
         struct birth_place at = { 0, i % t.city.street[0].n + t.city.street[0].first, NOBODY };
         uint32_t need = needs_create(&t.day, kind_named(&t, "noise"), 0x400000u | i, 0, at, NEED_CHILD);
         w->needs.row[need].attempts = 1;        /* who was not answered yet */
-        needs_link(w, need);
+        needs_link(&t.day, need);
         need_wake_at(w, need, 0, 1);
     }
     town_live(&t, 1);
