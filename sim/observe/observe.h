@@ -26,7 +26,8 @@ struct institution_sums {
 
 struct sums {                           /* over days; `late` the same over the late window */
     double days, backlog, backlog_h, overdue, open_urgent, needs_open, sites_down, waiting_peak;
-    double offered, answered, abandoned, blocked, wait_s, within_30s, at_once, within_hour, busy_s, duty_s, operator_days, abuses, quits;
+    double offered, answered, abandoned, blocked, wait_s, within_30s, at_once, within_hour;
+    double busy_s, duty_s, operator_days, abuses, quits;
     double consults, advised, repeats, needless, failures, direct, tickets, gate_seen, gate_stopped;
     double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
     double present_h, used_h, rested_h, without_merit_h, yuan;
