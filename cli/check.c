@@ -45,8 +45,10 @@ static int check_policy(const char *file, const char *city, struct err *err)
     struct scenario_loaded loaded;
     const struct scenario_request request = { .city = city, .n_overlays = 1, .overlay = &file };
     int failed = scenario_load(&loaded, &request, err);
-    if (!failed && is_city(&loaded.scenario))
+    if (!failed && is_city(&loaded.scenario)) {
         studies_warn_of_hours(file, &loaded.scenario);
+        studies_warn_of_front(file, &loaded.scenario);
+    }
     scenario_free(&loaded);
     return failed;
 }
@@ -61,8 +63,10 @@ static int check_scenario(const char *file, const char *city, struct err *err)
         return check_policy(file, city, err);
     int failed = scenario_load(&loaded, &request, err);
     bool alone = !failed && !is_city(&loaded.scenario);
-    if (!failed && !alone)
+    if (!failed && !alone) {
         studies_warn_of_hours(file, &loaded.scenario);
+        studies_warn_of_front(file, &loaded.scenario);
+    }
     scenario_free(&loaded);
     return alone && path_find(found, FOLDER_CITIES, SHARED, NULL) ? check_policy(file, found, err) : failed;
 }

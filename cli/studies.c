@@ -176,6 +176,31 @@ void studies_warn_of_hours(const char *file, const struct scenario *s)
                         "backlogs will grow whatever the rule\n", file, asked, present);
 }
 
+static void warn_of_gate(const char *file, const struct gate *gate)
+{
+    bool front = gate->place == GATE_FRONT;
+    if (!front && (gate->action == GATE_SLOW || gate->action == GATE_HANG_UP))
+        fprintf(stderr, "hotline: warning: %s: gate '%s' does nothing: '%s' acts only with place: front\n", file, gate->name,
+                gate->action == GATE_SLOW ? "slow" : "hang_up");
+    if (!front && gate->colour != COLOUR_NONE)
+        fprintf(stderr, "hotline: warning: %s: gate '%s' does not ask for the colour: only with place: front it does\n", file,
+                gate->name);
+}
+
+void studies_warn_of_front(const char *file, const struct scenario *s)
+{
+    for (int g = 0; g < s->n_gates; g++) {
+        warn_of_gate(file, &s->gates[g]);
+        if (s->gates[g].place == GATE_FRONT && s->gates[g].colour != COLOUR_NONE && !s->record.kept)
+            fprintf(stderr, "hotline: warning: %s: gate '%s' asks for a colour, but no record is kept (record.kept)\n", file,
+                    s->gates[g].name);
+    }
+    for (int l = 0; l < s->n_lines; l++)
+        if (s->lines[l].open && s->lines[l].by == LINE_OPERATORS && s->lines[l].staff <= 0)
+            fprintf(stderr, "hotline: warning: %s: line '%s' has no posts (staff): nobody is ever on duty, all its calls are the "
+                            "ordinary line's\n", file, s->lines[l].name);
+}
+
 void studies_warn_of_size(const struct cases *cases)
 {
     double bytes = cases_bytes(cases);

@@ -21,6 +21,8 @@ int studies_check(const char *file_or_name, struct err *err);
 
 /* The warning of `check` about one city, on stderr: it asks for more officers' hours than are present. */
 void studies_warn_of_hours(const char *file, const struct scenario *s);
+/* The same of what a city or a policy says and what then does nothing, or not what it seems: gates, lines. */
+void studies_warn_of_front(const char *file, const struct scenario *s);
 /* Of a study whose runs report more than a gigabyte. */
 void studies_warn_of_size(const struct cases *cases);
 

@@ -20,10 +20,15 @@ static void rules_in_force(struct day *d, struct centre *c)
     }
 }
 
-static void shape_of_day(struct day *d, const struct centre *centre)
+/* What the hours of the day look like, and how long whom the line let wait. */
+static void shape_of_day(struct day *d, const struct centre *centre, struct lines_heard *heard)
 {
     for (int i = 0; i < centre->n; i++) {
         const struct centre_call *c = &centre->call[i];
+        if (c->outcome == CENTRE_ANSWERED || c->outcome == CENTRE_ABANDONED) {
+            heard->wait_s[c->class] += c->wait_s;
+            heard->calls[c->class]++;
+        }
         if (c->at_s < 0 || c->outcome == CENTRE_PENDING)
             continue;
         int hour = (int)(c->at_s * (1 / 3600.0));
@@ -46,21 +51,18 @@ static int remember_reserve(struct day *d, struct err *err)
 
 int day_centre(struct day *d, struct err *err)
 {
+    people_duty(d);
     if (front_route(d, err))
         return -1;
-    people_duty(d);
     for (int l = 0; l < world_lines(d->w); l++) {
         struct centre *c = world_line(d->w, l);
+        struct lines_heard heard = { 0 };
         rules_in_force(d, c);
         if (centre_run(c, err))
             return -1;
-        shape_of_day(d, c);
+        shape_of_day(d, c, &heard);
+        lines_learn(d, l, &heard);
         centre_count_add(&d->facts.count, &c->count);
-    }
-    long ended = d->facts.count.answered + d->facts.count.abandoned;
-    if (ended) {
-        double wait = (d->facts.count.wait_answered_s + d->facts.count.wait_abandoned_s) / (double)ended;
-        d->w->expected_wait_s += 0.1 * (wait - d->w->expected_wait_s);
     }
     return d->terms.remembers ? remember_reserve(d, err) : 0;
 }

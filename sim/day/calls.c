@@ -96,13 +96,18 @@ void calls_think_later(struct day *d, uint32_t need, double mean_days)
     need_wake_at(d->w, need, d->t, n->flags & NEED_QUIET || wait > WHEEL_DAYS ? d->t + WHEEL_DAYS : d->t + (uint32_t)wait);
 }
 
+/* Utility that the wait one expects on the line takes away. */
+static double waits_of(const struct day *d, int kind, int urgent, uint32_t resident)
+{
+    return d->s->calling.wait_cost * lines_wait_s(d, kind, urgent, resident) / 60;
+}
+
 /* Of a channel's utility, what is the same today for all of a street class. */
 static double channel_today(const struct day *d, const struct channel *row, const struct street_class *class)
 {
     const struct scenario *s = d->s;
     double brings = s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
-    double waits = s->calling.wait_cost * d->w->expected_wait_s / 60;
-    return row->constant + row->efficacy * brings - row->wait * waits + (row->by == BY_HOTLINE ? class->reporting : 0);
+    return row->constant + row->efficacy * brings + (row->by == BY_HOTLINE ? class->reporting : 0);
 }
 
 static void channels_today(struct day *d)
@@ -127,10 +132,11 @@ struct leaning calls_leaning(const struct day *d, int k, int street_class, doubl
     const struct scenario *s = d->s;
     const struct kind *kind = &s->kinds[k];
     struct leaning is = { .days = 1 };
-    double all = 0, urgency = s->calling.urgency_gain * num_log(1 + harm);
+    double all = 0, urgency = s->calling.urgency_gain * num_log(1 + harm), waits = waits_of(d, k, 0, NOBODY);
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *x = &s->channels[c];
-        double u = channel_today(d, x, &s->street_classes[street_class]) + x->trust * s->calling.trust_start + x->harm * urgency;
+        double u = channel_today(d, x, &s->street_classes[street_class]) - x->wait * waits +
+                   x->trust * s->calling.trust_start + x->harm * urgency;
         double weight = num_exp(x->by == BY_HOTLINE ? u + kind->reporting : u);
         all += weight;
         if (x->by == BY_HOTLINE)
@@ -177,10 +183,12 @@ int calls_channel(const struct day *d, const struct need *n, const struct reside
     const double *today = d->terms.channel[d->city->street[n->street].class];
     double weight[MAX_channels], sum = 0, trust = share_of(r->trust), anger = share_of(r->anger);
     double urgency = s->calling.urgency_gain * num_log(1 + n->harm);
-    int known = s->community.coverage > 0 && community_knows(d, (uint32_t)(r - d->w->resident));
+    uint32_t resident = (uint32_t)(r - d->w->resident);
+    double waits = waits_of(d, n->kind, n->flags & NEED_URGENT, resident);
+    int known = s->community.coverage > 0 && community_knows(d, resident);
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *row = &s->channels[c];
-        double v = today[c] + row->trust * trust + row->anger * anger + row->harm * urgency;
+        double v = today[c] - row->wait * waits + row->trust * trust + row->anger * anger + row->harm * urgency;
         if (row->by == BY_HOTLINE)
             v += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
         if (known && row->by == BY_COMMUNITY)
@@ -254,7 +262,7 @@ int calls_again(struct day *d, const struct need *n, uint32_t resident, double u
     double b = share_of(r->belief);
     double x = s->calling.repeat_base + s->calling.repeat_belief * b + s->calling.repeat_anger * share_of(r->anger) +
                s->calling.repeat_harm * num_log(1 + n->harm) + s->calling.repeat_efficacy * d->w->efficacy -
-               s->calling.wait_cost * d->w->expected_wait_s / 60;
+               waits_of(d, n->kind, n->flags & NEED_URGENT, resident);
     if (d->terms.restrained[n->kind])
         x -= norms_restraint(d, n, r);
     if (n->relief_until > d->t)
@@ -315,11 +323,11 @@ static inline __attribute__((always_inline)) void fetch_thinker(const struct day
 
 static double consult_share(const struct day *d, const struct kind *kind, int class)
 {
-    double sum = 0, hotline = 0;
+    double sum = 0, hotline = 0, waits = waits_of(d, (int)(kind - d->s->kinds), 0, NOBODY);
     for (int c = 0; c < d->s->n_channels; c++) {
         const struct channel *row = &d->s->channels[c];
         double habit = row->by == BY_HOTLINE ? kind->reporting : 0;
-        double w = num_exp(d->terms.channel[class][c] + row->trust * d->s->calling.trust_start + habit);
+        double w = num_exp(d->terms.channel[class][c] - row->wait * waits + row->trust * d->s->calling.trust_start + habit);
         sum += w;
         hotline += row->by == BY_HOTLINE ? w : 0;
     }

@@ -69,9 +69,11 @@ static void terms_of_front(struct terms *t, const struct scenario *s)
     for (int g = 0; g < s->n_gates; g++)
         t->majority[g] = s->gates[g].jurors > 0 ? community_majority(s->gates[g].jurors, s->gates[g].accuracy) : 1;
     t->front = t->remembers = s->record.kept;
+    t->slows = 0;
     for (int g = 0; g < s->n_gates; g++) {
         t->front |= s->gates[g].place == GATE_FRONT || s->gates[g].action == GATE_BLOCK;
         t->remembers |= s->gates[g].action == GATE_BLOCK;
+        t->slows |= s->gates[g].place == GATE_FRONT && s->gates[g].action == GATE_SLOW;
     }
     for (int l = s->n_lines - 1; l >= 0; l--) {
         t->front |= s->lines[l].open;

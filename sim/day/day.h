@@ -27,8 +27,9 @@ struct terms {
     double growth_most;                     /* largest factor of growth on what is asked */
     int front;                              /* something stands before the queues: a gate, a block, a line */
     int remembers;                          /* the line remembers something of some callers */
+    int slows;                              /* a gate at the front puts some calls behind all others */
     double machine_accuracy;                /* of the machine at the front */
-    double channel[MAX_street_classes][MAX_channels];        /* utility to all of a street class, today */
+    double channel[MAX_street_classes][MAX_channels];        /* utility to all of a street class, today; waits apart */
     double consult_calls[MAX_street_classes];                /* by street class: chance that a consultation goes to the line */
 };
 
@@ -145,10 +146,22 @@ void day_people(struct day *d);
 void day_assessment(struct day *d);
 
 /* Deeds that more than one phase does. */
+struct lines_heard { double wait_s[N_CALL_CLASSES]; long calls[N_CALL_CLASSES]; };      /* calls that were answered or abandoned */
 int  front_route(struct day *d, struct err *err);               /* what stands before the queues; each call to its line */
 int  front_elderly(const struct day *d, uint32_t resident);
+double front_slowed(const struct day *d, int kind, uint32_t resident);     /* chance that such a call is put behind all others */
 void front_warn(struct day *d, uint32_t resident);
 void front_block(struct day *d, uint32_t resident, double days);
+/* The line that a post serves, 0 the ordinary one, and its place among that line's posts (of the ordinary one: among all). */
+struct lines_post { int line; uint32_t place; };
+struct lines_post lines_post(const struct scenario *s, uint32_t post, uint32_t posts);
+int  lines_takes(const struct line *line, int kind);            /* such a call, whoever makes it */
+void lines_midnight(struct world *w);                           /* tomorrow's hours of opening are today's */
+void lines_staffed(struct world *w, int line, double from_s, double until_s);   /* somebody is on duty there, today or tomorrow */
+int  lines_open(const struct world *w, int line, double at_s);  /* somebody is on duty then; the ordinary line always is */
+void lines_learn(struct day *d, int line, const struct lines_heard *heard);
+/* Wait that a caller about such a kind expects, on the line that it reaches, in its class; resident NOBODY: anybody's mean. */
+double lines_wait_s(const struct day *d, int kind, int urgent, uint32_t resident);
 struct birth_place { int street; uint32_t resident, site; };
 double needs_growth(const struct scenario *s, double t, double t0);       /* factor of growth on day t */
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
@@ -250,7 +263,6 @@ double norms_deterrence(const struct day *d, int street, const struct resident *
 void adaptation_feels(const struct day *d, struct resident *r, uint8_t *feeling, double share);
 
 enum call_nature { CALL_ONLY_TO_TALK = 1, CALL_ABUSIVE = 2, CALL_MAY_END = 4 };     /* bits of centre_call.may_cut */
-enum call_class { CLASS_URGENT, CLASS_ORDINARY, CLASS_SLOWED };                     /* of centre_call.class */
 
 /* What a call is about: the tag of a call in the centre. */
 /* A grievance is what a professional has in hand when the call is answered. The id is a resident's, but a need's of

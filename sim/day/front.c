@@ -2,7 +2,7 @@
  *
  * A call passes what stands at the front in this order: a block of its number, the gates (each by its own draw), the
  * open lines in the order of their rows. A machine settles a call or passes it on; a line of operators has a queue of
- * its own; what is left is the ordinary line's. Only first attempts pass here: who dials again is back in the queue.
+ * its own and takes calls while one of them is on duty; what is left is the ordinary line's. Only first attempts pass here: who dials again is back in the queue.
  */
 #include "day.h"
 
@@ -71,6 +71,18 @@ static double chance_of(const struct gate *gate, const struct view *v)
     return gate->validity == (int)v->truth ? gate->rate : v->proper ? gate->error : 0;
 }
 
+double front_slowed(const struct day *d, int kind, uint32_t resident)
+{
+    struct view v = { .truth = (enum validity)d->s->kinds[kind].validity };
+    double not = 1;
+    v.proper = d->s->kinds[kind].merit || v.truth == CONSULT;
+    v.colour = colour_of(d, resident == NOBODY ? NULL : callers_find(&d->w->callers, resident));
+    for (int g = 0; g < d->s->n_gates; g++)
+        if (d->s->gates[g].place == GATE_FRONT && d->s->gates[g].action == GATE_SLOW)
+            not *= 1 - chance_of(&d->s->gates[g], &v);
+    return 1 - not ;
+}
+
 /* 1: a gate at the front turns the call away. */
 static int gates_stop(struct day *d, struct view *v)
 {
@@ -112,10 +124,7 @@ static void turn_away(struct day *d, const struct view *v)
 
 static int takes(const struct day *d, const struct line *line, const struct view *v)
 {
-    int named = line->kinds.n == 0;
-    for (int i = 0; i < line->kinds.n; i++)
-        named |= line->kinds.id[i] == v->kind;
-    return named && (!line->only_elderly || front_elderly(d, v->resident));
+    return lines_takes(line, v->kind) && (!line->only_elderly || front_elderly(d, v->resident));
 }
 
 /* 1: the machine settles the call; else the caller asks for a person, and is angrier and later for it. */
@@ -150,8 +159,11 @@ static int line_of(struct day *d, const struct view *v)
         const struct line *line = &d->s->lines[l];
         if (!line->open || draw_unit(draw_hash(v->x.w[1], (uint32_t)l)) >= line->share || !takes(d, line, v))
             continue;
-        if (line->by == LINE_OPERATORS)
-            return l + 1;
+        if (line->by == LINE_OPERATORS) {
+            if (lines_open(d->w, l + 1, v->call->at_s))
+                return l + 1;
+            continue;
+        }
         if (machine_settles(d, line, v))
             return SETTLED;
     }

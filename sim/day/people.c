@@ -25,23 +25,12 @@ static double novice_part(const struct day *d, const struct operator_post *p)
     return x > 0 ? num_exp(-x / d->s->operators.learning_d) : 1;
 }
 
-/* Two days off in seven, one post after the other. */
-static int rostered(const struct day *d, uint32_t post) { return (post * 3 + d->t) % 7 < 5; }
+/* Two days off in seven, one post of a line after the other. */
+static int rostered(const struct day *d, uint32_t place) { return (place * 3 + d->t) % 7 < 5; }
 
 double people_accuracy(const struct day *d, int operator)
 {
     return operator == CENTRE_NOBODY ? d->terms.machine_accuracy : d->w->posts.row[operator].accuracy;
-}
-
-/* The line that this post serves: each takes its share of the posts, spread evenly over the shifts. */
-static int line_of_post(const struct scenario *s, uint32_t post)
-{
-    double place = (post + 0.5) * 0.61803398874989485;
-    place -= (double)(uint32_t)place;
-    for (int l = 0; l < s->n_lines; l++)
-        if (s->lines[l].open && s->lines[l].by == LINE_OPERATORS && (place -= s->lines[l].staff) < 0)
-            return l + 1;
-    return 0;
 }
 
 static double accuracy_today(const struct scenario *s, const struct operator_post *p)
@@ -73,20 +62,32 @@ int people_grow(struct day *d, struct err *err)
     return 0;
 }
 
+static void on_duty(struct world *w, int line, uint32_t post, double from_s, double until_s)
+{
+    centre_duty(world_line(w, line), (int)post, from_s, until_s);
+    if (line)
+        lines_staffed(w, line, from_s, until_s);
+}
+
 void people_duty(struct day *d)
 {
     const struct scenario *s = d->s;
     struct world *w = d->w;
     double visits = w->visits_per_call * s->centre.return_visit_s, pause = s->operators.shrinkage;
     d->facts.operators_on_duty = 0;
+    if (w->lines_used)
+        lines_midnight(w);
     for (uint32_t i = 0; i < w->posts.n; i++) {
         struct operator_post *p = &w->posts.row[i];
         d->facts.wear.row[i] = 0;
         d->facts.abused.row[i] = 0;
-        p->on_duty = on_phones(d, p) && rostered(d, i) && s->n_shifts > 0;
+        struct lines_post at = { 0, i };
+        if (d->terms.front)
+            at = lines_post(s, i, w->posts.n);
+        p->on_duty = on_phones(d, p) && rostered(d, at.place) && s->n_shifts > 0;
         if (!p->on_duty)
             continue;
-        p->line = (uint8_t)(d->terms.front ? line_of_post(s, i) : 0);
+        p->line = (uint8_t)at.line;
         struct centre *line = world_line(w, p->line);
         struct centre_operator *op = &line->operator[i];
         const struct shift *shift = &s->shifts[p->shift];
@@ -99,8 +100,8 @@ void people_duty(struct day *d)
                                   pay_time(s, p->haste) * (p->line ? s->lines[p->line - 1].talk : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);
         double until = from + length * (1 - pause) * (0.3 + 0.4 * (i % 8) / 7.0);      /* pauses one after the other */
-        centre_duty(line, (int)i, from, until);
-        centre_duty(line, (int)i, until + length * pause, from + length);
+        on_duty(w, p->line, i, from, until);
+        on_duty(w, p->line, i, until + length * pause, from + length);
         d->facts.operators_on_duty++;
     }
 }

@@ -20,6 +20,12 @@ static void print_event(const struct scenario_loaded *loaded, const struct scena
     fputs("}}", out);
 }
 
+/* A comment behind what has no effect beside another value of its row. */
+static const char *ignored(const struct scenario *scenario, int param, int row)
+{
+    return param == PARAM_gates_validity && scenario->gates[row].colour != COLOUR_NONE ? "  # not asked: the colour decides" : "";
+}
+
 static void print_rows(const struct scenario_loaded *loaded, const struct section *section, FILE *out)
 {
     const struct scenario *scenario = &loaded->scenario;
@@ -29,6 +35,7 @@ static void print_rows(const struct scenario_loaded *loaded, const struct sectio
         for (int p = section->first; p < (int)section->last; p++) {
             fprintf(out, "%s%s: ", section->max ? "    " : "  ", PARAMS[p].name);
             param_print(out, scenario, &PARAMS[p], param_value(scenario, &PARAMS[p], row));
+            fputs(ignored(scenario, p, row), out);
             fputc('\n', out);
         }
     }

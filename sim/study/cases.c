@@ -97,7 +97,7 @@ static int load_point(struct cases *cases, const struct study *study, const stru
                                  : err_code(err, why.code, "point %d of study %s:\n%s", point, study->name, why.text);
 }
 
-/* --- a factor's value wins over everything, so nothing else may want to say it --- */
+/* --- a factor's value wins over everything, so nothing else may want to say it, unless it was told to win --- */
 
 /* The ROW of table.ROW.column. */
 static const char *row_of(const char *key, char row[NAME_SIZE])
@@ -130,11 +130,14 @@ static int factors_are_free_of(const struct study *study, const struct study_pol
     int ok = load_one(&with, study, policy, settings, err);
     struct yaml_complaints wrong = { 0 };
     for (int f = 0; ok == 0 && f < study->n_factors; f++) {
+        if (study->factor[f].over_policies)
+            continue;
         origin_of(city, study->factor[f].key, before, sizeof before);
         origin_of(&with, study->factor[f].key, after, sizeof after);
         if (strcmp(before, after) != 0)
             yaml_complain(&wrong, policy->place[0], "policy '%s' sets %s (%s), which is a factor, whose values "
-                          "would hide it: name a policy file without that line instead, or drop the factor",
+                          "would hide it: name a policy file without that line instead, drop the factor, or "
+                          "say 'over: policies' in it, so that its values hold under this policy, too",
                           policy->name, study->factor[f].key, after);
     }
     scenario_free(&with);

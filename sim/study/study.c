@@ -148,7 +148,8 @@ static void values_read(struct study_factor *factor, const struct yaml *list, st
 
 static void factor_read(struct study_factor *factor, const struct yaml_member *member, struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "values", "role", "unit", NULL };
+    static const char *const KEYS[] = { "values", "role", "unit", "over", NULL };
+    static const char *const OVER[] = { "city", "policies" };
     static const char *const ROLES[] = { "lever", "uncertainty" };
     factor->from = member;
     snprintf(factor->key, sizeof factor->key, "%s", member->key);
@@ -164,6 +165,8 @@ static void factor_read(struct study_factor *factor, const struct yaml_member *m
         yaml_complain(wrong, member->key_place, "factor '%s' has no 'values'", member->key);
     if ((item = yaml_get(node, "role")))
         factor->role = yaml_word(item, "role", 2, ROLES, wrong) == 1 ? ROLE_UNCERTAINTY : ROLE_LEVER;
+    if ((item = yaml_get(node, "over")))
+        factor->over_policies = yaml_word(item, "over", 2, OVER, wrong) == 1;
     if ((item = yaml_get(node, "unit")))
         copy_text(factor->unit, sizeof factor->unit, item, "unit", wrong);
 }

@@ -35,6 +35,7 @@ struct study_factor {
     const struct yaml_member *from; /* key and mapping in the study file */
     char unit[32];                  /* as the file says it, or "" */
     enum factor_role role;
+    bool over_policies;             /* `over: policies`: its value wins over a policy that sets the parameter, too */
     int n_values;
     char (*text)[64];               /* as the file writes it */
     double *value;                  /* a number as it is, false and true 0 and 1, a word its place in the list */

@@ -279,7 +279,10 @@ static int offices_start(struct world *w, const struct city *city, const struct 
 int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err)
 {
     *w = (struct world){ .free_need = NOBODY, .free_ticket = NOBODY, .free_voice = NOBODY, .efficacy = 0.4, .credibility = 0.5,
-                         .expected_wait_s = 30, .review_in_time = 1 };
+                         .review_in_time = 1 };
+    for (int l = 0; l <= MAX_lines; l++)
+        for (int c = 0; c < N_CALL_CLASSES; c++)
+            w->expected_wait_s[l][c] = 30;
     w->resident = column_huge((size_t)city->n_residents * sizeof *w->resident);
     if (!w->resident)
         return err_set(err, "no memory for %u residents of %zu bytes", city->n_residents, sizeof *w->resident);

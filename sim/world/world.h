@@ -30,6 +30,9 @@ struct resident {                   /* 16 bytes: four on a cache line */
 static_assert(sizeof(struct resident) == 16, "no resident lies on two cache lines");
 enum habit_kind { HABIT_NONE, HABIT_LONELY, HABIT_PROFESSIONAL };
 
+enum call_class { CLASS_URGENT, CLASS_ORDINARY, CLASS_SLOWED, N_CALL_CLASSES };     /* of centre_call.class */
+enum { DAY_MINUTES = 1440 };
+
 enum rung { RUNG_LINE, RUNG_INSPECTION, RUNG_PETITION, RUNG_MEDIA, RUNG_VIOLENCE, N_RUNGS };
 struct regular {                    /* what changes in one who calls by habit; rows as in city.habits */
     uint32_t need;                  /* a professional: first of the open needs, linked by need.next_own, or NOBODY */
@@ -253,7 +256,8 @@ struct world {
     int n_lines, lines_used;        /* rows; 1 once any was open */
     struct callers callers;         /* of whom the line remembers something */
     double efficacy, credibility;   /* of the line, 0..1: what it is seen to achieve; whether it is believed */
-    double expected_wait_s;         /* what callers expect */
+    double expected_wait_s[MAX_lines + 1][N_CALL_CLASSES];      /* what callers expect: of each line, the ordinary one first */
+    uint8_t staffed[MAX_lines][2 * DAY_MINUTES];        /* of today and tomorrow: 1 where somebody is on duty on the line */
     double visits_per_call;         /* return visits that operators owe per call */
     double queued;                  /* share of callers who wait for more than 20 s, smoothed */
     double needs_open_merit;        /* exogenous public-merit needs open */

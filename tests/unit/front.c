@@ -106,6 +106,7 @@ static void two_lines_are_two_systems(void **state)
     double wait[2] = { 0 }, calls[2] = { 0 };
     found(&t, LIST("centre.operators=20", "lines.silver.open=true", "lines.silver.only_elderly=false",
                    "lines.silver.share=0.3", "centre.patience_mu=20"));
+    lines_staffed(&t.world, 1, 0, 2 * CENTRE_DAY_S);
     for (uint32_t day = 0, id = 0; day < DAYS; day++) {
         double at = 0;
         for (int l = 0; l < 2 && day > 0; l++)
@@ -133,6 +134,77 @@ static void two_lines_are_two_systems(void **state)
         double theory = queueing_erlang_c_wait(load, staff[l], service), seen = wait[l] / calls[l];
         assert_true(fabs(seen - theory) < 0.12 * theory + 0.3);
     }
+    town_leave(&t);
+}
+
+/* Shares of the posts are rounded up, each post has one line, and a line's posts are counted through. */
+static void posts_are_shared_out(void **state)
+{
+    (void)state;
+    static const struct { double silver, psychological; uint32_t posts, of[3]; } CASES[] = {
+        { 0.12, 0.08, 20, { 15, 3, 2 } }, { 0.1, 0, 20, { 18, 2, 0 } }, { 0.001, 0.001, 4, { 2, 1, 1 } },
+        { 0.5, 1, 7, { 0, 4, 3 } }, { 0.125, 0.25, 800, { 500, 100, 200 } },
+    };
+    struct town t;
+    town_load(&t.file, NULL, LIST("lines.silver.open=true", "lines.psychological.open=true"));
+    struct scenario *s = &t.file.scenario;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        uint32_t seen[3] = { 0 };
+        s->lines[0].staff = CASES[i].silver;
+        s->lines[1].staff = CASES[i].psychological;
+        for (uint32_t p = 0; p < CASES[i].posts; p++) {
+            struct lines_post at = lines_post(s, p, CASES[i].posts);
+            assert_int_equal(at.place, at.line ? seen[at.line] : p);
+            seen[at.line]++;
+        }
+        for (int l = 0; l < 3; l++)
+            assert_int_equal(seen[l], CASES[i].of[l]);
+    }
+    scenario_free(&t.file);
+}
+
+/* Outside the hours in which somebody is there a line's calls are the ordinary line's. */
+static void a_line_without_anybody_is_closed(void **state)
+{
+    (void)state;
+    struct town t;
+    found(&t, LIST("lines.silver.open=true", "lines.silver.only_elderly=false", "lines.silver.share=1"));
+    lines_staffed(&t.world, 1, 9 * 3600, 10 * 3600);
+    lines_staffed(&t.world, 1, 23 * 3600, 26 * 3600);
+    for (int day = 0; day < 3; day++) {
+        for (uint32_t i = 0; i < 24; i++)
+            ask(&t, 0, i, 3600 * i + 1800);
+        route(&t);
+        struct centre *line = world_line(&t.world, 1);
+        assert_int_equal(line->n, day == 0 ? 2 : day == 1 ? 2 : 0);
+        for (int i = 0; i < line->n; i++)
+            assert_true(day == 0 ? line->call[i].key == 9 || line->call[i].key == 23 : line->call[i].key < 2);
+        assert_int_equal(t.world.centre.n, 24 - line->n);
+        line->n = t.world.centre.n = 0;
+        lines_midnight(&t.world);
+    }
+    town_leave(&t);
+}
+
+/* What a line's own callers wait deters nobody who would not reach it, nor does the wait of callers who are slowed. */
+static void callers_expect_the_wait_of_their_own_line(void **state)
+{
+    (void)state;
+    struct town t;
+    struct lines_heard long_wait = { { 0, 1000, 0 }, { 0, 5, 0 } }, slowed = { { 0, 200, 9000 }, { 0, 20, 30 } };
+    found(&t, LIST("lines.psychological.open=true", "lines.psychological.share=0.4", "record.kept=true", "record.yellow=10",
+                   "gates.yellow.place=front", "gates.yellow.colour=yellow", "gates.yellow.action=slow", "gates.yellow.rate=1"));
+    int talk = kind_named(&t, "emotional"), other = kind_named(&t, "consultation"), l = 2;
+    assert_string_equal(t.file.scenario.lines[l - 1].name, "psychological");
+    lines_learn(&t.day, l, &long_wait);                         /* 30 s, and a tenth of the way to 200 s */
+    assert_true(fabs(lines_wait_s(&t.day, other, 0, 5) - 30) < 1e-9);
+    assert_true(fabs(lines_wait_s(&t.day, talk, 0, 5) - (0.4 * 47 + 0.6 * 30)) < 1e-9);
+    lines_learn(&t.day, 0, &slowed);                            /* 200 s of 20 calls: 28 s; 300 s: 57 s */
+    town_demand(callers_reserve(&t.world.callers, 1, 0, 60, &t.err), &t.err);
+    callers_of(&t.world.callers, 7)->points = 20;
+    assert_true(fabs(lines_wait_s(&t.day, other, 0, 5) - 28) < 1e-9);
+    assert_true(fabs(lines_wait_s(&t.day, other, 0, 7) - 57) < 1e-9);
+    assert_true(fabs(lines_wait_s(&t.day, other, 1, 5) - (28 + 0.85 * 2)) < 1e-9);     /* urgent, recognised at .85: still 30 s */
     town_leave(&t);
 }
 
@@ -250,6 +322,9 @@ int main(void)
         cmocka_unit_test(remembers_callers),
         cmocka_unit_test(what_is_forgotten_takes_no_room),
         cmocka_unit_test(two_lines_are_two_systems),
+        cmocka_unit_test(posts_are_shared_out),
+        cmocka_unit_test(a_line_without_anybody_is_closed),
+        cmocka_unit_test(callers_expect_the_wait_of_their_own_line),
         cmocka_unit_test(machine_settles_its_share_and_delays_the_rest),
         cmocka_unit_test(blocked_numbers_reach_nobody),
         cmocka_unit_test(gates_err_at_their_rate),

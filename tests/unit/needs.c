@@ -249,6 +249,37 @@ static void only_mediation_ends_a_feud(void **state)
     assert_true(mended.volunteers > 0 && half.volunteers == 0);
 }
 
+/* The control of group-review: the same streets are chosen, and nothing else in the world differs from a city without councils. */
+static void placebo_councils_change_nothing(void **state)
+{
+    (void)state;
+    enum { TOWNS = 3, DAYS = 60 };
+    static const char *const POLICY[TOWNS] = { "baseline", "group-review-placebo", "group-review" };
+    struct town t[TOWNS];
+    double volunteers[TOWNS] = { 0 };
+    for (int i = 0; i < TOWNS; i++) {
+        town_found(&t[i], 9, i ? LIST(POLICY[i]) : NULL, LIST("calendar.warmup=20"));
+        for (uint32_t day = 0; day < DAYS; day++) {
+            town_live(&t[i], day);
+            volunteers[i] += t[i].day.facts.volunteer_h;
+        }
+    }
+    uint32_t councils = 0, none = 0;
+    for (uint32_t v = 0; v < t[0].world.villages.n; v++) {
+        none += t[0].world.villages.row[v].council;
+        councils += t[1].world.villages.row[v].council;
+        assert_int_equal(t[1].world.villages.row[v].council, t[2].world.villages.row[v].council);
+        assert_int_equal(t[0].world.villages.row[v].asked, t[1].world.villages.row[v].asked);
+    }
+    assert_true(none == 0 && councils > 0);
+    assert_true(volunteers[0] == 0 && volunteers[1] == 0 && volunteers[2] > 0);
+    assert_int_equal(t[0].world.needs.n, t[1].world.needs.n);
+    for (uint32_t i = 0; i < t[0].world.needs.n; i++)
+        assert_memory_equal(&t[0].world.needs.row[i], &t[1].world.needs.row[i], sizeof(struct need));
+    for (int i = 0; i < TOWNS; i++)
+        town_leave(&t[i]);
+}
+
 static void prevention_takes_its_hours(void **state)
 {
     (void)state;
@@ -360,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_majority_is_right_more_often_than_one),
         cmocka_unit_test(a_larger_circle_contains_a_smaller_one),
         cmocka_unit_test(only_mediation_ends_a_feud),
+        cmocka_unit_test(placebo_councils_change_nothing),
         cmocka_unit_test(prevention_takes_its_hours),
         cmocka_unit_test(many_voices_end_the_silence_and_change_no_harm),
     };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sim/scenario/path.h"
+#include "sim/study/cases.h"
 #include "sim/study/parts.h"
 #include "sim/study/study.h"
 #include "sim/study/work.h"
@@ -100,6 +101,32 @@ static void all_policies_are_those_of_the_scenario_path(void **state)
         assert_string_equal(study.policy[1 + p].name, list.offer[p].name);
     path_list_free(&list);
     study_free(&study);
+}
+
+/* A policy of the study that sets the factor's parameter itself lives under the factor's values where they go over policies. */
+static void a_factor_may_go_over_policies(void **state)
+{
+    (void)state;
+    static const char *const OVER[] = { "", ", over: city", ", over: policies" };
+    const struct cases_wish wish = { .replicates = NONE, .days = NONE, .warmup = NONE };
+    for (int i = 0; i < 3; i++) {
+        char text[200];
+        struct study study;
+        struct cases cases;
+        struct err err = { 0 };
+        snprintf(text, sizeof text, "base: tiny\npolicies: [baseline, exclude-capped]\n"
+                                    "factors: { exclusion.cap: { values: [.05, .4]%s } }\n", OVER[i]);
+        if (read_text(&study, text, &err))
+            fail_msg("%s", err.text);
+        int failed = cases_load(&cases, &study, &wish, &err);
+        assert_int_equal(!failed, i == 2);
+        for (int s = 0; s < cases.plan.n_scenarios; s++)
+            assert_true(cases.loaded[s].scenario.exclusion.cap == (s < 2 ? .05 : .4));
+        if (failed)
+            assert_non_null(strstr(err.text, "over: policies"));
+        cases_free(&cases);
+        study_free(&study);
+    }
 }
 
 static void a_study_says_what_it_varies(void **state)
@@ -223,6 +250,7 @@ int main(void)
         cmocka_unit_test(zip_goes_through_the_lists_together),
         cmocka_unit_test(without_factors_every_design_has_one_point),
         cmocka_unit_test(a_grid_too_large_is_no_design),
+        cmocka_unit_test(a_factor_may_go_over_policies),
         cmocka_unit_test(a_study_says_what_it_varies),
         cmocka_unit_test(what_is_not_said_has_its_default),
         cmocka_unit_test(faults_are_told_with_their_place_all_at_once),
