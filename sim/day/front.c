@@ -2,7 +2,8 @@
  *
  * A call passes what stands at the front in this order: a block of its number, the gates (each by its own draw), the
  * open lines in the order of their rows. A machine settles a call or passes it on; a line of operators has a queue of
- * its own and takes calls while one of them is on duty; what is left is the ordinary line's. Only first attempts pass here: who dials again is back in the queue.
+ * its own and takes calls while one of them is on duty; what is left is the ordinary line's. Only first attempts pass
+ * here: who dials again is back in the queue.
  */
 #include "day.h"
 
