@@ -161,6 +161,20 @@ void compare_free(struct comparison *c)
     *c = (struct comparison){ 0 };
 }
 
+struct estimate compare_percent(const struct comparison *c, int kpi, int scenario)
+{
+    struct estimate e = compare_contrast(c, kpi, scenario).difference;
+    struct estimate control = compare_value(c, kpi, c->control[scenario]);
+    double unit = 100 / fabs(control.mean);
+    int no_measure = !isfinite(unit) || (isfinite(control.half) && !estimate_excludes_zero(control));
+    if (no_measure || !isfinite(e.mean))
+        return (struct estimate){ 0, NAN, NAN, NAN, 0 };
+    e.mean *= unit;
+    e.sd *= unit;
+    e.half *= unit;
+    return e;
+}
+
 static void csv_row(FILE *out, const struct comparison *c, const struct result_plan *plan, int k, int s)
 {
     const struct output_row *kpi = &OUTPUTS[c->kpi[k]];

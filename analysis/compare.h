@@ -64,6 +64,10 @@ static inline int compare_survives(const struct comparison *c, int change, int k
     return compare_adjusted(c, change, kpi, scenario) <= 1 - c->level;
 }
 
+/* The difference in per cent of the control's mean. n = 0 where there is none, and where the control may as well be 0
+ * (its own interval holds 0), which is no measure of anything. */
+struct estimate compare_percent(const struct comparison *c, int kpi, int scenario);
+
 /* Tidy CSV, one row a KPI and scenario, empty where not defined; whole or not at all. */
 int compare_csv(const struct comparison *c, const struct result_plan *plan, const char *path, struct err *err);
 

@@ -395,3 +395,17 @@ struct estimate target_estimate(const struct targets *t, const struct target *ta
                       target->side[1].reading ? target->side[1].reading[i] : NAN);
     return estimate_mean(x, 1, n, .95);
 }
+
+const char *const TARGET_VERDICTS[N_TARGET_VERDICTS] = { "not measured", "not defined", "in", "OUT", "undecided" };
+
+enum target_verdict target_judge(const struct target *target, struct estimate e)
+{
+    double half = isfinite(e.half) ? e.half : 0;
+    if (target->why_not)
+        return TARGET_NOT_MEASURED;
+    if (e.n == 0)
+        return TARGET_NOT_DEFINED;
+    if (e.mean - half >= target->low && e.mean + half <= target->high)
+        return TARGET_IN;
+    return e.mean + half < target->low || e.mean - half > target->high ? TARGET_OUT : TARGET_UNDECIDED;
+}

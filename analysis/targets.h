@@ -80,9 +80,11 @@ struct work_sink targets_sink(struct targets *t);
 
 /* Over the replications; n = 0 where nothing was measured. */
 struct estimate target_estimate(const struct targets *t, const struct target *target);
-static inline bool target_is_in(const struct target *target, struct estimate e)
-{
-    return e.mean >= target->low && e.mean <= target->high;
-}
+
+/* Where a value's 95 % interval lies (one replication: the value): within the band, beside it, or partly in it, which
+ * decides nothing. */
+enum target_verdict { TARGET_NOT_MEASURED, TARGET_NOT_DEFINED, TARGET_IN, TARGET_OUT, TARGET_UNDECIDED, N_TARGET_VERDICTS };
+extern const char *const TARGET_VERDICTS[N_TARGET_VERDICTS];
+enum target_verdict target_judge(const struct target *target, struct estimate e);
 
 #endif

@@ -79,8 +79,22 @@ static int policy_length(const struct view *v, int s)
     return compare_policy_length(v->plan, s);
 }
 
+/* Outputs in an order of the user's own may come back to a section: then no heading says what is below it. */
+static int sections_recur(const struct view *v)
+{
+    int seen[N_SECTIONS] = { 0 };
+    for (int k = 0; k < v->c->n_kpis; k++) {
+        enum section now = headline_section(v->c->kpi[k]);
+        if (seen[now]++ && headline_section(v->c->kpi[k - 1]) != now)
+            return 1;
+    }
+    return 0;
+}
+
 static enum output kpi_before(const struct view *v, int k)
 {
+    if (sections_recur(v))
+        return v->c->kpi[k];
     return k > 0 ? v->c->kpi[k - 1] : N_OUTPUTS;
 }
 
@@ -147,9 +161,11 @@ static void difference_cells(struct table *t, const struct view *v, int k, int s
     struct contrast d = compare_contrast(v->c, k, s);
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", estimate_text(text, d.difference, 1));
-    number_cell(t, "%+.1f %%", 100 * d.difference.mean / fabs(compare_value(v->c, k, v->c->control[s]).mean));
+    number_cell(t, "%+.1f %%", compare_percent(v->c, k, s).mean);
     verdict_cell(t, v, k, s);
-    if (isnan(d.better_share))
+    if (d.difference.n > 0 && d.difference.mean == 0 && !(d.difference.sd > 0))
+        table_cell(t, "%s", word(v, "same", "相同"));
+    else if (isnan(d.better_share))
         table_cell(t, "–");
     else
         table_cell(t, "%.0f/%d", d.better_share * d.difference.n, d.difference.n);
@@ -280,10 +296,11 @@ static int policies_print(const struct view *v)
 static void how_to_read_differences(const struct view *v)
 {
     printf(word(v, "Paired differences: replicate i of two scenarios is the same world (common random numbers). better,\n"
-                   "worse, differs: the %g %% interval excludes 0. better in: replications in which it is better. r:\n"
-                   "correlation. VRF: variance of independent runs over that of paired ones.\n",
+                   "worse, differs: the %g %% interval excludes 0. of control: – where that of the control's mean holds 0.\n"
+                   "better in: replications in which it is better (same: all differences are 0). r: correlation.\n"
+                   "VRF: variance of independent runs over that of paired ones.\n",
                    "配对差异：两个情景的第 i 次重复是同一个世界（公共随机数）。更好、更差、有差异：%g%% 置信区间不含 0。\n"
-                   "更好次数：更好的重复次数。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"), 100 * v->c->level);
+                   "占对照：对照均值的区间含 0 时不列。更好次数：更好的重复次数（相同：差异全为 0）。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"), 100 * v->c->level);
     printf(word(v, "%d differences are read: %d intervals exclude 0, about %.0f would if nothing differed; *: %d do so by\n"
                    "Holm's correction, too (%g %% that none of these is by chance).\n",
                 "共读取 %d 个差异：%d 个区间不含 0；若毫无差异，约有 %.0f 个如此；*：经 Holm 校正后\n"

@@ -4,6 +4,8 @@
 
 #include "analysis/headlines.h"
 
+static const double DAY_S = 86400, HUGE_S = 2 * 86400;      /* from here on a cell in seconds says days, and so */
+
 void kpi_section(struct table *t, enum output kpi, enum output before, int chinese)
 {
     enum section now = headline_section(kpi);
@@ -14,16 +16,19 @@ void kpi_section(struct table *t, enum output kpi, enum output before, int chine
 void kpi_value(struct table *t, enum output kpi, struct estimate e, int n_runs, int days)
 {
     char text[ESTIMATE_TEXT_SIZE];
-    double limit = strcmp(OUTPUTS[kpi].unit, "s") == 0 ? 86400.0 * days : days;
+    int seconds = strcmp(OUTPUTS[kpi].unit, "s") == 0, in_days = seconds && (e.beyond > 0 || e.mean >= HUGE_S);
+    const char *d = in_days ? " d" : "";
+    if (in_days)
+        e = (struct estimate){ e.n, e.mean / DAY_S, e.sd / DAY_S, e.half / DAY_S, e.beyond };
     estimate_text(text, e, 0);
     if (e.beyond > 0 && e.n == 0)
-        table_cell(t, "> %.0f", limit);
+        table_cell(t, "> %d%s", days, d);
     else if (e.beyond > 0)
-        table_cell(t, "%s (n=%d; %d > %.0f)", text, e.n, e.beyond, limit);
+        table_cell(t, "%s%s (n=%d; %d > %d%s)", text, d, e.n, e.beyond, days, d);
     else if (e.n > 0 && e.n < n_runs)
-        table_cell(t, "%s (n=%d)", text, e.n);
+        table_cell(t, "%s%s (n=%d)", text, d, e.n);
     else
-        table_cell(t, "%s", text);
+        table_cell(t, "%s%s", text, e.n > 0 ? d : "");
 }
 
 void kpi_unit(struct table *t, enum output kpi)

@@ -1,4 +1,4 @@
-/* plot.c - the verb: figures of a result, each with its numbers as CSV beside it. */
+/* plot.c - the verb: figures of a result, each with its numbers as NAME.figure.csv beside it. */
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "verbs.h"
 
 enum { NAME_MOST = 4000 };
+#define FIGURE_NUMBERS ".figure.csv"         /* a name that no table of a run or a comparison has by itself */
 
 struct request {
     const char *kind, *path, *out, *format, *control, *scenarios, *kpi;
@@ -107,7 +108,7 @@ static void stem_of(const struct request *r, int to_file, const char *kind, char
 static int draw(const struct request *r, int to_file, const struct figure_kind *kind, struct result *result,
                 const struct figure_wish *wish, struct err *err)
 {
-    char stem[NAME_MOST], path[NAME_MOST + 8], table[NAME_MOST + 8], name[64];
+    char stem[NAME_MOST], path[NAME_MOST + 8], table[NAME_MOST + 16], name[64];
     struct figure figure;
     enum output kpi[N_OUTPUTS];
     int n = r->kpi ? chosen_kpis(r->kpi, kpi, err) : 0;
@@ -115,7 +116,7 @@ static int draw(const struct request *r, int to_file, const struct figure_kind *
         return -1;
     stem_of(r, to_file, kind_name(kind, name), stem);
     snprintf(path, sizeof path, "%s.%s", stem, THEME_EXTENSIONS[wish->format]);
-    snprintf(table, sizeof table, "%s.csv", stem);
+    snprintf(table, sizeof table, "%s" FIGURE_NUMBERS, stem);
     int status = figure_begin_with(&figure, kind, result, wish, n, kpi, err);
     if (status == 0 && r->script)
         fwrite(figure.script.text, 1, figure.script.used, stdout);
@@ -188,7 +189,7 @@ static const struct argp_option OPTIONS[] = {
 int verb_plot(int argc, char **argv)
 {
     static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
-        "Draw a figure of a result, and write its numbers as CSV beside it.\v"
+        "Draw a figure of a result, and write its numbers beside it, as NAME.figure.csv.\v"
         "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
         "actions, retention, response, compare, or all. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };

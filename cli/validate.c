@@ -1,4 +1,4 @@
-/* validate.c - figures of the sources beside what the simulator gives: target, band, value, in or out. */
+/* validate.c - figures of the sources beside what the simulator gives: target, band, value, and whether its interval is in. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +43,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const char *verdict(const struct target *target, struct estimate e)
 {
-    return target->why_not ? "not measured" : e.n == 0 ? "not defined" : target_is_in(target, e) ? "in" : "OUT";
+    return TARGET_VERDICTS[target_judge(target, e)];
 }
 
 static const char *world_of(const struct targets *t, const struct target *target)
@@ -80,7 +80,7 @@ static void notes_print(const struct targets *t, bool markdown)
 static int lines_print(const struct targets *t, bool markdown, struct err *err)
 {
     static const char *const HEAD[] = { "id", "", "target", "band", "value", "", "world", "" };
-    int in = 0, measured = 0, chosen = 0;
+    int count[N_TARGET_VERDICTS] = { 0 }, chosen = 0;
     struct table table;
     table_begin(&table, "llrrrlll");
     for (int h = 0; h < 8; h++)
@@ -90,15 +90,15 @@ static int lines_print(const struct targets *t, bool markdown, struct err *err)
         if (!target->chosen)
             continue;
         chosen++;
-        measured += !target->why_not;
-        in += !target->why_not && target_is_in(target, target_estimate(t, target));
+        count[target_judge(target, target_estimate(t, target))]++;
         line(&table, t, target);
     }
     int status = table_print(&table, stdout, markdown);
     table_free(&table);
     notes_print(t, markdown);
-    printf("%svalidate: %d of %d targets are in their bands, %d are out, %d are not measured\n", markdown ? "\n" : "", in,
-           chosen, measured - in, chosen - measured);
+    printf("%svalidate: %d of %d targets are in their bands, %d are out, %d undecided (their intervals reach over an edge), "
+           "%d not measured\n", markdown ? "\n" : "", count[TARGET_IN], chosen, count[TARGET_OUT], count[TARGET_UNDECIDED],
+           count[TARGET_NOT_MEASURED] + count[TARGET_NOT_DEFINED]);
     return status ? err_set(err, "no memory for the table") : 0;
 }
 
@@ -176,7 +176,8 @@ int verb_validate(int argc, char **argv)
     };
     static const struct argp argp = { rows, parse, "[TARGET...]",
         "Run the worlds in which the figures of the sources are judged, and tell for each figure its band, what the "
-        "simulator gives with its 95 % interval, and whether that is in the band. A figure out of its band is no failure "
+        "simulator gives with its 95 % interval, and whether that is in the band: in, OUT, or undecided where the interval "
+        "reaches over an edge. A figure out of its band is no failure "
         "of the program; it is told.\v"
         "V15 names V15b, too. Some minutes for all of them.\n\n"
         "Example: hotline validate X05 --threads 2", NULL, NULL, NULL };

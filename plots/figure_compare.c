@@ -1,6 +1,6 @@
 /* Paired differences of the headlines as a forest: percent of the control's mean; a full dot where the interval
- * excludes 0. What lies beyond the panel is written beside it. A control that may as well be 0 is no measure: what is
- * compared with it is left out. */
+ * excludes 0. What lies beyond the panel is marked at its edge, and below it stands in numbers, with its interval. A
+ * control that may as well be 0 is no measure: what is compared with it is left out. */
 #include "figures.h"
 
 #include <math.h>
@@ -8,30 +8,18 @@
 
 #include "analysis/headlines.h"
 
-static const double WIDEST = 150;       /* percent; further differences are written, not drawn */
-static const double WORD_CM = 0.72;     /* room for such a number */
-
-static int no_measure(struct estimate control)
-{
-    return control.mean == 0 || (isfinite(control.half) && !estimate_excludes_zero(control));
-}
+static const double WIDEST = 150;       /* percent; further differences are marked at the edge and written below */
+static const double LINE_CM = 0.3;      /* of such a line */
 
 static struct estimate percent(const struct figure *f, int k, int s)
 {
-    int scenario = f->wish->scenario[s];
-    struct estimate e = compare_contrast(&f->comparison, k, scenario).difference;
-    struct estimate control = compare_value(&f->comparison, k, f->comparison.control[scenario]);
-    double unit = 100 / fabs(control.mean);
-    e.n = !no_measure(control) && isfinite(unit) && isfinite(e.mean) ? e.n : 0;
-    e.mean *= unit;
-    e.half *= unit;
-    return e;
+    return compare_percent(&f->comparison, k, f->wish->scenario[s]);
 }
 
 /* What has to be known of all rows before one is drawn. */
 struct span {
     double edge;                    /* end of the axis, percent: the farthest end of an interval, if not too far */
-    int words;                      /* most differences of one row that lie beyond it */
+    int beyond;                     /* differences that lie further */
     int left_out;                   /* some rows have no measure */
 };
 
@@ -39,37 +27,17 @@ static struct span span(const struct figure *f, int drawn, const struct theme_en
 {
     struct span span = { 10, 0, 0 };
     for (int k = 0; k < f->comparison.n_kpis; k++) {
-        int words = 0;
         for (int i = 0; i < drawn; i++) {
             struct estimate e = percent(f, k, entry[i].style);
-            int control = f->comparison.control[f->wish->scenario[entry[i].style]];
             if (e.n > 0 && fabs(e.mean) > WIDEST)
-                words++;
+                span.beyond++;
             else if (e.n > 0)
                 span.edge = fmax(span.edge, fabs(e.mean) + (isfinite(e.half) ? e.half : 0));
-            span.left_out |= no_measure(compare_value(&f->comparison, k, control));
+            span.left_out |= e.n == 0 && compare_contrast(&f->comparison, k, f->wish->scenario[entry[i].style]).difference.n > 0;
         }
-        span.words = words > span.words ? words : span.words;
     }
-    span.edge = fmin(1.05 * span.edge, WIDEST);
+    span.edge = span.beyond ? WIDEST : fmin(1.05 * span.edge, WIDEST);
     return span;
-}
-
-static void row(struct figure *f, int k, int drawn, const struct theme_entry entry[])
-{
-    char text[32];
-    for (int i = 0, words = 0; i < drawn; i++) {
-        int style = entry[i].style;
-        struct estimate e = percent(f, k, style);
-        if (e.n == 0)
-            continue;
-        if (fabs(e.mean) <= WIDEST)
-            marks_dot(&f->page, k + 1 + marks_dodge(i, drawn), e, 1, style, !estimate_excludes_zero(e));
-        else {
-            snprintf(text, sizeof text, "%+.0f", e.mean);
-            marks_word(&f->page, k + 1, WORD_CM * ++words, style, text);
-        }
-    }
 }
 
 static const char *headline_name(const struct figure *f, int k)
@@ -79,6 +47,44 @@ static const char *headline_name(const struct figure *f, int k)
         if (HEADLINES[h].output == kpi)
             return figure_word(f, HEADLINES[h].english, OUTPUTS[kpi].zh);
     return figure_word(f, OUTPUTS[kpi].name, OUTPUTS[kpi].zh);
+}
+
+/* At the edge of the panel, with as much of its interval as the panel has. */
+static void mark_at_edge(struct figure *f, double y, struct estimate e, double edge, int style)
+{
+    int hollow = !estimate_excludes_zero(e);
+    double low = fmax(-edge, isfinite(e.half) ? estimate_low(e) : edge);
+    double high = fmin(edge, isfinite(e.half) ? estimate_high(e) : -edge);
+    if (low < high)
+        marks_span(&f->page, y, low, high, style);
+    e.mean = e.mean > 0 ? edge : -edge;
+    marks_dot(&f->page, y, (struct estimate){ e.n, e.mean, NAN, NAN, 0 }, 1, style, hollow);
+}
+
+/* "squeaky premium, hours: +427 ± 1896 %" */
+static void line_below(struct figure *f, double y, int k, struct estimate e, int style)
+{
+    char text[256], number[ESTIMATE_TEXT_SIZE];
+    snprintf(text, sizeof text, "%s: %s %%", headline_name(f, k), estimate_text(number, e, 1));
+    theme_sample(&f->page, 0.3, y, style, !estimate_excludes_zero(e));
+    theme_text(&f->page, 0.8, y, text);
+}
+
+/* Row k of the panel; what it writes below the panel goes to *y and on. */
+static void row(struct figure *f, int k, int drawn, const struct theme_entry entry[], double edge, double *y)
+{
+    for (int i = 0; i < drawn; i++) {
+        int style = entry[i].style;
+        struct estimate e = percent(f, k, style);
+        double at = k + 1 + marks_dodge(i, drawn);
+        if (e.n > 0 && fabs(e.mean) <= WIDEST)
+            marks_dot(&f->page, at, e, 1, style, !estimate_excludes_zero(e));
+        else if (e.n > 0) {
+            mark_at_edge(f, at, e, edge, style);
+            line_below(f, *y, k, e, style);
+            *y += LINE_CM;
+        }
+    }
 }
 
 /* A thin line above the first row of each section but the first. */
@@ -118,12 +124,15 @@ static void axis_label(const struct figure *f, char label[LABEL])
         snprintf(label, LABEL, figure_word(f, "difference from %s,\n%% of its mean", "与 %s 之差，\n占其均值的百分比"), name);
 }
 
-static void note(struct figure *f, int left_out)
+static void note(struct figure *f, const struct span *all)
 {
     int used = snprintf(f->note, sizeof f->note,
                         figure_word(f, "%g %% interval, hollow where it holds 0", "%g%%区间，含0者为空心"),
                         100 * f->wish->level);
-    if (left_out)
+    if (all->beyond)
+        used += snprintf(f->note + used, sizeof f->note - (size_t)used, "%s",
+                         figure_word(f, "; what is off the scale stands below", "；超出刻度者列于图下"));
+    if (all->left_out)
         snprintf(f->note + used, sizeof f->note - (size_t)used, "%s",
                  figure_word(f, "; left out where the control's own interval holds 0", "；对照自身区间含0者略去"));
 }
@@ -135,20 +144,22 @@ void figure_compare(struct figure *f)
     struct span all = span(f, drawn, entry);
     const char *name[N_OUTPUTS] = { NULL };
     char label[LABEL];
+    double y;
     for (int k = 0; k < n; k++)
         name[k] = headline_name(f, k);
     double rows = 0.34 * n, left = theme_names(n, name);
-    note(f, all.left_out);
-    figure_page_with(f, LEGEND_POINTS, drawn, entry, 1.45 + rows);
-    theme_panel(&f->page, left, f->page.top + 0.1, 8.2 - left - WORD_CM * all.words, rows, NULL);
+    note(f, &all);
+    figure_page_with(f, LEGEND_POINTS, drawn, entry, 1.45 + rows + LINE_CM * all.beyond);
+    theme_panel(&f->page, left, f->page.top + 0.1, 8.2 - left, rows, NULL);
     axis_label(f, label);
     theme_label_x(&f->page, label);
     theme_rows(&f->page, n, name, 1);
     theme_axis(&f->page, 'x', -all.edge, all.edge);
     marks_rule(&f->page, 0);
+    y = f->page.top + rows + 1.45;
     for (int k = 0; k < n; k++) {
         section_line(f, k);
-        row(f, k, drawn, entry);
+        row(f, k, drawn, entry, all.edge, &y);
     }
     theme_draw(&f->page);
 }

@@ -1,5 +1,7 @@
-/* What comes of a parameter that the study varies: an output against its values, a line with its band for each policy. The
- * first factor that varies is the axis; where there are others, the points at which these are as in the first scenario.
+/* What comes of a parameter that the study varies: an output against its values, a line of points for each policy, and
+ * beside it the paired difference from what `compare` subtracts there, full where its interval excludes 0. The means
+ * have no bands, which would hide what pairs tell; where nothing is compared (an uncertainty, one policy) they have.
+ * The first factor that varies is the axis; where there are others, the points at which these are as in the first scenario.
  * Values that crowd at the low end, as those of a series that doubles, stand at equal distances. */
 #include "figures.h"
 
@@ -94,33 +96,75 @@ static int policies_of(const struct result_plan *plan, const struct axis *axis, 
     return n;
 }
 
-static void lines(struct figure *f, const struct axis *axis, int kpi, int n, const int policy[])
+enum shown { MEANS, DIFFERENCES };
+
+static struct estimate shown_at(const struct figure *f, enum shown shown, int kpi, int scenario)
 {
-    struct range x = MARKS_NO_RANGE, y = MARKS_NO_RANGE;
-    int block[THEME_STYLES];
-    for (int p = 0; p < n; p++) {
-        double value[POINTS];
-        struct estimate e[POINTS];
-        int m = 0;
-        for (int i = 0; i < axis->n; i++) {
-            if (!same_policy(f->plan, axis->at[i], policy[p]))
-                continue;
-            value[m] = axis_place(axis, f->plan, axis->at[i]);
-            e[m] = compare_value(&f->comparison, kpi, axis->at[i]);
-            marks_include(&x, value[m]);
-            marks_include_estimate(&y, e[m++], 1);
-        }
-        block[p] = marks_curve(&f->page, m, value, e, 1, 1);
-    }
-    if (axis->steps)
+    return shown == MEANS ? compare_value(&f->comparison, kpi, scenario)
+                          : compare_contrast(&f->comparison, kpi, scenario).difference;
+}
+
+/* Has any of the scenarios on the axis something to be compared with? */
+static int has_differences(const struct figure *f, const struct axis *axis)
+{
+    for (int i = 0; i < axis->n; i++)
+        if (f->comparison.control[axis->at[i]] != axis->at[i])
+            return 1;
+    return 0;
+}
+
+static void axis_x(struct figure *f, const struct axis *axis)
+{
+    struct range x = MARKS_NO_RANGE;
+    if (axis->steps) {
         theme_steps(&f->page, axis->n_values, axis->value);
-    else
-        theme_axis(&f->page, 'x', x.low <= x.high ? x.low : 0, x.low < x.high ? x.high : x.low <= x.high ? x.low + 1 : 1);
+        return;
+    }
+    for (int i = 0; i < axis->n; i++)
+        marks_include(&x, f->plan->factor[axis->factor].value[axis->at[i]]);
+    double room = x.low < x.high ? 0.03 * (x.high - x.low) : 0.5;
+    theme_axis(&f->page, 'x', x.low <= x.high ? x.low - room : 0, x.low <= x.high ? x.high + room : 1);
+}
+
+/* A policy's points with a line through them; with intervals where they are those of differences, or all there is. */
+static void points(struct figure *f, const struct axis *axis, enum shown shown, int kpi, int policy, int style, int intervals)
+{
+    double value[POINTS];
+    struct estimate e[POINTS];
+    int m = 0;
+    for (int i = 0; i < axis->n; i++) {
+        if (!same_policy(f->plan, axis->at[i], policy))
+            continue;
+        value[m] = axis_place(axis, f->plan, axis->at[i]);
+        e[m++] = shown_at(f, shown, kpi, axis->at[i]);
+    }
+    int block = marks_curve(&f->page, m, value, e, 1, 1);
+    marks_line(&f->page, block, style, NULL);
+    if (intervals)
+        marks_intervals(&f->page, block, style);
+    for (int i = 0; i < m; i++)
+        if (e[i].n > 0)
+            marks_point(&f->page, value[i], e[i].mean, style, shown == DIFFERENCES && !estimate_excludes_zero(e[i]));
+}
+
+static void panel(struct figure *f, const struct axis *axis, enum shown shown, int kpi, int n, const int policy[], int intervals)
+{
+    struct range y = MARKS_NO_RANGE;
+    if (shown == DIFFERENCES)
+        marks_include(&y, 0);
+    for (int i = 0; i < axis->n; i++) {
+        struct estimate e = shown_at(f, shown, kpi, axis->at[i]);
+        if (intervals)
+            marks_include_estimate(&y, e, 1);
+        else
+            marks_include(&y, e.mean);
+    }
+    axis_x(f, axis);
     marks_axis(&f->page, 'y', y);
+    if (shown == DIFFERENCES)
+        marks_level(&f->page, 0);
     for (int p = 0; p < n; p++)
-        marks_band(&f->page, block[p], p);
-    for (int p = 0; p < n; p++)
-        marks_line(&f->page, block[p], p, NULL);
+        points(f, axis, shown, kpi, policy[p], p, intervals);
 }
 
 static void axis_label(const struct figure *f, const struct axis *axis, char label[192])
@@ -135,26 +179,48 @@ static void axis_label(const struct figure *f, const struct axis *axis, char lab
              axis->steps ? figure_word(f, "; not to scale", "（等距排列）") : "");
 }
 
+/* "county; right: difference from no-assessment at the same value, paired, hollow where its 95 % interval holds 0" */
+static void note(struct figure *f, int differences)
+{
+    int control = f->wish->control, own_point = f->comparison.first_point > 0;
+    char city[64], name[FIGURE_NAME_SIZE];
+    (own_point ? figure_policy_name : figure_scenario_name)(f, control, name);
+    int used = snprintf(f->note, sizeof f->note, "%s", figure_city(f, city));
+    if (!differences)
+        snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%s%g %% interval", "%s%g%%区间"),
+                 used ? figure_word(f, "; ", "；") : "", 100 * f->wish->level);
+    else
+        snprintf(f->note + used, sizeof f->note - (size_t)used,
+                 figure_word(f, "%sright: difference from %s%s, paired, %g %% interval, hollow where it holds 0",
+                                "%s右：与%s%s之配对差，%g%%区间，含0者为空心"),
+                 used ? figure_word(f, "; ", "；") : "", name,
+                 own_point ? figure_word(f, " at the same value", "（同一取值）") : "", 100 * f->wish->level);
+}
+
 void figure_response(struct figure *f)
 {
-    static const double HIGH = 1.9, PITCH = 2.85;
+    static const double HIGH = 1.9, PITCH = 2.85, LEFT = 1.1, BETWEEN = 1.3, WIDE = 7.1;
     struct axis axis = axis_of(f->plan);
     struct theme_entry entry[THEME_STYLES];
     char label[192], name[THEME_STYLES][FIGURE_NAME_SIZE];
-    int policy[THEME_STYLES], n = policies_of(f->plan, &axis, policy);
+    int policy[THEME_STYLES], n = policies_of(f->plan, &axis, policy), differences = has_differences(f, &axis);
     int panels = f->comparison.n_kpis < PANELS ? f->comparison.n_kpis : PANELS;
+    double wide = differences ? (WIDE - BETWEEN) / 2 : WIDE;
     for (int p = 0; p < n; p++) {
         figure_policy_name(f, policy[p], name[p]);
         entry[p] = (struct theme_entry){ name[p], p, 0 };
     }
-    figure_page_with(f, LEGEND_LINES, n, entry, PITCH * panels + 0.6);
-    for (int k = 0; k < panels; k++) {
-        const struct output_row *row = &OUTPUTS[f->comparison.kpi[k]];
-        theme_panel(&f->page, 1.1, f->page.top + 0.45 + PITCH * k, 7.1, HIGH, figure_word(f, row->long_name, row->zh));
-        lines(f, &axis, k, n, policy);
-        axis_label(f, &axis, label);
-        if (k == panels - 1)
-            theme_label_x(&f->page, label);
-        theme_draw(&f->page);
-    }
+    note(f, differences);
+    figure_page_with(f, LEGEND_POINTS, n, entry, PITCH * panels + 0.6);
+    axis_label(f, &axis, label);
+    for (int k = 0; k < panels; k++)
+        for (int d = 0; d <= differences; d++) {
+            const struct output_row *row = &OUTPUTS[f->comparison.kpi[k]];
+            theme_panel(&f->page, LEFT + d * (wide + BETWEEN), f->page.top + 0.45 + PITCH * k, wide, HIGH,
+                        d ? NULL : figure_word(f, row->long_name, row->zh));
+            panel(f, &axis, d ? DIFFERENCES : MEANS, k, n, policy, d || !differences);
+            if (k == panels - 1)
+                theme_label_x(&f->page, label);
+            theme_draw(&f->page);
+        }
 }

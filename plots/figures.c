@@ -8,6 +8,7 @@
 #include "analysis/tidy.h"
 #include "plots/gnuplot.h"
 #include "sim/base/text.h"
+#include "sim/base/yaml.h"
 #include "sim/record/result.h"
 
 #define FIGURE(name, needs, title, chinese, ...) void figure_##name(struct figure *figure);
@@ -73,6 +74,17 @@ static int numbers_read(struct figure *f, struct result *result, int n, const en
         if (pool_read(&f->pool[i], result, f->kind->output[i], of, f->wish->level, err))
             return -1;
     return 0;
+}
+
+const char *figure_city(const struct figure *f, char name[64])
+{
+    const char *text = f->plan->study_text;
+    struct yaml_complaints ignored = { 0 };
+    struct yaml_file *study = *text ? yaml_from_text("study", text, strlen(text), &ignored) : NULL;
+    const struct yaml *base = study && ignored.n == 0 ? yaml_get(yaml_root(study), "base") : NULL;
+    snprintf(name, 64, "%s", base && base->kind == YAML_SCALAR ? base->text : "");
+    yaml_file_free(study);
+    return name;
 }
 
 void figure_policy_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE])

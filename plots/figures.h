@@ -76,6 +76,8 @@ void figure_page_with(struct figure *f, enum theme_legend legend, int n, const s
 /* Their names as rows: a panel's room for them, and the panel's marks. */
 double figure_names(const struct figure *f);
 void figure_rows(struct figure *f, int shown);
+/* The city of the study; "" where the result tells none. */
+const char *figure_city(const struct figure *f, char name[64]);
 /* "policy", "policy, 0.6"; a policy by its title where the user reads Chinese. */
 void figure_policy_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE]);
 void figure_scenario_name(const struct figure *f, int scenario, char name[FIGURE_NAME_SIZE]);

@@ -52,22 +52,47 @@ void marks_line(struct page *page, int block, int style, const char *dash)
                  dash ? dash : THEME_STYLE[style].dash, THEME_STYLE[style].colour);
 }
 
-void marks_dot(struct page *page, double y, struct estimate e, double scale, int style, int hollow)
+void marks_intervals(struct page *page, int block, int style)
+{
+    theme_clause(page, "$d%d using 1:3:(0):($4-$3) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block,
+                 THEME_STYLE[style].colour);
+}
+
+void marks_point(struct page *page, double x, double y, int style, int hollow)
 {
     const struct theme_style *s = &THEME_STYLE[style];
-    if (e.n == 0)
-        return;
     int block = script_block(page->script);
-    script_row(page->script, 4, (double[]){ scale * e.mean, y, scale * estimate_low(e), scale * estimate_high(e) });
+    script_row(page->script, 2, (double[]){ x, y });
     script_block_end(page->script);
-    if (isfinite(e.half))
-        theme_clause(page, "$d%d using 3:2:($4-$3):(0) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block,
-                     s->colour);
-    if (hollow)                             /* a white one below hides the interval inside the ring */
-        theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linecolor rgb '#ffffff'", block,
-                     s->point);
+    if (hollow)                             /* a white one below hides the line inside the ring */
+        theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linecolor rgb '#ffffff'", block, s->point);
     theme_clause(page, "$d%d using 1:2 with points pointtype %d pointsize 0.4 linewidth 0.7 linecolor rgb '%s'", block,
                  hollow ? s->hollow : s->point, s->colour);
+}
+
+void marks_level(struct page *page, double y)
+{
+    script_add(page->script,
+               "set arrow from graph 0,first %.7g to graph 1,first %.7g nohead linewidth 0.6 linecolor rgb '%s' back\n",
+               y, y, THEME_GREY);
+}
+
+void marks_span(struct page *page, double y, double low, double high, int style)
+{
+    int block = script_block(page->script);
+    script_row(page->script, 3, (double[]){ low, y, high });
+    script_block_end(page->script);
+    theme_clause(page, "$d%d using 1:2:($3-$1):(0) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block,
+                 THEME_STYLE[style].colour);
+}
+
+void marks_dot(struct page *page, double y, struct estimate e, double scale, int style, int hollow)
+{
+    if (e.n == 0)
+        return;
+    if (isfinite(e.half))
+        marks_span(page, y, scale * estimate_low(e), scale * estimate_high(e), style);
+    marks_point(page, scale * e.mean, y, style, hollow);
 }
 
 double marks_dodge(int i, int n)
@@ -95,12 +120,4 @@ void marks_rule(struct page *page, double x)
     script_add(page->script,
                "set arrow from first %.7g,graph 0 to first %.7g,graph 1 nohead linewidth 0.6 linecolor rgb '%s' back\n",
                x, x, THEME_GREY);
-}
-
-void marks_word(struct page *page, double y, double right, int style, const char *text)
-{
-    script_add(page->script, "set label ");
-    script_quote(page->script, text);
-    script_add(page->script, " at graph %.5f,first %.7g right font ',6' textcolor rgb '%s' front\n",
-               1 + right / page->wide, y, THEME_STYLE[style].colour);
 }

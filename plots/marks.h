@@ -23,6 +23,13 @@ int marks_curve(struct page *page, int n, const double x[], const struct estimat
 void marks_band(struct page *page, int block, int style);
 void marks_line(struct page *page, int block, int style, const char *dash);     /* NULL: the style's own */
 
+/* The intervals of a block as vertical lines; one point; a horizontal line through the panel at y. */
+void marks_intervals(struct page *page, int block, int style);
+void marks_point(struct page *page, double x, double y, int style, int hollow);
+void marks_level(struct page *page, double y);
+
+/* A horizontal line at height y of a panel of rows. */
+void marks_span(struct page *page, double y, double low, double high, int style);
 /* A dot with its interval at height y of a panel of rows. */
 void marks_dot(struct page *page, double y, struct estimate e, double scale, int style, int hollow);
 /* Offset of item i of n that share a row. */
@@ -31,7 +38,5 @@ double marks_dodge(int i, int n);
 void marks_bar(struct page *page, double y, double height, int n, const double part[]);
 /* A vertical line through the panel at x. */
 void marks_rule(struct page *page, double x);
-/* A word in a style's colour at height y, its end `right` cm to the right of the panel. */
-void marks_word(struct page *page, double y, double right, int style, const char *text);
 
 #endif

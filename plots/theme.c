@@ -129,6 +129,11 @@ static void sample_point(struct page *p, double x, double y, const struct theme_
                hollow ? style->hollow : style->point, style->colour);
 }
 
+void theme_sample(struct page *p, double x, double y, int style, int hollow)
+{
+    sample_point(p, x, y, &THEME_STYLE[style], hollow);
+}
+
 static void sample_line(struct page *p, double x, double y, const struct theme_style *style)
 {
     script_add(p->script, "set arrow from ");

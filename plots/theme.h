@@ -41,6 +41,8 @@ void theme_end(struct page *page);
 
 /* A line of text that begins at x and is centred on y. */
 void theme_text(struct page *page, double x, double y, const char *text);
+/* A scenario's point as in a legend, which begins at x, before a text 0.5 cm further. */
+void theme_sample(struct page *page, double x, double y, int style, int hollow);
 /* A legend for the parts of a whole, on one line. */
 void theme_shade_legend(struct page *page, double left, double y, int n, const char *const name[], const int shade[]);
 

@@ -72,6 +72,7 @@ struct facts {                              /* of today; cleared by day_run */
     double misread_h;                       /* spent by a wrong record, on tickets that were looked at today */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits, answered_grievances;
+    long answered_thirds;                   /* about a need for the third time */
     long claim_contacts;                    /* answered calls about claims that need a superior */
     long grievances_square;                 /* sum over professionals of the square of today's answered calls */
     long answered_needless;                 /* repeated or invalid: see triage.c */

@@ -149,6 +149,7 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
     d->facts.claim_contacts += n->flags & NEED_MONEY && n->claim_yuan > d->s->handling.approval_yuan;
     if (n->contacts++ == 0)
         d->facts.first_answered.row[d->facts.first_answered.n++] = need;
+    d->facts.answered_thirds += n->contacts == 3;
     struct draw x = draw_at(d->key, PURPOSE_TRIAGE, n->key, n->contacts, n->born_key);
     if (n->ticket != NOBODY) {                          /* merged */
         struct ticket *t = &d->w->tickets.row[n->ticket];

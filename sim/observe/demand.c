@@ -67,6 +67,7 @@ static void contacts_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, advised, (double)(f->answered_direct - f->answered_habits));
     OBSERVE_ADD(o, d, repeats, (double)f->answered_repeats);
     OBSERVE_ADD(o, d, needless, (double)f->answered_needless);
+    OBSERVE_ADD(o, d, thirds, (double)f->answered_thirds);
     OBSERVE_ADD(o, d, failures, (double)f->answered_failures);
     OBSERVE_ADD(o, d, direct, (double)f->answered_direct);
     OBSERVE_ADD(o, d, gate_seen, (double)f->gate_valid_seen);
@@ -170,6 +171,7 @@ void demand_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_repeats_per_day, late->repeats / late->days);
     outputs_set(o->out, OUT_repeat_share, observe_share(w->repeats, w->answered));
     outputs_set(o->out, OUT_repeat_or_invalid_share, observe_share(w->needless, w->answered));
+    outputs_set(o->out, OUT_cried_share, observe_share(w->thirds, w->firsts));
     outputs_set(o->out, OUT_failure_demand_share, observe_share(w->failures, w->answered));
     crying(o, d->w);
     outputs_set(o->out, OUT_belief, observe_share(late->belief, late->decisions));

@@ -42,7 +42,7 @@ struct sums {                           /* over days; `late` the same over the l
     double weeks, sites_relieved, sites_broken, operators_p95, officers_p95;    /* at week ends */
     double urgent_closed, urgent_unseen, sent;
     double department_h, street_h, department_yuan, street_yuan;
-    double grievances, grievances_2, firsts, claim_contacts, claims_won;
+    double grievances, grievances_2, firsts, thirds, claim_contacts, claims_won;
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
     double automatic, issued, handed_over, handed_back, phoned;

@@ -21,7 +21,7 @@ static struct err err;
 static int open_result(void **state)
 {
     (void)state;
-    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL };
+    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL, 0 };
     if (!mkdtemp(folder))
         return -1;
     snprintf(path, sizeof path, "%s/r.h5", folder);
@@ -105,7 +105,7 @@ static void differences_of_differences_are_found_exactly(void **state)
     static const char *const AT[] = { "a @ x=4", "b @ x=4", "a @ x=5", "b @ x=5", "a @ x=6", "b @ x=6" };
     static const double X[] = { 4, 4, 5, 5, 6, 6 };
     const enum output kpi[] = { OUT_regret, OUT_harm };
-    struct synthetic what = { 6, REPLICATES, 40, AT, X };
+    struct synthetic what = { 6, REPLICATES, 40, AT, X, 0 };
     struct comparison c;
     struct result *grid = NULL;
     char file[80];
@@ -126,6 +126,25 @@ static void differences_of_differences_are_found_exactly(void **state)
     compare_free(&c);
     result_close(&grid);
     unlink(file);
+}
+
+static void a_control_that_may_be_zero_is_no_measure(void **state)
+{
+    (void)state;
+    const enum output kpi[] = { OUT_regret };
+    struct comparison c;
+    assert_int_equal(compare_result(&c, result, 1, kpi, 0, .95, &err), 0);
+    c.value[0] = (struct estimate){ REPLICATES, .5, .01, .1, 0 };
+    c.contrast[1].difference = (struct estimate){ REPLICATES, -.25, .01, .05, 0 };
+    assert_float_equal(compare_percent(&c, 0, 1).mean, -50, 1e-9);
+    assert_float_equal(compare_percent(&c, 0, 1).half, 10, 1e-9);
+    c.value[0].half = .51;
+    assert_true(isnan(compare_percent(&c, 0, 1).mean) && compare_percent(&c, 0, 1).n == 0);
+    c.value[0] = (struct estimate){ 1, 0, NAN, NAN, 0 };
+    assert_true(isnan(compare_percent(&c, 0, 1).mean));
+    c.value[0].mean = -.5;                              /* of what is negative, too */
+    assert_float_equal(compare_percent(&c, 0, 1).mean, -50, 1e-9);
+    compare_free(&c);
 }
 
 static void shares_add_up_in_every_run(void **state)
@@ -235,6 +254,7 @@ int main(void)
         cmocka_unit_test(levers_are_compared_and_uncertainties_are_not),
         cmocka_unit_test(a_scenario_is_compared_at_its_own_design_point),
         cmocka_unit_test(differences_of_differences_are_found_exactly),
+        cmocka_unit_test(a_control_that_may_be_zero_is_no_measure),
         cmocka_unit_test(shares_add_up_in_every_run),
         cmocka_unit_test(a_pooled_curve_keeps_its_positions),
         cmocka_unit_test(every_row_of_the_table_is_complete),

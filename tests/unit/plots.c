@@ -22,7 +22,7 @@ static int open_result(void **state)
 {
     (void)state;
     struct err err = { 0 };
-    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL };
+    struct synthetic what = { SCENARIOS, REPLICATES, 40, NAMES, NULL, 0 };
     if (!mkdtemp(folder))
         return -1;
     snprintf(path, sizeof path, "%s/r.h5", folder);
@@ -141,7 +141,7 @@ static void a_response_is_drawn_against_the_factor(void **state)
     (void)state;
     static const char *const AT[] = { "a @ x=6", "b @ x=6", "a @ x=4", "b @ x=4", "a @ x=5", "b @ x=5" };
     static const double X[] = { 6, 6, 4, 4, 5, 5 };
-    struct synthetic what = { 6, REPLICATES, 40, AT, X };
+    struct synthetic what = { 6, REPLICATES, 40, AT, X, 0 };
     struct figure_wish wish = { THEME_PNG, 0, .95, 0, 6, { 0, 1, 2, 3, 4, 5 } };
     struct result *varied = NULL;
     struct figure figure;
@@ -156,6 +156,10 @@ static void a_response_is_drawn_against_the_factor(void **state)
     snprintf(rows, sizeof rows, "%.9g", compare_value(&figure.comparison, 0, 2).mean);
     assert_true(four && five && strstr(five, "\n6 ") && strtod(four + 3, NULL) > 0);
     assert_true(fabs(strtod(four + 3, NULL) - strtod(rows, NULL)) < 1e-6);
+    snprintf(rows, sizeof rows, "\n6 %.5g", compare_contrast(&figure.comparison, 0, 1).difference.mean);     /* b - a, at 6 */
+    assert_non_null(strstr(figure.script.text, rows));
+    assert_non_null(strstr(figure.script.text, "difference from a at"));
+    assert_null(strstr(figure.script.text, "filledcurves"));
     figure_free(&figure);
     result_close(&varied);
     unlink(file);
@@ -171,7 +175,7 @@ static void values_that_crowd_stand_at_equal_distances(void **state)
     char file[80];
     snprintf(file, sizeof file, "%s/crowded.h5", folder);
     for (int even = 0; even < 2; even++) {
-        struct synthetic what = { 4, REPLICATES, 40, AT, even ? EVEN : DOUBLING };
+        struct synthetic what = { 4, REPLICATES, 40, AT, even ? EVEN : DOUBLING, 0 };
         struct result *varied = NULL;
         struct figure figure;
         struct err err = { 0 };
@@ -179,6 +183,68 @@ static void values_that_crowd_stand_at_equal_distances(void **state)
         assert_int_equal(figure_begin(&figure, figure_kind("response"), varied, &wish, &err), 0);
         assert_int_equal(!strstr(figure.script.text, "set xtics ('0' 0, '1' 1, '2' 2, '37' 3)"), even);
         assert_int_equal(!strstr(figure.script.text, "\n37 "), !even);
+        figure_free(&figure);
+        result_close(&varied);
+        unlink(file);
+    }
+}
+
+static int times_in(const char *text, const char *part)
+{
+    int n = 0;
+    for (; (text = strstr(text, part)); text += strlen(part))
+        n++;
+    return n;
+}
+
+/* Off the scale, one clearly and one not: full and hollow at the edge, and both with their interval in words. */
+static void what_is_off_the_scale_keeps_its_interval(void **state)
+{
+    (void)state;
+    static const struct estimate FAR[] = { { 4, 4.27, 1, .37, 0 }, { 4, 4.27, 1, 18.96, 0 }, { 4, 0, 0, 0, 0 } };
+    int hollow[3], clear[3];
+    for (int i = 0; i < 3; i++) {
+        struct figure figure;
+        struct err err = { 0 };
+        const enum output kpi[] = { OUT_regret };
+        assert_int_equal(figure_begin_with(&figure, figure_kind("compare"), result, &WISH, 1, kpi, &err), 0);
+        figure.comparison.value[0] = (struct estimate){ 4, 1, .01, .01, 0 };
+        figure.comparison.contrast[1].difference = FAR[i];
+        figure.comparison.contrast[2].difference = FAR[2];
+        script_clear(&figure.script);
+        figure.note[0] = '\0';
+        figure.kind->draw(&figure);
+        theme_end(&figure.page);
+        hollow[i] = times_in(figure.script.text, "pointtype 4 ");
+        clear[i] = times_in(figure.script.text, "+427.0 ± 37.0 %") - times_in(figure.script.text, "+427 ± 1896 %");
+        figure_free(&figure);
+    }
+    assert_int_equal(clear[0], 1);
+    assert_int_equal(clear[1], -1);
+    assert_int_equal(clear[2], 0);
+    assert_int_equal(hollow[1] - hollow[0], 2);         /* at the edge, and before the words */
+}
+
+/* What nobody knows is not compared across: its means have intervals, and there are no differences. */
+static void a_response_to_what_is_unknown_has_no_differences(void **state)
+{
+    (void)state;
+    static const char *const AT[] = { "a @ x=6", "a @ x=4" };
+    static const double X[] = { 6, 4 };
+    struct synthetic what = { 2, REPLICATES, 40, AT, X, 0 };
+    struct figure_wish wish = { THEME_PNG, 0, .95, 0, 2, { 0, 1 } };
+    const enum output kpi[] = { OUT_regret };
+    char file[80];
+    for (int uncertain = 0; uncertain < 2; uncertain++) {
+        struct result *varied = NULL;
+        struct figure figure;
+        struct err err = { 0 };
+        what.uncertain = uncertain;
+        snprintf(file, sizeof file, "%s/varied.h5", folder);
+        assert_int_equal(synthetic_write(file, &what, &err) || result_open(&varied, file, &err), 0);
+        assert_int_equal(figure_begin_with(&figure, figure_kind("response"), varied, &wish, 1, kpi, &err), 0);
+        assert_int_equal(times_in(figure.script.text, "paired"), !uncertain);
+        assert_int_equal(times_in(figure.script.text, "\nplot "), uncertain ? 1 : 2);
         figure_free(&figure);
         result_close(&varied);
         unlink(file);
@@ -260,6 +326,8 @@ int main(void)
         cmocka_unit_test(only_the_scenarios_that_are_asked_for_are_drawn),
         cmocka_unit_test(a_response_is_drawn_against_the_factor),
         cmocka_unit_test(values_that_crowd_stand_at_equal_distances),
+        cmocka_unit_test(what_is_off_the_scale_keeps_its_interval),
+        cmocka_unit_test(a_response_to_what_is_unknown_has_no_differences),
         cmocka_unit_test(kinds_are_known_with_either_hyphen),
         cmocka_unit_test(text_is_quoted_for_gnuplot),
         cmocka_unit_test(a_mistake_in_a_script_is_told_in_gnuplots_words),

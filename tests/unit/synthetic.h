@@ -19,7 +19,7 @@
 #define SYNTHETIC_KIND_ZH "供暖"               /* of the first kind, heating; the others go by their names */
 #define SYNTHETIC_STEP 0.0625               /* a power of two: sums stay exact enough to compare */
 
-struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; const double *factor; };
+struct synthetic { int n_scenarios, n_replicates, days; const char *const *name; const double *factor; int uncertain; };
 
 static void synthetic_extent(struct extents *e, enum dimension d, int n, double first, double step)
 {
@@ -101,6 +101,8 @@ static int synthetic_write(const char *path, const struct synthetic *what, struc
         snprintf(plan.scenario_name[s], sizeof *plan.scenario_name, "%s", what->name[s]);
     for (int s = 0; what->factor && s < what->n_scenarios; s++)
         plan.factor[0].value[s] = what->factor[s];
+    if (what->factor)
+        plan.factor[0].uncertain = what->uncertain;
     if (what->factor)
         snprintf(plan.factor[0].name, sizeof plan.factor[0].name, "centre.operators");
     int status = result_create(&result, path, &plan, &extents, err);

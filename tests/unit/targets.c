@@ -121,10 +121,21 @@ static void a_band_holds_its_ends(void **state)
 {
     (void)state;
     struct target target = { .low = .2, .high = .37 };
-    assert_true(target_is_in(&target, (struct estimate){ .n = 1, .mean = .2 }));
-    assert_true(target_is_in(&target, (struct estimate){ .n = 1, .mean = .37 }));
-    assert_false(target_is_in(&target, (struct estimate){ .n = 1, .mean = .38 }));
-    assert_false(target_is_in(&target, (struct estimate){ .n = 0, .mean = NAN }));
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 1, .mean = .2, .half = NAN }), TARGET_IN);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 1, .mean = .37, .half = NAN }), TARGET_IN);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 1, .mean = .38, .half = NAN }), TARGET_OUT);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 0, .mean = NAN, .half = NAN }), TARGET_NOT_DEFINED);
+}
+
+static void an_interval_over_an_edge_decides_nothing(void **state)
+{
+    (void)state;
+    struct target target = { .low = 3000, .high = 5000 };
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 3963, .half = 963 }), TARGET_IN);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 3963, .half = 5154 }), TARGET_UNDECIDED);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 5100, .half = 150 }), TARGET_UNDECIDED);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 5100, .half = 50 }), TARGET_OUT);
+    assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 2000, .half = 999 }), TARGET_OUT);
 }
 
 int main(void)
@@ -134,6 +145,7 @@ int main(void)
         cmocka_unit_test(only_the_worlds_that_are_needed_run),
         cmocka_unit_test(a_target_brings_its_second_figure),
         cmocka_unit_test(a_band_holds_its_ends),
+        cmocka_unit_test(an_interval_over_an_edge_decides_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
