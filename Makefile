@@ -125,7 +125,7 @@ format:                         ## the layout of the code (.ci/format)
 docs: all                       ## the pages that the tables of parameters, outputs, mechanisms and policies say
 	./hotline explain --all --markdown >docs/parameters.md
 	./hotline outputs --markdown >docs/output.md
-	./hotline mechanisms --markdown >docs/mechanisms.md
+	./hotline mechanisms --markdown --measured docs/mechanisms.csv >docs/mechanisms.md
 	HOTLINE_PATH=scenarios ./hotline policies --markdown >docs/policies.md
 	./hotline show --reference >scenarios/reference.yaml
 

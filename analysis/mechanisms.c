@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sim/base/text.h"
 #include "sim/scenario/params.h"
@@ -125,9 +126,9 @@ static void arms_read(struct mechanism *m, const struct yaml *row, struct yaml_c
 static void row_read(struct mechanism *m, const struct yaml_member *member, struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "title", "zh", "source", "because", WORLD_KEYS, "without", "with", "output",
-                                        "direction", "keys", "holds", "quick", NULL };
-    static const char *const SWITCH[] = { "no", "yes" };
-    const struct yaml *row = member->value, *quick = yaml_get(row, "quick");
+                                        "direction", "keys", "holds", "kind", "quick", NULL };
+    static const char *const SWITCH[] = { "no", "yes" }, *const KIND[] = { "result", "construction" };
+    const struct yaml *row = member->value, *quick = yaml_get(row, "quick"), *kind = yaml_get(row, "kind");
     if (!number_of(member->key))
         yaml_complain(wrong, member->key_place, "'%s' is no mechanism: M01 to M%d, and a letter for a second row about "
                       "the same", member->key, MECHANISMS_LAST);
@@ -140,6 +141,7 @@ static void row_read(struct mechanism *m, const struct yaml_member *member, stru
     m->source = text_read(row, "source", wrong);
     m->because = text_read(row, "because", wrong);
     m->quick = quick && yaml_word(quick, "quick", 2, SWITCH, wrong) == 1;
+    m->construction = kind && yaml_word(kind, "kind", 2, KIND, wrong) == 1;
     arms_read(m, row, wrong);
     sign_read(m, row, wrong);
     keys_read(m, row, wrong);
@@ -171,12 +173,9 @@ void mechanisms_free(struct mechanisms *m)
 const struct mechanism *mechanisms_named(const struct mechanisms *m, const char *id, struct err *err)
 {
     for (int r = 0; r < m->n; r++)
-        if (strcmp(m->row[r].id, id) == 0)
+        if (strcasecmp(m->row[r].id, id) == 0)
             return &m->row[r];
-    if (number_of(id))
-        err_input(err, "%s has no row %s; `hotline mechanisms --list` tells which there are", yaml_name(m->file), id);
-    else
-        err_input(err, "'%s' is no mechanism: M01 to M%d", id, MECHANISMS_LAST);
+    err_input(err, "%s has no row '%s'; `hotline mechanisms --list` tells which there are", yaml_name(m->file), id);
     return NULL;
 }
 
@@ -311,12 +310,23 @@ static void world_markdown(const struct mechanism *row, FILE *out)
     arm_markdown(b, policies, set, out);
 }
 
-static void row_markdown(const struct mechanism *row, FILE *out)
+/* "Measured: +0.0754 ± 0.0023, the sign in 20 of 20." */
+static void measured_markdown(const struct measured_row *is, FILE *out)
+{
+    char text[ESTIMATE_TEXT_SIZE];
+    if (is)
+        fprintf(out, " *Measured:* %s, the sign in %d of %d.", estimate_text(text, is->difference, 1), is->agree, is->n);
+}
+
+static void row_markdown(const struct mechanism *row, const struct measured *measured, FILE *out)
 {
     fprintf(out, "\n**%s** %s (%s), %s. ", row->id, row->title, row->zh, row->source);
     fprintf(out, "`%s` goes **%s**: %s.", OUTPUTS[row->output].name, row->sign > 0 ? "up" : "down", row->because);
     if (row->no)
         fprintf(out, " **Does not hold:** %s.", row->no);
+    if (row->construction)
+        fputs(" *By construction.*", out);
+    measured_markdown(measured_of(measured, row->id), out);
     fputs("  \n", out);
     keys_markdown(row, out);
     fputs("  \n", out);
@@ -338,15 +348,18 @@ static void missing_markdown(const struct mechanisms *m, FILE *out)
     fputs(missing ? ". [model.md](model.md), section 10, says what of them is there all the same.\n" : " none.\n", out);
 }
 
-void mechanisms_markdown(const struct mechanisms *m, FILE *out)
+void mechanisms_markdown(const struct mechanisms *m, const struct measured *measured, FILE *out)
 {
     fputs("# Mechanisms\n\n"
           "Made by `make docs` from `scenarios/mechanisms.yaml`. Each row is something that the sources describe (model.md, "
           "section 9): the output\nthat shows it and where that goes, the parameters that express it, and the two worlds in "
           "which it is seen. `hotline mechanisms` runs\nboth worlds of every row under common random numbers, 20 replications "
           "unless said otherwise; a row holds when with - without has the\nsign in at least nine tenths of them. `make verify` "
-          "runs all, `make test` a sample. What was measured is in\n[verification.md](verification.md).\n", out);
+          "runs all, `make test` a sample. *By construction:* the row's parameter is in the output itself, so that the sign was to\nbe "
+          "expected; elsewhere choices lie between. *Measured:* with - without, in the output's unit, with its 95 % interval, "
+          "and how many\nreplications had the sign, where `docs/mechanisms.csv` has it (`hotline mechanisms --csv` writes it). More is in\n"
+          "[verification.md](verification.md).\n", out);
     for (int r = 0; r < m->n; r++)
-        row_markdown(&m->row[r], out);
+        row_markdown(&m->row[r], measured, out);
     missing_markdown(m, out);
 }

@@ -8,6 +8,8 @@
  *       output, direction             # a number of a run, and where `with` moves it: up or down
  *       keys                          # parameters that express the row: a path, a table, or a row of a table
  *       holds: "no: why"              # where it honestly does not
+ *       kind: construction            # its parameter is in the output itself, so that it must hold; else result: choices
+ *                                     # lie between, and it need not
  *       quick: yes                    # one of the sample of --quick
  *
  * Both arms of a replicate meet the same chance. A row holds when the difference has its sign in nine tenths of the
@@ -19,6 +21,7 @@
 #include <stdio.h>
 
 #include "analysis/estimates.h"
+#include "analysis/measured.h"
 #include "sim/study/worlds.h"
 
 enum { MECHANISMS_REPLICATIONS = 20, MECHANISMS_MOST_KEYS = 16, MECHANISMS_LAST = 91 };
@@ -27,6 +30,7 @@ struct mechanism {
     const char *id, *title, *zh, *source, *because;     /* in the file */
     const char *no;                     /* why it does not hold; NULL: it is said to */
     bool quick;
+    bool construction;
     enum output output;                 /* one number a run */
     int sign;                           /* +1 up, -1 down */
     int n_keys;
@@ -41,7 +45,7 @@ struct mechanisms { struct yaml_file *file; int n; struct mechanism *row; };
 int mechanisms_read(struct mechanisms *m, const char *file_or_name, struct err *err);
 void mechanisms_free(struct mechanisms *m);
 
-/* The row of that id; NULL and a sentence when there is none. */
+/* The row of that id, in capitals or small letters; NULL and a sentence when there is none. */
 const struct mechanism *mechanisms_named(const struct mechanisms *m, const char *id, struct err *err);
 
 /* Rows to run, and the worlds of their two arms. Start from { 0 }; _free is right after a failure. */
@@ -71,7 +75,7 @@ struct mechanism_reading {
 /* n replications of the two arms, pair by pair; a pair with an undefined value counts against the row. */
 struct mechanism_reading mechanism_read(const struct mechanism *row, int n, const double without[], const double with[]);
 
-/* docs/mechanisms.md. Rows that the file lacks are listed as not there. */
-void mechanisms_markdown(const struct mechanisms *m, FILE *out);
+/* docs/mechanisms.md, with what was measured (NULL: nothing). Rows that the file lacks are listed as not there. */
+void mechanisms_markdown(const struct mechanisms *m, const struct measured *measured, FILE *out);
 
 #endif

@@ -155,9 +155,38 @@ static int explain_all(int markdown)
     return failed;
 }
 
+/* `lines.psychological`: the table of which this is a row; NULL: none. Which rows there are is the city's matter. */
+static const struct section *table_of_row(const char *key)
+{
+    char name[PATH_SIZE];
+    const char *dot = strchr(key, '.');
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(key, "."), key);
+    const struct section *section = dot && dot[1] && !strchr(dot + 1, '.') ? section_named(name) : NULL;
+    return section && section->max > 0 && !param_named(section, dot + 1) ? section : NULL;
+}
+
+static int explain_row(const struct section *section, const char *key, struct err *err)
+{
+    printf("%s is a row of the table %s, where a city has it: `hotline show CITY` tells its values.\n\n", key, section->name);
+    return explain_section(section) ? err_set(err, "no memory to print %s", section->name) : 0;
+}
+
+/* "; parameters of this name: rule.pressure, ..." */
+static const char *params_of_name(char list[512], const char *name)
+{
+    char path[PATH_SIZE];
+    int used = 0;
+    list[0] = '\0';
+    for (int p = 0; p < N_PARAMS && used < 400; p++)
+        if (strcmp(PARAMS[p].name, name) == 0)
+            used += snprintf(list + used, 512 - (size_t)used, "%s`hotline explain %s`", used ? ", " : "; the parameter: ",
+                             param_path(path, &PARAMS[p], NULL));
+    return list;
+}
+
 static int explain_key(const char *key, struct err *err)
 {
-    char nearest[PATH_SIZE], found[PATH_MAX];
+    char nearest[PATH_SIZE], found[PATH_MAX], list[512];
     const struct section *section = section_named(key);
     const struct param *param = param_at(key);
     if (section) {
@@ -171,12 +200,14 @@ static int explain_key(const char *key, struct err *err)
         explain_param(param);
         return 0;
     }
+    if (table_of_row(key))
+        return explain_row(table_of_row(key), key, err);
     if (output_named(key) != NONE_SUCH)
         return err_input(err, "'%s' is no parameter, it is an output: `hotline outputs %s` tells about it", key, key);
     for (int f = 0; f < N_FOLDERS; f++)
         if (path_find(found, f, key, NULL))
-            return err_input(err, "'%s' is no parameter but a city, a policy or a study: `hotline show` tells what it comes to",
-                             key);
+            return err_input(err, "'%s' is no parameter but a city, a policy or a study: `hotline show` tells what it comes to%s",
+                             key, params_of_name(list, key));
     if (params_nearest(nearest, key))
         return err_input(err, "there is no parameter '%s'; did you mean '%s'?", key, nearest);
     return err_input(err, "there is no parameter '%s'; `hotline explain --all` lists them", key);

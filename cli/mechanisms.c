@@ -12,7 +12,7 @@
 enum { MOST_IDS = 200 };
 
 struct request {
-    const char *from, *csv;
+    const char *from, *csv, *measured;
     bool quick, list, markdown;
     int n_ids;
     const char *id[MOST_IDS];
@@ -20,7 +20,7 @@ struct request {
     struct work_manner manner;
 };
 
-enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM };
+enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM, KEY_MEASURED };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -30,6 +30,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'l': r->list = true; break;
     case 'm': r->markdown = true; break;
     case 'c': r->csv = argument; break;
+    case KEY_MEASURED: r->measured = argument; break;
     case KEY_FROM: r->from = argument; break;
     case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
     case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
@@ -157,14 +158,24 @@ static int rows_run(const struct request *r, struct mechanisms_chosen *c, struct
     return ok;
 }
 
-static int list(const struct mechanisms *m)
+static int markdown(const struct request *r, const struct mechanisms *m, struct err *err)
+{
+    struct measured measured = { 0 };
+    int failed = r->measured && measured_read(&measured, r->measured, err) != 0;
+    if (!failed)
+        mechanisms_markdown(m, &measured, stdout);
+    measured_free(&measured);
+    return failed ? -1 : 0;
+}
+
+static int list(const struct mechanisms_chosen *c)
 {
     struct table t;
     table_begin(&t, "lllll");
     for (int i = 0; i < 5; i++)
         table_cell(&t, "%s", (const char *const[]){ "row", "city", "output", "said", "" }[i]);
-    for (int i = 0; i < m->n; i++) {
-        const struct mechanism *row = &m->row[i];
+    for (int i = 0; i < c->n; i++) {
+        const struct mechanism *row = c->row[i];
         table_cell(&t, "%s", row->id);
         table_cell(&t, "%s", row->with.city);
         table_cell(&t, "%s", OUTPUTS[row->output].name);
@@ -184,11 +195,9 @@ static int mechanisms(const struct request *r, struct err *err)
     if (ok == 0)
         ok = mechanisms_read(&m, r->from, err);
     if (ok == 0 && r->markdown)
-        mechanisms_markdown(&m, stdout);
-    else if (ok == 0 && r->list)
-        ok = list(&m) ? err_set(err, "no memory for the list") : 0;
+        ok = markdown(r, &m, err);
     else if (ok == 0 && (ok = choose(&c, r, &m, err)) == 0)
-        ok = rows_run(r, &c, err);
+        ok = !r->list ? rows_run(r, &c, err) : list(&c) ? err_set(err, "no memory for the list") : 0;
     mechanisms_chosen_free(&c);
     mechanisms_free(&m);
     return ok;
@@ -198,8 +207,9 @@ int verb_mechanisms(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
         { "quick", 'q', 0, 0, "only the rows of the sample", 0 },
-        { "list", 'l', 0, 0, "list the rows and run nothing", 0 },
+        { "list", 'l', 0, 0, "list the rows (with --quick: of the sample; or those named) and run nothing", 0 },
         { "markdown", 'm', 0, 0, "print docs/mechanisms.md and run nothing", 0 },
+        { "measured", KEY_MEASURED, "FILE.csv", 0, "with --markdown: and what this table of --csv measured", 0 },
         { "csv", 'c', "FILE.csv", 0, "also write a tidy table", 1 },
         { "from", KEY_FROM, "FILE", 0, "rows of another file than scenarios/mechanisms.yaml", 1 },
         { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "results.h"
 #include "sim/scenario/print.h"
 #include "studies.h"
 #include "verbs.h"
@@ -40,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: add(&request->shown, argument, state); break;
     case ARGP_KEY_END:
         if (!request->shown.n == !request->reference)
-            argp_error(state, "a CITY or a STUDY, or --reference");
+            argp_error(state, "a CITY, a STUDY or a RESULT, or --reference");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -105,8 +106,18 @@ static int show_study(const struct request *request, struct err *err)
     return studies_show(name, request->n_set, request->set, err);
 }
 
+static int show_result(const struct request *request, struct err *err)
+{
+    const char *path = request->shown.name[0];
+    if (request->shown.n > 1 || request->other.n || request->origins || request->n_set)
+        return err_input(err, "'%s' is a result, which is shown alone", path);
+    return results_show(path, err);
+}
+
 static int show(const struct request *request, struct err *err)
 {
+    if (results_is(request->shown.name[0]))
+        return show_result(request, err);
     if (studies_is(request->shown.name[0]))
         return show_study(request, err);
     struct scenario_loaded shown, other = { 0 };
@@ -135,9 +146,10 @@ int verb_show(int argc, char **argv)
         { "reference", KEY_REFERENCE, NULL, 0, "every parameter at its default, as scenarios/reference.yaml", 0 },
         { 0 },
     };
-    static const struct argp argp = { options, parse, "CITY [POLICY...]\nSTUDY\n--reference",
+    static const struct argp argp = { options, parse, "CITY [POLICY...]\nSTUDY\nRESULT.h5\n--reference",
         "Show what a city under policies comes to, once files, overlays and settings are put together; or a study: its "
-        "scenarios with what differs, how many runs they are, and about how long they take.\v"
+        "scenarios with what differs, how many runs they are, and about how long they take; or a result: what it was made "
+        "of and by which program.\v"
         "Example: hotline show tiny --origins", NULL, NULL, NULL };
     struct request request = { 0 };
     struct err err = { 0 };

@@ -46,6 +46,8 @@ int result_read_run(struct result *result, enum output output, int scenario, int
 
 /* Recomputed from the datasets. lines: NULL, or gets one line a dataset (malloc'd). */
 int result_digest(const char *path, char digest[33], char **lines, struct err *err);
+/* A row of its provenance by name ("commit", "version"; provenance.h), "" where the file tells none. */
+void result_provenance(const struct result *result, const char *name, char text[], size_t size);
 int result_stored_digest(struct result *result, char digest[33], struct err *err);
 
 #endif

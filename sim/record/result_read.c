@@ -356,6 +356,14 @@ int result_digest(const char *path, char digest[33], char **lines, struct err *e
     return status < 0 ? damaged(path, "a dataset", err) : 0;
 }
 
+void result_provenance(const struct result *result, const char *name, char text[], size_t size)
+{
+    char path[64];
+    h5_quiet();
+    snprintf(path, sizeof path, "provenance/%s", name);
+    read_scalar(result->file, path, text, size);
+}
+
 int result_stored_digest(struct result *result, char digest[33], struct err *err)
 {
     h5_quiet();

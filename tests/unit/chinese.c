@@ -138,7 +138,7 @@ static void a_figure_shows_the_chinese_of_the_file(void **state)
 {
     (void)state;
     static const char *const NAMES[] = { "one" };
-    struct synthetic what = { 1, 2, 40, NAMES, NULL };
+    struct synthetic what = { 1, 2, 40, NAMES, NULL, 0 };
     struct figure_wish wish = { THEME_PNG, 0, .95, 0, 1, { 0 } };
     struct result *result = NULL;
     struct err err = { 0 };

@@ -16,7 +16,7 @@ static const char TWO_ROWS[] =
     "M25:\n  title: a\n  zh: a\n  source: S1\n  because: b\n  city: tiny\n  days: 20\n  replications: 3\n"
     "  set: { policies: [pay-salary], city: { residents: 9000 } }\n"
     "  without: { operators.wear_abuse: 0 }\n  with: { policies: [allow-hang-up], operators.wear_abuse: .1 }\n"
-    "  output: operator_quits_per_year\n  direction: up\n  keys: [operators.wear_abuse, gates]\n"
+    "  output: operator_quits_per_year\n  direction: up\n  keys: [operators.wear_abuse, gates]\n  kind: construction\n"
     "M26:\n  title: a\n  zh: a\n  source: S1\n  because: b\n  city: tiny\n  days: 20\n  replications: 5\n"
     "  set: { policies: [pay-salary], city.residents: 9000, operators.wear_abuse: 0 }\n"
     "  without: { }\n  with: { centre.redial_share: [0, 0, 0, 0, 0, 0, 0] }\n"
@@ -51,6 +51,8 @@ static void an_arm_has_what_both_have_and_then_its_own(void **state)
     assert_null(m.row[0].no);
     assert_string_equal(m.row[1].no, "why");
     assert_true(m.row[1].quick && !m.row[0].quick);
+    assert_true(m.row[0].construction && !m.row[1].construction);
+    assert_ptr_equal(mechanisms_named(&m, "m26", NULL), &m.row[1]);
     mechanisms_free(&m);
 }
 
@@ -163,12 +165,35 @@ static void a_row_holds_in_nine_tenths_of_its_replications(void **state)
     assert_int_equal(mechanism_read(&up, 20, without, with).verdict, HOLDS_AFTER_ALL);
 }
 
+static void what_was_measured_is_read_from_its_table(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/hotline-measured-XXXXXX";
+    struct err err = { 0 };
+    struct measured m;
+    int fd = mkstemp(path);
+    dprintf(fd, "row,title,output,direction,without,with,difference,difference_low,difference_high,agree,replications,verdict\n"
+                "M25,\"a, \"\"b\"\", c\",regret,up,1,1.37,0.37,0.3,0.44,19,20,holds\nM26,a,regret,down,,,,,,0,3,DOES NOT HOLD\n");
+    close(fd);
+    assert_int_equal(measured_read(&m, path, &err), 0);
+    assert_int_equal(m.n, 1);
+    assert_float_equal(measured_of(&m, "M25")->difference.mean, .37, 1e-12);
+    assert_float_equal(measured_of(&m, "M25")->difference.half, .07, 1e-12);
+    assert_int_equal(measured_of(&m, "M25")->agree, 19);
+    assert_null(measured_of(&m, "M26"));                /* a difference that is not there is not 0 */
+    measured_free(&m);
+    assert_int_equal(truncate(path, 20), 0);
+    assert_int_equal(measured_read(&m, path, &err), -1);
+    assert_int_equal(err.code, EXIT_INPUT);
+    unlink(path);
+}
+
 static void the_page_is_that_of_the_file(void **state)
 {
     (void)state;
     const char *program = getenv("HOTLINE");
     char command[1024];
-    snprintf(command, sizeof command, "%s mechanisms --markdown | cmp - docs/mechanisms.md", program ? program : "./hotline");
+    snprintf(command, sizeof command, "%s mechanisms --markdown --measured docs/mechanisms.csv | cmp - docs/mechanisms.md", program ? program : "./hotline");
     if (system(command) != 0)
         fail_msg("write it anew: make docs");
 }
@@ -182,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_setting_of_a_row_that_a_policy_brings_waits_for_it),
         cmocka_unit_test(a_policy_that_needs_another_warm_up_is_refused),
         cmocka_unit_test(a_row_holds_in_nine_tenths_of_its_replications),
+        cmocka_unit_test(what_was_measured_is_read_from_its_table),
         cmocka_unit_test(the_page_is_that_of_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
