@@ -12,6 +12,7 @@
 #include "cli/chosen.h"
 #include "cli/json.h"
 #include "cli/kpis.h"
+#include "cli/lines.h"
 #include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 #include "verbs.h"
@@ -428,6 +429,8 @@ static int compare(const struct request *r, struct result *result, struct err *e
         json_print(&view);
     else
         status = tables_print(&view, err);
+    if (status == 0 && !r->json && !r->kpi)
+        status = lines_print(result, r->level, r->zh, r->markdown, err);
     if (status == 0 && !r->json)
         notes_print(&view, result);
     if (status == 0 && r->csv)

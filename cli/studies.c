@@ -187,6 +187,18 @@ static void warn_of_gate(const char *file, const struct gate *gate)
                 gate->name);
 }
 
+static void warn_of_line(const char *file, const struct scenario *s, const struct line *line)
+{
+    double present = balance_line_present(s, line), talks = balance_line_talks(s, line);
+    if (present <= 0)
+        fprintf(stderr, "hotline: warning: %s: line '%s' has no posts (staff): nobody is ever on duty, all its calls are the "
+                        "ordinary line's\n", file, line->name);
+    else if (present < 1 || talks > present)
+        fprintf(stderr, "hotline: warning: %s: line '%s' has %.2g operators on duty in the mean of the day%s; while nobody is, "
+                        "its calls are the ordinary line's, and while one talks, the others wait\n", file, line->name, present,
+                talks > present ? ", fewer than the callers who would talk at once" : "");
+}
+
 void studies_warn_of_front(const char *file, const struct scenario *s)
 {
     for (int g = 0; g < s->n_gates; g++) {
@@ -196,9 +208,8 @@ void studies_warn_of_front(const char *file, const struct scenario *s)
                     s->gates[g].name);
     }
     for (int l = 0; l < s->n_lines; l++)
-        if (s->lines[l].open && s->lines[l].by == LINE_OPERATORS && s->lines[l].staff <= 0)
-            fprintf(stderr, "hotline: warning: %s: line '%s' has no posts (staff): nobody is ever on duty, all its calls are the "
-                            "ordinary line's\n", file, s->lines[l].name);
+        if (s->lines[l].open && s->lines[l].by == LINE_OPERATORS)
+            warn_of_line(file, s, &s->lines[l]);
 }
 
 void studies_warn_of_size(const struct cases *cases)

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "analysis/queueing.h"
+#include "sim/world/balance.h"
 #include "town.h"
 
 enum { CALLS = 20000 };
@@ -316,6 +317,28 @@ static void calls_are_conserved(void **state)
     town_leave(&t);
 }
 
+/* What `check` says of a line beforehand is what it has: operators at once, and the lonely who talk. */
+static void a_line_has_the_operators_foretold(void **state)
+{
+    (void)state;
+    enum { BEGUN = 14, DAYS = 70 };
+    struct town t;
+    double duty = 0, busy = 0;
+    town_found(&t, 3, LIST("psychological-line"), LIST("centre.operators=40", "lines.psychological.staff=0.29",
+               "operators.quit_base=0", "operators.quit_early=0", "city.lonely_share=0.01"));
+    for (uint32_t day = 0; day < DAYS; day++) {
+        town_live(&t, day);
+        duty += day < BEGUN ? 0 : world_line(&t.world, 2)->count.duty_s / (86400.0 * (DAYS - BEGUN));
+        busy += day < BEGUN ? 0 : world_line(&t.world, 2)->count.busy_s / (86400.0 * (DAYS - BEGUN));
+    }
+    const struct scenario *s = &t.file.scenario;
+    double present = balance_line_present(s, &s->lines[1]), talks = balance_line_talks(s, &s->lines[1]);
+    print_message("# operators at once %.2f, foretold %.2f; callers who talk %.2f, foretold %.2f\n", duty, present, busy, talks);
+    assert_true(fabs(duty - present) < 0.05 * present);
+    assert_true(busy < 1.05 * talks && busy > 0.6 * talks);            /* it is closed for some of the night */
+    town_leave(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +352,7 @@ int main(void)
         cmocka_unit_test(blocked_numbers_reach_nobody),
         cmocka_unit_test(gates_err_at_their_rate),
         cmocka_unit_test(calls_are_conserved),
+        cmocka_unit_test(a_line_has_the_operators_foretold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
