@@ -149,7 +149,8 @@ void demand_finish(struct observation *o, const struct day *d);
 void rhythm_day(struct observation *o, const struct day *d);
 void rhythm_finish(struct observation *o, const struct day *d);
 void drift_finish(struct observation *o, const struct day *d);
-double drift_of(const double *x, int n, double least);     /* slope a month / mean, or / `least` where that is more */
+/* On n days, rising: slope of x[day] a month / mean, or / `least` where that is more. */
+double drift_of(const double *x, const int *day, int n, double least);
 void checks_day(struct observation *o, const struct day *d);          /* what must hold; the first that does not: o->fault */
 void checks_finish(struct observation *o, const struct day *d);
 void checks_recount(struct observation *o, const struct day *d);      /* every row; room for `seen` has been made */

@@ -473,13 +473,16 @@ static void drift_is_a_slope_over_its_level(void **state)
 {
     (void)state;
     double line[28], flat[28];
+    int day[28], wednesdays[4] = { 2, 9, 16, 23 };
     for (int i = 0; i < 28; i++) {
+        day[i] = i;
         line[i] = 2 + 0.1 * i;
         flat[i] = 0.001 * (i % 7);
     }
-    assert_true(fabs(drift_of(line, 28, 1) - 3 / 3.35) < 1e-12);
-    assert_true(fabs(drift_of(line, 28, 37) - 3 / 37.0) < 1e-12);
-    assert_true(fabs(drift_of(flat, 28, 0.05)) < 0.1);
+    assert_true(fabs(drift_of(line, day, 28, 1) - 3 / 3.35) < 1e-12);
+    assert_true(fabs(drift_of(line, day, 28, 37) - 3 / 37.0) < 1e-12);
+    assert_true(fabs(drift_of(flat, wednesdays, 4, 0.05)) < 1e-12);
+    assert_true(isnan(drift_of(flat, wednesdays, 1, 0.05)));
 }
 
 /* --- what is reported --- */
