@@ -49,6 +49,9 @@ struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of th
 /* action: NONE where it was none of the table's; vain: whatever the need, no merit */
 struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };
 
+/* Lapsed, refused by the street, or lost on a wrong line; unit: that was named, or NONE; left: it had the ticket until now. */
+struct unsolved { int16_t unit; uint8_t kind, left; };
+
 enum talk { TALK_URGENT, TALK_ORDINARY, TALK_ONLY_TO_TALK, TALK_ABUSIVE, N_TALKS };
 
 struct facts {                              /* of today; cleared by day_run */
@@ -68,7 +71,8 @@ struct facts {                              /* of today; cleared by day_run */
     long claims_filed, claims_hedged;       /* of exclusion; beside real work */
     long claims_judged, claims_granted;
     long claims_late;                       /* not judged in their period */
-    long lapsed;                            /* tickets closed without a unit's action: lapsed, or refused by the street */
+    COLUMN(struct unsolved) unsolved;       /* tickets closed without a unit's action */
+    long kind_opened[MAX_kinds];            /* tickets opened */
     double misread_h;                       /* spent by a wrong record, on tickets that were looked at today */
     double claims_with_merit_h;             /* hours of exclusion claims in works that count as having merit */
     long answered_consults, answered_repeats, answered_failures, answered_direct, answered_habits, answered_grievances;

@@ -181,6 +181,7 @@ static void finish(struct day *d, uint32_t ticket)
     if (a->purpose == ACTION_RETURN) {
         d->facts.done[t->action]++;
         d->w->offices.row[t->unit].book.returned++;
+        d->w->offices.row[t->unit].sent_back++;
         d->facts.returned_twice += t->hops == 1;
         dispatch_send_back(d, ticket);
         return;

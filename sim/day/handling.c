@@ -36,7 +36,9 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
-    if (t->state == TICKET_OPEN)
+    int left = t->state == TICKET_OPEN;
+    d->facts.unsolved.row[d->facts.unsolved.n++] = (struct unsolved){ t->unit, t->kind, (uint8_t)left };
+    if (left)
         handling_leaves(d, ticket);
     t->state = TICKET_CLOSED;
     n->ticket = NOBODY;
@@ -44,7 +46,6 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket)
     d->w->overdue -= !!(t->flags & TICKET_OVERDUE);
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
     d->w->closed.row[d->w->closed.n++] = ticket;
-    d->facts.lapsed++;
 }
 
 void handling_arrives(struct day *d, uint32_t ticket)
@@ -63,6 +64,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     t->arrived = (uint16_t)d->t;
     t->phone_h += (float)(t->hops ? 0 : d->s->handling.first_phone_h);
     o->open++;
+    o->came++;
     t->counted_h = n->left_h;
     o->left_h += t->counted_h;
     if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)

@@ -73,6 +73,7 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     d->w->villages.row[n->street].asked++;
     d->w->open_urgent += (uint32_t)urgent;
     d->facts.tickets_opened++;
+    d->facts.kind_opened[n->kind]++;
     d->facts.tickets_listed += !!(n->flags & NEED_EXCLUDABLE);
     d->facts.nonconforming += !!(n->flags & NEED_NONCONFORMING);
     d->w->desk.row[d->w->desk.n++] = i;

@@ -4,6 +4,20 @@
 
 #include "observe.h"
 
+/* Closed with nobody's action. */
+static void unsolved(struct observation *o, const struct day *d)
+{
+    OBSERVE_ADD(o, d, closed, d->facts.unsolved.n);
+    for (uint32_t i = 0; i < d->facts.unsolved.n && observe_window(d); i++) {
+        const struct unsolved *x = &d->facts.unsolved.row[i];
+        o->kind[x->kind].closed++;
+        if (x->unit != NONE)
+            o->unit[x->unit].closed++;
+        else
+            o->closed_by_none++;
+    }
+}
+
 static void closings(struct observation *o, const struct day *d)
 {
     double closed = 0, fixed = 0;
@@ -36,9 +50,7 @@ static void closings(struct observation *o, const struct day *d)
         o->kind[n->kind].closed++;
         o->kind[n->kind].fixed += c->fixed;
     }
-    closed += (double)d->facts.lapsed;          /* closed unsolved */
-    OBSERVE_ADD(o, d, closed, (double)d->facts.lapsed);
-    *observe_series(o, OUT_closed_tickets, d) = closed;
+    *observe_series(o, OUT_closed_tickets, d) = closed + d->facts.unsolved.n;
     *observe_series(o, OUT_fixed_tickets, d) = fixed;
 }
 
@@ -78,6 +90,7 @@ static void scorings(struct observation *o, const struct day *d)
 void books_day(struct observation *o, const struct day *d)
 {
     closings(o, d);
+    unsolved(o, d);
     scorings(o, d);
     *observe_series(o, OUT_line_efficacy, d) = d->w->efficacy;
     *observe_series(o, OUT_line_credibility, d) = d->w->credibility;

@@ -70,7 +70,7 @@ static void calls(struct observation *o, const struct day *d)
 static void tickets(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    double closed = (double)d->facts.lapsed, with_units = 0;
+    double closed = d->facts.unsolved.n, with_units = 0;
     for (uint32_t i = 0; i < d->facts.closings.n; i++)
         closed += !d->facts.closings.row[i].reopened;
     for (uint32_t u = 0; u < w->offices.n; u++)
@@ -81,6 +81,36 @@ static void tickets(struct observation *o, const struct day *d)
     at_most(o, d, "overdue tickets", w->overdue, w->open_tickets);
     at_most(o, d, "urgent tickets", w->open_urgent, w->open_tickets);
     o->standing.tickets = w->open_tickets;
+}
+
+/* A unit has what came less what it closed, sent back or lost. */
+static void tickets_by_unit(struct observation *o, const struct day *d)
+{
+    for (uint32_t i = 0; i < d->facts.closings.n; i++)
+        o->unit[d->facts.closings.row[i].unit].gone += !d->facts.closings.row[i].reopened;
+    for (uint32_t i = 0; i < d->facts.unsolved.n; i++)
+        if (d->facts.unsolved.row[i].left)
+            o->unit[d->facts.unsolved.row[i].unit].gone++;
+    for (uint32_t u = 0; u < d->w->offices.n; u++) {
+        const struct office *f = &d->w->offices.row[u];
+        equal(o, d, "a unit's tickets = those that came - closed - sent back", f->open,
+              (double)f->came - f->sent_back - o->unit[u].gone);
+    }
+}
+
+static void tickets_by_kind(struct observation *o, const struct day *d)
+{
+    double standing = 0;
+    for (uint32_t i = 0; i < d->facts.closings.n; i++)
+        o->kind_standing[d->w->tickets.row[d->facts.closings.row[i].ticket].kind] -= !d->facts.closings.row[i].reopened;
+    for (uint32_t i = 0; i < d->facts.unsolved.n; i++)
+        o->kind_standing[d->facts.unsolved.row[i].kind]--;
+    for (int k = 0; k < o->s->n_kinds; k++) {
+        o->kind_standing[k] += (double)d->facts.kind_opened[k];
+        at_most(o, d, "zero and a kind's open tickets", 0, o->kind_standing[k]);
+        standing += o->kind_standing[k];
+    }
+    equal(o, d, "open tickets = opened - closed, over kinds", d->w->open_tickets, standing);
 }
 
 static void needs(struct observation *o, const struct day *d)
@@ -275,6 +305,8 @@ void checks_day(struct observation *o, const struct day *d)
 {
     calls(o, d);
     tickets(o, d);
+    tickets_by_unit(o, d);
+    tickets_by_kind(o, d);
     needs(o, d);
     books(o, d);
     ranks(o, d);
@@ -337,5 +369,14 @@ void checks_finish(struct observation *o, const struct day *d)
         return;
     equal(o, d, "open tickets = their sum over holders and ages", d->w->open_tickets, sum_of(o, OUT_backlog_by_age));
     equal(o, d, "open urgent tickets = their sum over holders and ages", d->w->open_urgent, sum_of(o, OUT_backlog_urgent_by_age));
+    double by_unit = o->closed_by_none, by_kind = 0;
+    for (int u = 0; u < o->city->n_units; u++)
+        by_unit += o->unit[u].closed;
+    for (int k = 0; k < o->s->n_kinds; k++) {
+        by_kind += o->kind[k].closed;
+        equal(o, d, "a kind's open tickets = opened - closed", outputs_of(o->out, OUT_kind_backlog)[k], o->kind_standing[k]);
+    }
+    equal(o, d, "tickets closed = their sum over units", o->window.closed, by_unit);
+    equal(o, d, "tickets closed = their sum over kinds", o->window.closed, by_kind);
     equal(o, d, "open tickets = their sum over kinds", d->w->open_tickets, sum_of(o, OUT_kind_backlog));
 }

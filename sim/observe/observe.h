@@ -96,11 +96,14 @@ struct observation {
         double tickets, hours, closed, fixed, scored, resolved, satisfied, score;
         double score_before, gain_before;               /* of the last two assessments; 0 before */
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
+        double gone;                                    /* for the checks: tickets, in all */
     } *unit;
     struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
     struct kind_sums {
         double needs, before, contacts, tickets, hours, closed, fixed, excluded, harm, scored, resolved, satisfied;
     } kind[MAX_kinds];
+    double kind_standing[MAX_kinds];    /* tickets opened - closed, since the first day, for the checks */
+    double closed_by_none;              /* tickets that were closed before a unit was named */
     struct action_sums { double count, hours; } action[MAX_actions];
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     struct hour_sums { double n, calls, square; } hour_of_week[7][24];  /* of working days */

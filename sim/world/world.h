@@ -183,6 +183,7 @@ struct office {                     /* a unit's changing state */
     float measure_h;                /* of prevention and contact with residents, not yet taken out of a day's hours */
     float owed_h;                   /* spent outside the queue and not yet taken out of a day's hours */
     uint32_t open;                  /* tickets */
+    uint32_t came, sent_back;       /* tickets, so far */
     double left_h;                  /* hours of a real fix in them */
     float reopened_today;           /* tickets */
     float hands, attention;         /* what its rank does to its officers' hours, and to their price: factors */

@@ -311,6 +311,7 @@ static void lose_call(struct looking *l) { l->town.day.facts.count.answered--; }
 static void lose_ticket(struct looking *l) { l->town.world.open_tickets--; }
 static void add_to_unit(struct looking *l) { l->town.world.offices.row[0].open++; }
 static void lose_need(struct looking *l) { l->town.world.needs_open_merit--; }
+static void open_twice(struct looking *l) { l->town.day.facts.kind_opened[1]++; }
 static void lose_site(struct looking *l) { l->town.world.sites_down++; }
 static void cook_book(struct looking *l) { l->town.world.offices.row[0].book.resolved += 1000; }
 static void forget_due(struct looking *l) { l->town.world.offices.row[0].book.n += 1; }
@@ -345,8 +346,8 @@ static void share_rank(struct looking *l)
 }
 
 static const struct { void (*tamper)(struct looking *l); const char *says; } FAULTS[] = {
-    { lose_call, "calls" }, { lose_ticket, "tickets" }, { add_to_unit, "a unit's open tickets" }, { lose_need, "open needs" },
-    { lose_site, "sites down" }, { cook_book, "recorded as resolved" }, { forget_due, "fell due" },
+    { lose_call, "calls" }, { lose_ticket, "tickets" }, { add_to_unit, "a unit's tickets = those that came" }, { lose_need, "open needs" },
+    { lose_site, "sites down" }, { open_twice, "over kinds" }, { cook_book, "recorded as resolved" }, { forget_due, "fell due" },
     { overwork, "hours used" }, { unwork, "hours used" }, { tire, "operator's exhaustion" }, { overjoy, "efficacy" },
     { forget_wake, "wheel holds a need" }, { forget_deadlines, "wheel holds a ticket" }, { wake_today, "today's wheel" },
     { lose_tickets_need, "ticket's need" }, { forget_overdue, "overdue" }, { report_rate, "silent_share" },
