@@ -185,7 +185,7 @@ static int suits(const struct day *d, const struct view *v, const struct action 
         return 0;
     if (a->purpose == ACTION_RETURN)
         return d->s->dispatch.may_return && v->t->hops < d->s->dispatch.returns &&
-               !(v->t->flags & (TICKET_REOPENED | TICKET_SCORED));
+               !(v->t->flags & (TICKET_REOPENED | TICKET_SCORED | TICKET_KEPT));
     if (a->applies == APPLIES_FIXABLE)
         return v->k->fixable > 0 && v->competence > 0 && v->open;
     if (a->applies == APPLIES_COUNTED)
@@ -240,6 +240,21 @@ static int nested_logit(const struct day *d, const double *v, const uint8_t *pos
 
 struct options { double v[MAX_actions]; struct prospect p[MAX_actions]; uint8_t possible[MAX_actions]; int any; };
 
+/* The desk seldom takes back what a street returns: else all other ways are still open. */
+static void street_return(const struct day *d, const struct view *v, struct options *o)
+{
+    double accepted = d->s->dispatch.street_return_accepted, best = -1e300;
+    for (int a = 0; a < d->s->n_actions; a++)
+        if (o->possible[a] && d->s->actions[a].purpose != ACTION_RETURN && o->v[a] > best)
+            best = o->v[a];
+    for (int a = 0; a < d->s->n_actions && best > -1e300; a++)
+        if (o->possible[a] && d->s->actions[a].purpose == ACTION_RETURN) {
+            double penalty = v->stake * d->s->dispatch.return_penalty;
+            o->p[a].value = accepted * (o->p[a].value + penalty) + (1 - accepted) * best - penalty;
+            o->v[a] = o->p[a].value - v->price * o->p[a].hours;
+        }
+}
+
 static void weigh(const struct day *d, const struct view *view, struct options *o)
 {
     o->any = 0;
@@ -250,6 +265,8 @@ static void weigh(const struct day *d, const struct view *view, struct options *
         prospect_of(d, view, a, &o->p[a]);
         o->v[a] = o->p[a].value - view->price * o->p[a].hours;
     }
+    if (d->s->dispatch.street_return_accepted < 1 && d->city->unit[view->unit].street != NONE)
+        street_return(d, view, o);
 }
 
 static void take(struct day *d, uint32_t ticket, int a, const struct prospect *p)

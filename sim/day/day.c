@@ -1,6 +1,7 @@
 #include "day.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,7 +86,6 @@ static void terms_of_front(struct terms *t, const struct scenario *s)
 void day_rule(struct day *d, const struct scenario *s)
 {
     struct terms *t = &d->terms;
-    double needs = 0;
     d->s = s;
     terms_of_front(t, s);
     t->answers[0] = s->rating.answer_dissatisfied +
@@ -102,9 +102,9 @@ void day_rule(struct day *d, const struct scenario *s)
         t->restrained[k] = s->kinds[k].validity != CONSULT && s->kinds[k].validity != VALID && s->kinds[k].validity != EMOTIONAL;
         t->harm_days[k][0] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 0);
         t->harm_days[k][1] = nature_harm_days(&s->kinds[k], s->handling.harm_horizon_d, 1);
-        needs += s->kinds[k].structural || s->kinds[k].validity == CONSULT ? 0 : s->kinds[k].rate;
     }
-    t->desk_capacity = s->dispatch.desk_share * needs * d->city->n_residents / 365e3;
+    double minutes = s->dispatch.dispatchers * d->city->n_residents / 1e5 * s->dispatch.desk_hours * 60;
+    t->desk_capacity = s->dispatch.desk_minutes > 0 ? minutes / s->dispatch.desk_minutes : INFINITY;
     for (int i = 0; i < 512; i++)
         t->keeps[i] = (float)num_exp(-i / s->calling.forget_d);
     assessment_weighs(d);

@@ -106,6 +106,7 @@ struct facts {                              /* of today; cleared by day_run */
     long done[MAX_actions];                 /* actions completed, returns and extensions too */
     COLUMN(float) quit_tenure;              /* days of tenure of those who resigned */
     COLUMN(uint16_t) abused;                /* by post: abusive calls today */
+    double desk_d;                          /* days at the desk, of the tickets that left it */
     long automatic, issued;                 /* tickets that left the desk: by a machine, all */
     long handed_over, handed_back;          /* emergencies passed to 110; matters that it passed to the line */
     long phoned;                            /* residents phoned about a closed ticket */

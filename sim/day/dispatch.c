@@ -93,7 +93,8 @@ static int is_automatic(const struct day *d, uint32_t ticket)
     return d->s->dispatch.automatic > 0 && draw_unit(draw_hash(t->key ^ d->key.k[0], address)) < d->s->dispatch.automatic;
 }
 
-static void send(struct day *d, uint32_t ticket, int automatic)
+/* place: among what the desk sends today; what a machine issues has none. */
+static void send(struct day *d, uint32_t ticket, int automatic, uint32_t place)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct need *n = &d->w->needs.row[t->need];
@@ -103,7 +104,9 @@ static void send(struct day *d, uint32_t ticket, int automatic)
         not_ours(d, ticket);
         return;
     }
-    double delay = lost + (t->flags & TICKET_URGENT || automatic ? 0 : way_down(d, x.w[3]));
+    double desk_d = automatic ? 0 : (place + 1) / d->terms.desk_capacity * d->s->dispatch.desk_hours / 24;     /* today */
+    d->facts.desk_d += d->t - t->arrived + desk_d;
+    double delay = lost + desk_d + (t->flags & TICKET_URGENT || automatic ? 0 : way_down(d, x.w[3]));
     uint32_t day = d->t + (uint32_t)num_clamp(delay, 0, 60);
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;
@@ -122,7 +125,8 @@ void dispatch_send_back(struct day *d, uint32_t ticket)
     review_withdraws(d, ticket);
     t->hops++;
     t->state = TICKET_DESK;
-    t->flags &= ~(uint32_t)TICKET_TWIN;     /* the experiment is the first unit's */
+    t->arrived = (uint16_t)d->t;
+    t->flags &= ~(uint32_t)(TICKET_TWIN | TICKET_KEPT);     /* the experiment is the first unit's */
     t->due = NEVER;                             /* what its first unit had on the wheel is stale */
     d->w->desk.row[d->w->desk.n++] = ticket;
     d->facts.returns++;
@@ -137,7 +141,7 @@ void day_dispatch(struct day *d)
             world_fetch_ticket(d->w, queue[i + FAR]);
         if (d->w->tickets.row[queue[i]].flags & TICKET_URGENT) {
             int automatic = is_automatic(d, queue[i]);
-            send(d, queue[i], automatic);
+            send(d, queue[i], automatic, sent);
             sent += !automatic;
             queue[i] = NOBODY;
         }
@@ -151,7 +155,7 @@ void day_dispatch(struct day *d)
             continue;
         int automatic = is_automatic(d, queue[i]);
         if (automatic || sent < d->terms.desk_capacity) {
-            send(d, queue[i], automatic);
+            send(d, queue[i], automatic, sent);
             sent += !automatic;
         } else {
             queue[kept++] = queue[i];

@@ -174,16 +174,38 @@ static void invent(struct day *d, const struct need *n, const struct closing *c,
     d->facts.invented += a->invents;
 }
 
+static int taken_back(const struct day *d, const struct ticket *t)
+{
+    if (d->city->unit[t->unit].street == NONE)
+        return 1;
+    struct draw x = draw_at(d->key, PURPOSE_DISPATCH, t->key, 0x80000000u | (uint32_t)t->opened << 8 | t->hops, t->born_key);
+    return draw_unit(x.w[0]) < d->s->dispatch.street_return_accepted;
+}
+
+/* The return is held against the unit, whether or not the desk takes the ticket back. */
+static void give_back(struct day *d, uint32_t ticket)
+{
+    struct ticket *t = &d->w->tickets.row[ticket];
+    d->facts.done[t->action]++;
+    d->w->offices.row[t->unit].book.returned++;
+    if (taken_back(d, t)) {
+        d->w->offices.row[t->unit].sent_back++;
+        d->facts.returned_twice += t->hops == 1;
+        dispatch_send_back(d, ticket);
+        return;
+    }
+    t->flags |= TICKET_KEPT;
+    t->version++;
+    t->action = NONE;
+    d->w->changed.row[d->w->changed.n++] = ticket;
+}
+
 static void finish(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct action *a = &d->s->actions[t->action];
     if (a->purpose == ACTION_RETURN) {
-        d->facts.done[t->action]++;
-        d->w->offices.row[t->unit].book.returned++;
-        d->w->offices.row[t->unit].sent_back++;
-        d->facts.returned_twice += t->hops == 1;
-        dispatch_send_back(d, ticket);
+        give_back(d, ticket);
         return;
     }
     struct need *n = &d->w->needs.row[t->need];

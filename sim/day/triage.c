@@ -60,7 +60,7 @@ static void open_ticket(struct day *d, uint32_t need, int operator, const struct
     int seen_urgent = urgent ? draw_unit(x->w[2]) < accuracy : draw_unit(x->w[2]) > 0.98 + 0.02 * accuracy;
     t->need = need;
     t->state = TICKET_DESK;
-    t->opened = (uint16_t)d->t;
+    t->opened = t->arrived = (uint16_t)d->t;
     t->key = n->key;
     t->born_key = n->born_key;
     t->kind = n->kind;

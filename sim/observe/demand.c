@@ -37,6 +37,7 @@ static void centre_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, turned_valid, (double)d->facts.turned_valid);
     OBSERVE_ADD(o, d, turned_urgent, (double)d->facts.turned_urgent);
     OBSERVE_ADD(o, d, transferred, (double)d->facts.transferred);
+    OBSERVE_ADD(o, d, desk_d, d->facts.desk_d);
     OBSERVE_ADD(o, d, automatic, (double)d->facts.automatic);
     OBSERVE_ADD(o, d, issued, (double)d->facts.issued);
     OBSERVE_ADD(o, d, handed_over, (double)d->facts.handed_over);
@@ -147,6 +148,7 @@ static void front_finish(struct observation *o)
     outputs_set(o->out, OUT_slowed_share, observe_share(w->slowed, w->offered));
     outputs_set(o->out, OUT_misjudged_valid_share, observe_share(w->turned_valid, w->turned_away));
     outputs_set(o->out, OUT_misjudged_urgent, w->turned_urgent / (people * years));
+    outputs_set(o->out, OUT_desk_h, 24 * observe_share(w->desk_d, w->issued));
     outputs_set(o->out, OUT_automatic_share, observe_share(w->automatic, w->issued));
     outputs_set(o->out, OUT_handed_over_per_day, w->handed_over / w->days);
     outputs_set(o->out, OUT_handed_back_per_day, w->handed_back / w->days);

@@ -45,7 +45,7 @@ struct sums {                           /* over days; `late` the same over the l
     double grievances, grievances_2, firsts, thirds, claim_contacts, claims_won;
     double escalations, threats, punished, inquiries, exposures, violence, improper, false_h, norm, sanction, loneliness;
     struct { double n, days; } closed_delay[2];             /* without merit: others, threatened */
-    double automatic, issued, handed_over, handed_back, phoned;
+    double desk_d, automatic, issued, handed_over, handed_back, phoned;
     double wept, haste, paid, paid_above, paid_yuan;
     double heard, contained, transferred, turned_away, turned_valid, turned_urgent, slowed;      /* heard: by operators */
     double talk_s[N_TALKS], talks[N_TALKS];

@@ -129,6 +129,7 @@ enum ticket_flag {
     TICKET_MISREAD = 0x100000,      /* the record is wrong, and its unit has not looked yet */
     TICKET_THREAT = 0x1000000,      /* its caller has threatened */
     TICKET_JUDGED = 0x200000,       /* its claim of exclusion was judged */
+    TICKET_KEPT = 0x400000,         /* the desk did not take it back from its street */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -137,7 +138,7 @@ struct ticket {                     /* what the line passed on; always about a n
     uint32_t key;                   /* the need's, kept for draws after the need is gone */
     uint16_t born_key;
     int16_t unit;
-    uint16_t opened, arrived, deadline;
+    uint16_t opened, arrived, deadline;     /* arrived: where it is, at the desk or at a unit */
     uint16_t due;                   /* its next turn on the wheel; an entry of another day is stale */
     uint8_t kind, recorded_kind, state, hops, reopenings;
     int8_t action;                  /* row of actions, or NONE */

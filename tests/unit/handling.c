@@ -257,6 +257,150 @@ static void a_survey_that_nobody_answers_stops_no_work(void **state)
     town_leave(&t);
 }
 
+/* Tickets that D dispatchers take m minutes for in h hours a day: so many a day, the n-th after its share of the h hours. */
+static void the_desk_is_a_queue(void **state)
+{
+    (void)state;
+    enum { N = 100, A_DAY = 40 };               /* .2 in a town of 20 000 x 8 h / 2.4 min */
+    struct town t;
+    town_found(&t, 20, NULL, LIST("calendar.warmup=0", "dispatch.dispatchers=1", "dispatch.desk_hours=8", "dispatch.desk_minutes=2.4",
+                                  "dispatch.levels=0", "dispatch.returns=20"));
+    assert_float_equal(t.day.terms.desk_capacity, A_DAY, 1e-9);
+    town_demand(column_reserve(&t.world.changed, 4 * N, &t.err), &t.err);
+    tickets_sent(&t, N, "noise");
+    assert_int_equal(t.world.desk.n, 0);                    /* the helper's desk is as large as need be */
+    for (uint32_t i = 0; i < N; i++) {
+        t.world.tickets.row[i].state = TICKET_DESK;
+        t.world.tickets.row[i].arrived = 0;
+        t.world.desk.row[t.world.desk.n++] = i;
+    }
+    t.day.terms.desk_capacity = A_DAY;
+    t.day.facts.desk_d = 0;
+    for (int left = N - A_DAY; left >= 0; left -= A_DAY) {
+        day_dispatch(&t.day);
+        assert_int_equal(t.world.desk.n, left);
+    }
+    assert_float_equal(t.day.facts.desk_d, 2 * (A_DAY + 1) / 2.0 * 8 / 24, 1e-9);
+    town_leave(&t);
+}
+
+/* A street is rid of what it returns with that chance, and each return is held against it. */
+static void a_street_keeps_what_it_returns(void **state)
+{
+    (void)state;
+    enum { N = 4000 };
+    struct town t;
+    double p = 0.2;
+    town_found(&t, 21, NULL, LIST("calendar.warmup=0", "observe.twin_share=0", "dispatch.street_return_accepted=0.2"));
+    town_tickets(&t, N, "noise", "noise");
+    town_demand(column_reserve(&t.world.desk, N, &t.err) || column_reserve(&t.world.changed, 2 * N, &t.err), &t.err);
+    for (uint32_t i = 0; i < N; i++) {
+        t.world.tickets.row[i].action = (int8_t)action_named(&t, "return_ticket");
+        t.day.facts.finished.row[t.day.facts.finished.n++] = i;
+    }
+    day_feedback(&t.day);
+    const struct office *o = &t.world.offices.row[city_street_unit(&t.city, 0)];
+    assert_true(o->book.returned == N && o->open + t.world.desk.n == N);
+    assert_true(fabs((double)t.world.desk.n / N - p) < 4 * sqrt(p * (1 - p) / N));
+    town_leave(&t);
+}
+
+/* --- what officers do for the score, and what is done to them --- */
+
+static const struct { const char *output, *zero, *some; } LEVERS[] = {
+    { "officer_complaints_per_ticket", "officers.complaint=0", "officers.complaint=0.3" },
+    { "summons_per_year", "rule.summon_share=0", "rule.summon_share=0.2" },
+    { "invented_share", "actions.stage_requests.invents=0", "actions.stage_requests.invents=3" },
+};
+
+static double reported(const char *output, const char *setting)
+{
+    struct town t;
+    double filed = 0;
+    town_found(&t, 22, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "rule.pressure=6", "actions.stage_requests.risk_h=0", setting));
+    for (uint32_t day = 0; day < 92; day++) {
+        town_live(&t, day);
+        const struct facts *f = &t.day.facts;
+        filed += (double)(!strcmp(output, "summons_per_year") ? f->summoned : !strcmp(output, "invented_share") ? f->invented
+                                                                                                               : f->complaints);
+    }
+    town_leave(&t);
+    return filed;
+}
+
+/* A lever at zero does nothing; above, it does. */
+static void levers_at_zero_do_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof LEVERS / sizeof *LEVERS; i++) {
+        assert_true(reported(LEVERS[i].output, LEVERS[i].zero) == 0);
+        assert_true(reported(LEVERS[i].output, LEVERS[i].some) > 0);
+    }
+}
+
+/* What its unit will spend on one ticket of a caller with so many contacts, if it explains. */
+static double paper_hours(const char *const *settings, int contacts)
+{
+    struct town t;
+    town_found(&t, 23, LIST("ranked-20-40-40"), settings);
+    town_tickets(&t, 1, "noise", "noise");
+    t.world.needs.row[0].contacts = (uint16_t)contacts;
+    choice_make(&t.day);
+    double hours = t.world.tickets.row[0].overhead_h;
+    town_leave(&t);
+    return hours;
+}
+
+#define EXPLAINS "calendar.warmup=0", "observe.twin_share=0", "handling.temperature=0.01", "actions.explain.hours=0.8", \
+    "actions.explain.content=1", "actions.explain.courtesy=1", "actions.explain.detected=0", "handling.evidence_calls=3", \
+    "actions.root_fix.offered=false", "actions.temporary_fix.offered=false", "actions.appease.offered=false", \
+    "actions.concede.offered=false", "actions.perfunctory_close.offered=false", "actions.buy_rating.offered=false", \
+    "actions.swap_request.offered=false", "actions.stage_requests.offered=false", "dispatch.may_return=false"
+
+/* Evidence is kept from so many contacts on, and costs its hours; a team takes off its share of all paper. */
+static void evidence_costs_and_a_team_saves(void **state)
+{
+    (void)state;
+    double plain = paper_hours(LIST(EXPLAINS, "handling.evidence_h=0"), 5);
+    assert_float_equal(plain, 0.8 + 0.3, 1e-6);             /* and the first phone hours */
+    assert_float_equal(paper_hours(LIST(EXPLAINS, "handling.evidence_h=0.37"), 5) - plain, 0.37, 1e-6);
+    assert_float_equal(paper_hours(LIST(EXPLAINS, "handling.evidence_h=0.37"), 2), plain, 1e-6);
+    assert_float_equal(paper_hours(LIST(EXPLAINS, "handling.evidence_h=0", "handling.team=1", "handling.team_saves=0.4"), 5),
+                       0.6 * plain, 1e-6);
+}
+
+/* Who is talked out of it calls no more, and nothing is mended. */
+static void who_is_dissuaded_is_silent(void **state)
+{
+    (void)state;
+    enum { N = 4000 };
+    for (int silences = 0; silences < 2; silences++) {
+        struct town t;
+        uint32_t quiet = 0, discontent = 0;
+        town_found(&t, 24, NULL, LIST("calendar.warmup=0", "observe.twin_share=0",
+                                      silences ? "actions.dissuade.silences=0.7" : "actions.dissuade.silences=0"));
+        town_tickets(&t, N, "noise", "noise");
+        town_demand(column_reserve(&t.day.facts.closings, N, &t.err) || column_reserve(&t.day.facts.scorings, N, &t.err) ||
+                    column_reserve(&t.world.births, 20 * N, &t.err) || column_reserve(&t.world.closed, N, &t.err) ||
+                    column_reserve(&t.day.facts.ended, N, &t.err) || column_reserve(&t.world.ended, N, &t.err), &t.err);
+        t.world.open_tickets = N;
+        for (uint32_t i = 0; i < N; i++) {
+            t.world.tickets.row[i].action = (int8_t)action_named(&t, "dissuade");
+            t.day.facts.finished.row[t.day.facts.finished.n++] = i;
+        }
+        day_feedback(&t.day);
+        for (uint32_t i = 0; i < t.day.facts.closings.n; i++) {
+            const struct closing *c = &t.day.facts.closings.row[i];
+            assert_false(c->fixed);
+            discontent += !c->satisfied;
+            quiet += !c->satisfied && t.world.needs.row[c->need].flags & NEED_QUIET;
+        }
+        double p = silences ? 0.7 : 0;
+        assert_true(discontent > N / 2 && fabs((double)quiet / discontent - p) <= 4 * sqrt(p * (1 - p) / discontent));
+        town_leave(&t);
+    }
+}
+
 /* --- what takes two units --- */
 
 static void what_takes_two_is_seldom_mended_by_one(void **state)
@@ -339,6 +483,11 @@ int main(void)
         cmocka_unit_test(the_desk_walks_on),
         cmocka_unit_test(a_machine_issues_its_share_of_each_days_first),
         cmocka_unit_test(a_survey_that_nobody_answers_stops_no_work),
+        cmocka_unit_test(the_desk_is_a_queue),
+        cmocka_unit_test(a_street_keeps_what_it_returns),
+        cmocka_unit_test(levers_at_zero_do_nothing),
+        cmocka_unit_test(evidence_costs_and_a_team_saves),
+        cmocka_unit_test(who_is_dissuaded_is_silent),
         cmocka_unit_test(what_takes_two_is_seldom_mended_by_one),
         cmocka_unit_test(ranks_move_hours_and_levels_share_pressure),
         cmocka_unit_test(what_lags_weighs_more),
