@@ -355,10 +355,11 @@ void mechanisms_markdown(const struct mechanisms *m, const struct measured *meas
           "section 9): the output\nthat shows it and where that goes, the parameters that express it, and the two worlds in "
           "which it is seen. `hotline mechanisms` runs\nboth worlds of every row under common random numbers, 20 replications "
           "unless said otherwise; a row holds when with - without has the\nsign in at least nine tenths of them. `make verify` "
-          "runs all, `make test` a sample. *By construction:* the row's parameter is in the output itself, so that the sign was to\nbe "
-          "expected; elsewhere choices lie between. *Measured:* with - without, in the output's unit, with its 95 % interval, "
-          "and how many\nreplications had the sign, where `docs/mechanisms.csv` has it (`hotline mechanisms --csv` writes it). More is in\n"
-          "[verification.md](verification.md).\n", out);
+          "runs all, `make test` a sample. *By construction:* the row's parameter is in the output itself, so that the sign "
+          "was to\nbe expected; elsewhere choices lie between. *Measured:* with - without, in the output's "
+          "unit, with its 95 % interval, "
+          "and how many\nreplications had the sign, where `docs/mechanisms.csv` has it (`hotline mechanisms --csv` writes it). "
+          "More is in\n[verification.md](verification.md).\n", out);
     for (int r = 0; r < m->n; r++)
         row_markdown(&m->row[r], measured, out);
     missing_markdown(m, out);

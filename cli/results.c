@@ -33,7 +33,8 @@ static void print_head(const struct result *result, const char *path, const char
         printf("command    %s\n", plan->command);
     printf("runs       %d of %d: scenarios %d x replications %d, seed %" PRIu64 "\n", done, runs, plan->n_scenarios,
            plan->n_replicates, plan->seed);
-    printf("days       %d from %s on, of which %d warm-up\ndigest     %s\n", plan->days_d + plan->warmup_d, plan->start, plan->warmup_d, digest);
+    printf("days       %d from %s on, of which %d warm-up\ndigest     %s\n", plan->days_d + plan->warmup_d,
+        plan->start, plan->warmup_d, digest);
 }
 
 static void print_scenarios(const struct result_plan *plan)

@@ -18,7 +18,8 @@ static int reserve_tickets(struct day *d, struct err *err)
            column_reserve(&w->births, open * (uint32_t)(d->s->n_children + 1), err) || column_reserve(&w->desk, open, err) ||
            column_reserve(&w->changed, answered + 4 * open, err) ||
            column_reserve(&w->claims, d->s->exclusion.allowed ? open : 0, err) || column_reserve(&w->closed, open, err) ||
-           column_reserve(&f->closings, open, err) || column_reserve(&f->finished, open, err) || column_reserve(&f->unsolved, open, err) ||
+           column_reserve(&f->closings, open, err) || column_reserve(&f->finished, open, err) ||
+               column_reserve(&f->unsolved, open, err) ||
            column_reserve(&f->scorings, w->tickets.n + answered + w->claims.n + d->terms.most_invented * open, err) ||
            column_reserve(&f->works, 6 * open + answered + 4096, err);
 }
@@ -162,7 +163,8 @@ void day_free(struct day *d)
 static void facts_clear(struct facts *f)
 {
     struct facts kept = *f;
-    *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works, .unsolved = kept.unsolved, .born = kept.born,
+    *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works,
+                         .unsolved = kept.unsolved, .born = kept.born,
                          .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
                          .aside = kept.aside, .prevented = kept.prevented, .first_answered = kept.first_answered,
                          .wear = kept.wear, .quit_tenure = kept.quit_tenure, .contained = kept.contained, .abused = kept.abused,

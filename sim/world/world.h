@@ -291,7 +291,8 @@ int site_gap_days(const struct kind *kind, double u);       /* sound days until 
 void heap_push(struct heap *h, struct entry e);             /* room has been made */
 struct entry heap_pop(struct heap *h);
 
-/* Rows on their way into the cache, some turns before they are looked at. Always inlined: gcc takes a function that only prefetches for one without effect, and drops the call. */
+/* Rows on their way into the cache, some turns before they are looked at. Always inlined: gcc takes a function that only
+ * prefetches for one without effect, and drops the call. */
 #define WORLD_FETCH static inline __attribute__((always_inline)) void
 WORLD_FETCH world_fetch_ticket(const struct world *w, uint32_t ticket) { __builtin_prefetch(&w->tickets.row[ticket], 1); }
 WORLD_FETCH world_fetch_need(const struct world *w, uint32_t need)

@@ -475,7 +475,8 @@ static void the_opening_has_callers_and_sites(void **state)
     assert_int_equal(needs_with(&quit, NEED_CONTENT), 0);
     double n = 0, down = quit.world.sites_down;
     for (uint32_t i = 0; i < quit.world.sites.n; i++)
-        n += !strcmp(params_row_name(&quit.file.scenario, section_named("kinds"), quit.world.sites.row[i].kind), "parking_shortage");
+        n += !strcmp(params_row_name(&quit.file.scenario, section_named("kinds"), quit.world.sites.row[i].kind),
+            "parking_shortage");
     assert_true(needs_with(&quit, NEED_QUIET) > 100 + down && n > 300 && fabs(down / n - 0.5) < 4 * 0.5 / sqrt(n) + 0.02);
     town_leave(&content);
     town_leave(&none);

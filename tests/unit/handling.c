@@ -263,7 +263,8 @@ static void the_desk_is_a_queue(void **state)
     (void)state;
     enum { N = 100, A_DAY = 40 };               /* .2 in a town of 20 000 x 8 h / 2.4 min */
     struct town t;
-    town_found(&t, 20, NULL, LIST("calendar.warmup=0", "dispatch.dispatchers=1", "dispatch.desk_hours=8", "dispatch.desk_minutes=2.4",
+    town_found(&t, 20, NULL, LIST("calendar.warmup=0", "dispatch.dispatchers=1", "dispatch.desk_hours=8",
+        "dispatch.desk_minutes=2.4",
                                   "dispatch.levels=0", "dispatch.returns=20"));
     assert_float_equal(t.day.terms.desk_capacity, A_DAY, 1e-9);
     town_demand(column_reserve(&t.world.changed, 4 * N, &t.err), &t.err);
@@ -317,7 +318,8 @@ static double reported(const char *output, const char *setting)
 {
     struct town t;
     double filed = 0;
-    town_found(&t, 22, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "rule.pressure=6", "actions.stage_requests.risk_h=0", setting));
+    town_found(&t, 22, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "rule.pressure=6",
+        "actions.stage_requests.risk_h=0", setting));
     for (uint32_t day = 0; day < 92; day++) {
         town_live(&t, day);
         const struct facts *f = &t.day.facts;

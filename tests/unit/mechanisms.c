@@ -193,7 +193,8 @@ static void the_page_is_that_of_the_file(void **state)
     (void)state;
     const char *program = getenv("HOTLINE");
     char command[1024];
-    snprintf(command, sizeof command, "%s mechanisms --markdown --measured docs/mechanisms.csv | cmp - docs/mechanisms.md", program ? program : "./hotline");
+    snprintf(command, sizeof command,
+        "%s mechanisms --markdown --measured docs/mechanisms.csv | cmp - docs/mechanisms.md", program ? program : "./hotline");
     if (system(command) != 0)
         fail_msg("write it anew: make docs");
 }

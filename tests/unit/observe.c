@@ -346,7 +346,8 @@ static void share_rank(struct looking *l)
 }
 
 static const struct { void (*tamper)(struct looking *l); const char *says; } FAULTS[] = {
-    { lose_call, "calls" }, { lose_ticket, "tickets" }, { add_to_unit, "a unit's tickets = those that came" }, { lose_need, "open needs" },
+    { lose_call, "calls" }, { lose_ticket, "tickets" }, { add_to_unit, "a unit's tickets = those that came" },
+        { lose_need, "open needs" },
     { lose_site, "sites down" }, { open_twice, "over kinds" }, { cook_book, "recorded as resolved" }, { forget_due, "fell due" },
     { overwork, "hours used" }, { unwork, "hours used" }, { tire, "operator's exhaustion" }, { overjoy, "efficacy" },
     { forget_wake, "wheel holds a need" }, { forget_deadlines, "wheel holds a ticket" }, { wake_today, "today's wheel" },
