@@ -341,7 +341,7 @@ static void consults_call(struct day *d, int k)
     for (int c = 0; c < d->s->n_street_classes; c++)
         d->terms.consult_calls[c] = grown * kind->level * consult_share(d, kind, c) *
                                     (1 - d->s->community.coverage * d->s->community.zeta);
-    double most = kind->rate * d->city->n_residents / 1000 / 365 * d->terms.growth_most;
+    double most = city_asked_a_day(d->s, kind) * d->terms.growth_most;
     double mean = most * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
     struct draw n = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(mean, draw_unit2(n.w[0], n.w[1]));

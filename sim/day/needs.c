@@ -27,7 +27,7 @@ double needs_growth(const struct scenario *s, double t, double t0)
 /* Needs of this kind that arise today at the maximal rate: as on the day on which most is asked. */
 static double maximal_count(const struct day *d, const struct kind *kind)
 {
-    double a_day = kind->rate * d->city->n_residents / 1000 / 365 * d->terms.growth_most;
+    double a_day = city_asked_a_day(d->s, kind) * d->terms.growth_most;
     return a_day * season_of(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
 }
 

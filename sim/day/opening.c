@@ -143,7 +143,7 @@ static double arisen_before(const struct day *d, const struct kind *kind)
 {
     if (d->t0 == 0 || kind->structural || kind->validity == CONSULT)        /* without a warm-up a policy would have chosen them */
         return 0;
-    double mean = d->s->calendar.opening * kind->rate * d->city->n_residents / 1000 / 365 * kind->fade_d;
+    double mean = d->s->calendar.opening * city_asked_a_day(d->s, kind) * kind->fade_d;
     return mean < OPENING / 2 ? mean : OPENING / 2;
 }
 

@@ -20,7 +20,7 @@ double balance_hours_asked(const struct scenario *s)
             persons += hours;
     }
     double n_sites = s->city.sites * s->city.residents / 1e4;       /* shared equally by the structural kinds */
-    return persons * s->city.residents + (kinds > 0 ? sites * n_sites / kinds : 0);
+    return persons * s->city.demand * s->city.residents + (kinds > 0 ? sites * n_sites / kinds : 0);
 }
 
 double balance_hours_present(const struct scenario *s)
@@ -52,7 +52,8 @@ double balance_line_talks(const struct scenario *s, const struct line *line)
     for (int i = 0; i < line->kinds.n; i++) {
         const struct kind *k = &s->kinds[line->kinds.id[i]];
         if (k->validity == EMOTIONAL)
-            seconds = s->centre.talk_scale * num_exp(k->talk_mu + k->talk_sigma * k->talk_sigma / 2) * line->talk + s->centre.wrap_up_s;
+            seconds = s->centre.talk_scale * num_exp(k->talk_mu + k->talk_sigma * k->talk_sigma / 2) * line->talk +
+                      s->centre.wrap_up_s;
     }
     return calls * seconds / 86400;
 }

@@ -82,6 +82,12 @@ static inline uint32_t city_resident(const struct city *city, int street, uint32
     return st->first + (uint32_t)(((uint64_t)(rank + st->set_apart) * st->stride + st->offset) % st->n);
 }
 
+/* Needs of a kind, structural ones apart, that residents have on a mean day at the maximal rate. */
+static inline double city_asked_a_day(const struct scenario *s, const struct kind *kind)
+{
+    return kind->rate * s->city.demand * s->city.residents / 1000 / 365;
+}
+
 /* The row of `habits` of one who calls by habit. */
 uint32_t city_habit(const struct city *city, uint32_t resident);
 
