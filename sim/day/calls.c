@@ -10,6 +10,7 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
+enum { COUNCIL_AWAY = -700 };                   /* utility of what is not there: its weight is nothing */
 enum { OUTCOME_OF_CHANNEL = 0x8000, THRESHOLD_SALT = 0x7a31, REWARD_LASTS_D = 180, MOST_ATTEMPTS = 128, NEAR = 8 };
 
 /* --- the call itself ------------------------------------------------------------------------------------------ */
@@ -107,6 +108,8 @@ static double channel_today(const struct day *d, const struct channel *row, cons
 {
     const struct scenario *s = d->s;
     double brings = s->calling.efficacy_gain * d->w->efficacy * (0.5 + d->w->credibility);
+    if (row->by == BY_COUNCIL)                  /* not everywhere, nor for everything */
+        return COUNCIL_AWAY;
     return row->constant + row->efficacy * brings + (row->by == BY_HOTLINE ? class->reporting : 0);
 }
 
@@ -118,12 +121,12 @@ static void channels_today(struct day *d)
 }
 
 /* Chance that a way other than the line ends a need. */
-static double channel_solves(const struct day *d, const struct channel *c, const struct kind *kind, int street_class)
+static double channel_solves(const struct channel *c, const struct kind *kind, double capability)
 {
     if (c->by == BY_RESIDENT)
         return c->solves * kind->self_help;
     if (c->by == BY_COMMUNITY)
-        return c->solves * kind->fixable * d->s->street_classes[street_class].capability;
+        return c->solves * kind->fixable * capability;
     return c->by == BY_AUTHORITY ? c->solves * kind->fixable : 0;
 }
 
@@ -144,7 +147,7 @@ struct leaning calls_leaning(const struct day *d, int k, int street_class, doubl
         else if (x->by == BY_NOBODY)
             is.nothing += weight;
         else
-            is.back += weight * (1 - channel_solves(d, x, kind, street_class)) / (1 + x->days / kind->fade_d);
+            is.back += weight * (1 - channel_solves(x, kind, s->street_classes[street_class].capability)) / (1 + x->days / kind->fade_d);
         is.days = x->by == BY_NOBODY && x->days > is.days ? x->days : is.days;
     }
     is.calls /= all;
@@ -186,9 +189,17 @@ int calls_channel(const struct day *d, const struct need *n, const struct reside
     uint32_t resident = (uint32_t)(r - d->w->resident);
     double waits = waits_of(d, n->kind, n->flags & NEED_URGENT, resident);
     int known = s->community.coverage > 0 && community_knows(d, resident);
+    int council = s->community.councils > 0 && community_takes_up(d, n);
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *row = &s->channels[c];
         double v = today[c] - row->wait * waits + row->trust * trust + row->anger * anger + row->harm * urgency;
+        if (row->by == BY_COUNCIL) {
+            if (!council) {
+                weight[c] = 0;
+                continue;
+            }
+            v += row->constant - COUNCIL_AWAY + row->efficacy * d->w->villages.row[n->street].standing;
+        }
         if (row->by == BY_HOTLINE)
             v += kind->reporting - (d->terms.restrained[n->kind] ? norms_restraint(d, n, r) : 0);
         if (known && row->by == BY_COMMUNITY)
@@ -211,7 +222,14 @@ static void take_channel(struct day *d, uint32_t need)
     double u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
     n->channel = (uint8_t)calls_channel(d, n, adaptation_resident(d, n->resident), u);
     const struct channel *c = &d->s->channels[n->channel];
+    struct village *v = &d->w->villages.row[n->street];
     n->thoughts++;
+    v->passed_by += c->by == BY_HOTLINE;
+    v->practised += c->by == BY_COMMUNITY;
+    if (c->by == BY_COMMUNITY)
+        d->w->offices.row[city_street_unit(d->city, n->street)].measure_h += (float)c->hours;
+    if (c->by == BY_COUNCIL)
+        community_asked(d, n);
     if (c->by == BY_HOTLINE) {
         calls_contact(d, need);
         calls_think_later(d, need, d->s->calling.patience_d);
@@ -225,7 +243,7 @@ static void take_channel(struct day *d, uint32_t need)
 /* What another channel has brought. */
 static int channel_solved(struct day *d, const struct need *n, const struct channel *c)
 {
-    double p = channel_solves(d, c, &d->s->kinds[n->kind], d->city->street[n->street].class);
+    double p = channel_solves(c, &d->s->kinds[n->kind], d->w->villages.row[n->street].capability);
     return p > 0 && draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, OUTCOME_OF_CHANNEL | n->thoughts, n->born_key).w[0]) < p;
 }
 
@@ -296,6 +314,8 @@ static void think(struct day *d, uint32_t need)
         calls_think_later(d, need, d->s->calling.patience_d);
     } else if (n->attempts == 0) {
         const struct channel *tried = n->channel == NO_CHANNEL ? NULL : &d->s->channels[n->channel];
+        if (tried && tried->by == BY_COUNCIL && community_answers(d, need, tried->solves))
+            return;
         if (tried && channel_solved(d, n, tried))
             needs_end(d, need, END_FIXED);
         else if (!tried || tried->hands_over == 0 || !handed_back(d, need, tried))

@@ -1,15 +1,16 @@
-/* community.c - what is done beside the line: street workers in residents' messengers, councils that mediate and vote, and
- * what prevention costs.
+/* community.c - what is done beside the line: what a community can still do itself, street workers in residents' messengers,
+ * councils that vote and mediate and the small matters that their volunteers settle, and what prevention costs.
  *
  * Whom a worker knows follows from the resident's number, so that a larger coverage contains a smaller one. Councils sit in
  * the streets that asked for most in the warm-up: such streets ask for less afterwards even if nobody does anything, and a
- * placebo (community.mediated 0, audience 0) tells how much less.
+ * placebo (community.volunteers_h 0: councils that do nothing) tells how much less.
  */
 #include "day.h"
 
 #include "sim/base/num.h"
 
 enum { FRIEND_SALT = 0x3e1d, WEEK_D = 7, MONTH_D = 30, YEAR_D = 365 };
+enum { ASKED = 0x10000, VOTE = 0x20000 };       /* ordinals of a need's draws; below them the days of visits */
 
 int community_knows(const struct day *d, uint32_t resident)
 {
@@ -58,24 +59,134 @@ static void councils_founded(struct day *d)
     }
 }
 
-/* The council comes to those whose quarrel is before it; who listens learns what is proper. */
-static void visits(struct day *d, uint32_t need)
+/* What is not used is lost, and comes back with use. */
+static void capabilities(struct day *d)
+{
+    for (uint32_t i = 0; i < d->w->villages.n; i++) {
+        struct village *v = &d->w->villages.row[i];
+        double matters = v->passed_by + v->practised, year = (double)WEEK_D / YEAR_D;
+        if (matters > 0)
+            v->capability += (float)(year * (d->s->community.practice * (1 - v->capability) * v->practised / matters -
+                                             d->s->community.erosion * v->capability * v->passed_by / matters));
+        v->passed_by = v->practised = 0;
+    }
+}
+
+int community_takes_up(const struct day *d, const struct need *n)
+{
+    const struct village *v = &d->w->villages.row[n->street];
+    const struct kind *kind = &d->s->kinds[n->kind];
+    if (!v->council || v->volunteers_h <= 0)
+        return 0;
+    int own = kind->merit && kind->fixable > 0 && kind->cooperation == 1 && !(n->flags & NEED_URGENT);
+    return kind->council || (own && n->effort_h <= d->s->community.small_h);
+}
+
+static void spends(struct day *d, int street, double hours)
+{
+    d->w->villages.row[street].volunteers_h -= (float)hours;
+    d->facts.volunteer_h += hours;
+}
+
+void community_asked(struct day *d, const struct need *n)
+{
+    spends(d, n->street, d->s->kinds[n->kind].council ? d->s->community.visit_h : n->effort_h);
+}
+
+/* The same however often it comes before the council. */
+static int voted_down(const struct day *d, const struct need *n)
+{
+    if (d->s->community.jurors == 0)
+        return 0;
+    double right = community_majority(d->s->community.jurors, d->s->community.accuracy);
+    double u = draw_unit(draw_at(d->key, PURPOSE_COUNCIL, n->key, VOTE, n->born_key).w[0]);
+    return u < (norms_improper(d->s, n->kind) ? right : 1 - right);
+}
+
+static void drops(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
+    d->facts.council_dropped++;
+    needs_quiet(d, n, NEED_REFUSED);
+    if (!d->s->kinds[n->kind].merit)
+        needs_end(d, need, END_REFUSED);
+}
+
+static void settled(struct day *d, uint32_t need)
+{
+    struct need *n = &d->w->needs.row[need];
+    d->facts.council_settled++;
+    d->facts.feuds_mediated += !!(n->flags & NEED_FEUD);
+    n->flags &= (uint16_t)~NEED_FEUD;
+    needs_end(d, need, END_FIXED);
+}
+
+enum verdict { VERDICT_NONE, VERDICT_DROPPED, VERDICT_SETTLED };
+
+/* Who listens learns what is proper. First a vote, then mediation. */
+static enum verdict hears(struct day *d, uint32_t need, double luck)
+{
+    const struct need *n = &d->w->needs.row[need];
+    double listen = d->s->community.audience / d->city->street[n->street].n;
+    norms_learn(d, n->street, listen < 1 ? listen : 1);
+    if (voted_down(d, n)) {
+        drops(d, need);
+        return VERDICT_DROPPED;
+    }
+    if (luck >= d->s->community.mediated || norms_improper(d->s, n->kind))
+        return VERDICT_NONE;
+    settled(d, need);
+    return VERDICT_SETTLED;
+}
+
+int community_answers(struct day *d, uint32_t need, double solves)
+{
+    const struct need *n = &d->w->needs.row[need];
+    const struct kind *kind = &d->s->kinds[n->kind];
+    struct village *v = &d->w->villages.row[n->street];
+    double luck = draw_unit(draw_at(d->key, PURPOSE_COUNCIL, n->key, ASKED | n->thoughts, n->born_key).w[0]);
+    enum verdict verdict = VERDICT_NONE;
+    if (kind->council) {
+        verdict = hears(d, need, luck);
+    } else if (luck < solves * kind->fixable) {
+        settled(d, need);
+        verdict = VERDICT_SETTLED;
+    }
+    v->standing += (float)d->s->community.seen * ((verdict == VERDICT_SETTLED) - v->standing);
+    if (verdict == VERDICT_DROPPED && n->state == NEED_OPEN)
+        calls_think_later(d, need, d->s->calling.patience_d);
+    return verdict != VERDICT_NONE;
+}
+
+/* The council comes to what is before it, asked or not. */
+static void visits(struct day *d, uint32_t need)
+{
+    const struct need *n = &d->w->needs.row[need];
     struct draw x = draw_at(d->key, PURPOSE_COUNCIL, n->key, d->t, n->born_key);
     if (draw_unit(x.w[0]) >= d->s->community.visits_mo * WEEK_D / MONTH_D)
         return;
-    d->facts.volunteer_h += d->s->community.visit_h;
-    norms_learn(d, n->street, d->s->community.audience);
-    if (draw_unit(x.w[1]) >= d->s->community.mediated)
-        return;
-    n->flags &= (uint16_t)~NEED_FEUD;
-    d->facts.feuds_mediated++;
-    needs_end(d, need, END_FIXED);
+    spends(d, n->street, d->s->community.visit_h);
+    hears(d, need, draw_unit(x.w[1]));
+}
+
+static void a_week_begins(struct day *d)
+{
+    for (uint32_t i = 0; i < d->w->villages.n; i++)
+        d->w->villages.row[i].volunteers_h = (float)(d->s->community.volunteers_h * d->city->street[i].n / 1000);
+}
+
+static int before_council(const struct day *d, const struct need *n)
+{
+    const struct village *v = &d->w->villages.row[n->street];
+    return n->state == NEED_OPEN && v->council && v->volunteers_h > 0 && !(n->flags & NEED_REFUSED) &&
+           (n->flags & NEED_FEUD || d->s->kinds[n->kind].council);
 }
 
 void community_meets(struct day *d)
 {
+    int week = d->t % WEEK_D == 0;
+    if (week)
+        capabilities(d);
     if (d->t == d->t0)
         for (uint32_t i = 0; i < d->w->villages.n; i++)
             d->w->villages.row[i].before = d->w->villages.row[i].asked;
@@ -83,9 +194,9 @@ void community_meets(struct day *d)
         return;
     if (d->t == d->t0)
         councils_founded(d);
-    for (uint32_t i = 0; d->t % WEEK_D == 0 && i < d->w->needs.n; i++) {
-        const struct need *n = &d->w->needs.row[i];
-        if (n->state == NEED_OPEN && n->flags & NEED_FEUD && d->w->villages.row[n->street].council)
+    if (week || d->t == d->t0)
+        a_week_begins(d);
+    for (uint32_t i = 0; week && i < d->w->needs.n; i++)
+        if (before_council(d, &d->w->needs.row[i]))
             visits(d, i);
-    }
 }

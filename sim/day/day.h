@@ -101,6 +101,7 @@ struct facts {                              /* of today; cleared by day_run */
     long feuds_begun, feud_surfaces, feuds_mediated;        /* conflicts; their further needs; settled for good */
     long flip_flops;                        /* fixes that bred an opposite need of their own kind */
     double measure_h, volunteer_h;          /* officers' hours of prevention and contact; hours outside every budget */
+    long council_settled, council_dropped;  /* by councils and their volunteers; voted down */
     long worsened;                          /* exogenous needs with merit that got worse */
     long nonconforming;                     /* of the tickets opened */
     long done[MAX_actions];                 /* actions completed, returns and extensions too */
@@ -192,6 +193,9 @@ int  calls_channel(const struct day *d, const struct need *n, const struct resid
 int  calls_again(struct day *d, const struct need *n, uint32_t resident, double u);
 int  community_knows(const struct day *d, uint32_t resident);   /* a street worker is in the resident's messenger */
 void community_meets(struct day *d);                            /* councils, if any, sit */
+int  community_takes_up(const struct day *d, const struct need *n);       /* a council or its volunteers would, this week */
+void community_asked(struct day *d, const struct need *n);      /* they are, about the need */
+int  community_answers(struct day *d, uint32_t need, double solves);      /* what came of it; 1: it is over, or voted down */
 void community_takes(struct day *d, int unit);                  /* measures' hours out of the unit's day */
 double community_majority(int jurors, double accuracy);         /* chance that most of so many judge right */
 void voices_rise(struct day *d, uint32_t site);                 /* a site has failed: who else will notice, and when */
@@ -263,6 +267,7 @@ void anger_shut_in(struct day *d, const struct need *n, struct resident *r);    
 int  anger_threatens(struct day *d, const struct need *n, uint32_t resident);           /* who calls about it */
 void norms_day(struct day *d);                                  /* enforcement, publicity, forgetting */
 void norms_learn(struct day *d, int street, double share);      /* of those who do not know yet */
+int  norms_improper(const struct scenario *s, int kind);        /* unreasonable, false or malicious */
 double norms_restraint(const struct day *d, const struct need *n, const struct resident *r);     /* utility lost */
 double norms_deterrence(const struct day *d, int street, const struct resident *r);      /* of it: by perceived sanctions */
 /* r's belief, anger or fear is this now; r has been decayed to today. */

@@ -172,6 +172,7 @@ static void levels(struct observation *o)
         yuan += cost;
     }
     outputs_set(o->out, OUT_yuan_per_fix, observe_share(yuan, w->fixed));
+    outputs_set(o->out, OUT_yuan_per_solved, observe_share(yuan + w->measure_h * o->s->handling.wage, w->solved));
 }
 
 void allocation_finish(struct observation *o, const struct day *d)

@@ -322,9 +322,10 @@ void checks_day(struct observation *o, const struct day *d)
 static const enum output SHARES[] = {
     OUT_backlog_overdue_share, OUT_sites_down_share, OUT_urgent_late_share, OUT_urgent_silent_share,
     OUT_operator_exhaustion, OUT_operator_worn_share, OUT_operator_survival_6mo, OUT_operator_novice_share,
-    OUT_operator_vacancy_share, OUT_operator_tears_share, OUT_operator_haste, OUT_pay_threshold_share,
-        OUT_automatic_share, OUT_officer_exhaustion, OUT_officer_worn_share, OUT_officer_ticket_share,
-    OUT_own_duties_undone_share, OUT_hours_top1_share, OUT_hours_gini, OUT_street_mismatch, OUT_root_neglect,
+    OUT_operator_vacancy_share, OUT_operator_tears_share, OUT_operator_haste, OUT_pay_threshold_share, OUT_automatic_share,
+    OUT_officer_exhaustion, OUT_officer_worn_share, OUT_officer_ticket_share,
+    OUT_own_duties_undone_share, OUT_community_capability, OUT_hours_top1_share, OUT_hours_gini, OUT_street_mismatch,
+    OUT_root_neglect,
     OUT_resolved_latent, OUT_resolved_recorded, OUT_satisfied_latent, OUT_satisfied_rated, OUT_satisfied_recorded,
     OUT_response_on_time_share, OUT_excluded_share, OUT_paper_close_share, OUT_score_mean, OUT_consult_share,
     OUT_repeat_share, OUT_failure_demand_share, OUT_only_to_talk_share, OUT_crying_share, OUT_belief,

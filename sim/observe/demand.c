@@ -92,6 +92,7 @@ static void silence_today(struct observation *o, const struct day *d)
         return;
     for (uint32_t i = 0; i < d->facts.ended.n; i++) {
         const struct need *n = &d->w->needs.row[d->facts.ended.row[i]];
+        o->window.solved += n->end == END_FIXED;
         if (!o->s->kinds[n->kind].merit || n->flags & NEED_CHILD)
             continue;
         int silent = !(n->flags & NEED_CALLED);

@@ -1,6 +1,8 @@
 /* neighbours.c - what happens beside the line: feuds, prevention, councils, volunteers. */
 #include "observe.h"
 
+#include <math.h>
+
 void neighbours_day(struct observation *o, const struct day *d)
 {
     const struct facts *f = &d->facts;
@@ -10,6 +12,8 @@ void neighbours_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, flip_flops, (double)f->flip_flops);
     OBSERVE_ADD(o, d, measure_h, f->measure_h);
     OBSERVE_ADD(o, d, volunteer_h, f->volunteer_h);
+    OBSERVE_ADD(o, d, council_settled, (double)f->council_settled);
+    OBSERVE_ADD(o, d, council_dropped, (double)f->council_dropped);
     for (int k = 0; k < o->s->n_kinds && !observe_window(d); k++)
         o->kind[k].before += (double)f->kind_answered[k];
 }
@@ -26,6 +30,24 @@ static double council_change(const struct observation *o, const struct day *d)
     return observe_share(after * d->t0, before * o->window.days) - 1;
 }
 
+static double council_tickets(const struct observation *o, const struct day *d)
+{
+    double tickets = 0;
+    for (int i = 0; i < o->city->n_streets; i++)
+        if (d->w->villages.row[i].council)
+            tickets += d->w->villages.row[i].asked - d->w->villages.row[i].before;
+    return d->s->community.councils > 0 ? tickets : NAN;
+}
+
+/* What communities can still do, mean over residents. */
+static double capability(const struct observation *o, const struct day *d)
+{
+    double sum = 0;
+    for (int i = 0; i < o->city->n_streets; i++)
+        sum += d->w->villages.row[i].capability * (double)o->city->street[i].n;
+    return sum / o->city->n_residents;
+}
+
 void neighbours_finish(struct observation *o, const struct day *d)
 {
     const struct sums *w = &o->window;
@@ -36,10 +58,15 @@ void neighbours_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_measure_hours, w->measure_h / thousands);
     outputs_set(o->out, OUT_volunteer_hours, w->volunteer_h / thousands);
     outputs_set(o->out, OUT_council_change, council_change(o, d));
+    outputs_set(o->out, OUT_council_settled, w->council_settled / thousands);
+    outputs_set(o->out, OUT_council_dropped, w->council_dropped / thousands);
+    outputs_set(o->out, OUT_council_tickets, council_tickets(o, d));
+    outputs_set(o->out, OUT_community_capability, capability(o, d));
     for (int i = 0; i < o->city->n_streets; i++) {
         const struct village *v = &d->w->villages.row[i];
         outputs_of(o->out, OUT_street_tickets)[i] = v->asked - v->before;
         outputs_of(o->out, OUT_street_tickets_before)[i] = v->before;
+        outputs_of(o->out, OUT_street_capability)[i] = v->capability;
     }
     for (int k = 0; k < o->s->n_kinds; k++)
         outputs_of(o->out, OUT_kind_contacts_before)[k] = o->kind[k].before;

@@ -34,6 +34,7 @@ struct sums {                           /* over days; `late` the same over the l
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
     double feuds_begun, feud_surfaces, feuds_mediated, flip_flops, measure_h, volunteer_h;
+    double council_settled, council_dropped, solved;
     double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;

@@ -271,8 +271,10 @@ static int offices_start(struct world *w, const struct city *city, const struct 
     w->street_rewarded.n = (uint32_t)city->n_streets;
     if (column_reserve(&w->villages, (uint32_t)city->n_streets, err))
         return -1;
-    memset(w->villages.row, 0, (size_t)city->n_streets * sizeof *w->villages.row);
-    w->villages.n = (uint32_t)city->n_streets;
+    for (int i = 0; i < city->n_streets; i++) {
+        double capability = s->n_street_classes ? s->street_classes[city->street[i].class].capability : 0;
+        w->villages.row[w->villages.n++] = (struct village){ .capability = (float)capability, .standing = 0.4f };
+    }
     return 0;
 }
 

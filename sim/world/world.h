@@ -228,6 +228,10 @@ struct birth {                      /* a child need to come */
 
 struct village {                    /* a street as a place that asks for things */
     uint32_t asked, before;         /* tickets opened about its needs since the start; of them before day 0 */
+    uint32_t passed_by, practised;  /* of the week's matters: went to the line; to the community */
+    float capability;               /* what the community can solve itself, 0..1 */
+    float volunteers_h;             /* that the council's volunteers have left this week */
+    float standing;                 /* of the council, 0..1: what it is seen to achieve */
     uint8_t council;                /* one sits there */
 };
 

@@ -210,7 +210,7 @@ static void a_larger_circle_contains_a_smaller_one(void **state)
     town_leave(&t);
 }
 
-struct neighbourhood { double begun, surfaces, mediated, flips, measure, prevented, volunteers; };
+struct neighbourhood { double begun, surfaces, mediated, flips, measure, prevented, volunteers, settled, dropped, tickets; };
 static struct neighbourhood live_beside(const char *a, const char *b, const char *c)
 {
     struct town t;
@@ -226,6 +226,9 @@ static struct neighbourhood live_beside(const char *a, const char *b, const char
         x.measure += t.day.facts.measure_h;
         x.prevented += t.day.facts.prevented.n;
         x.volunteers += t.day.facts.volunteer_h;
+        x.settled += (double)t.day.facts.council_settled;
+        x.dropped += (double)t.day.facts.council_dropped;
+        x.tickets += (double)t.day.facts.tickets_opened;
     }
     town_leave(&t);
     return x;
@@ -283,10 +286,10 @@ static void placebo_councils_change_nothing(void **state)
 static void prevention_takes_its_hours(void **state)
 {
     (void)state;
-    struct neighbourhood x = live_beside("kinds.noise.level=0.7", "kinds.noise.prevention_h=0.37", "community.coverage=0");
+    struct neighbourhood x = live_beside("kinds.noise.level=0.7", "kinds.noise.prevention_h=0.37", "channels.community.hours=0");
     assert_true(x.prevented > 50);
     assert_true(fabs(x.measure - 0.37 * x.prevented) < 0.37 * 3 + 1e-3 * x.measure);
-    struct neighbourhood y = live_beside("kinds.noise.level=1", "kinds.noise.prevention_h=0.37", "community.coverage=0");
+    struct neighbourhood y = live_beside("kinds.noise.level=1", "kinds.noise.prevention_h=0.37", "channels.community.hours=0");
     assert_true(y.measure == 0);
 }
 
@@ -378,6 +381,66 @@ static void a_line_may_open_after_years(void **state)
     town_leave(&t);
 }
 
+static void councils_vote_mediate_and_help_as_far_as_their_time_goes(void **state)
+{
+    (void)state;
+    enum { WEEKS = 39, STREETS = 3, THOUSANDS = 20, MOST_H = 4 };        /* of one matter: small_h, visit_h */
+    struct neighbourhood none = live_beside("community.councils=0", "calendar.opening=1", "community.jurors=7");
+    struct neighbourhood idle = live_beside("community.councils=1", "community.volunteers_h=0", "community.jurors=7");
+    struct neighbourhood busy = live_beside("community.councils=1", "community.volunteers_h=1", "community.jurors=7");
+    struct neighbourhood free = live_beside("community.councils=1", "community.volunteers_h=500", "community.jurors=0");
+    print_message("# tickets %g, with councils %g; settled %g and %g, voted down %g\n", none.tickets, free.tickets, busy.settled,
+                  free.settled, busy.dropped);
+    assert_true(idle.settled == 0 && idle.dropped == 0 && idle.volunteers == 0 && idle.tickets == none.tickets);
+    assert_true(busy.volunteers > 0.8 * WEEKS * THOUSANDS && busy.volunteers < WEEKS * (THOUSANDS + STREETS * MOST_H));
+    assert_true(busy.settled > 0 && busy.dropped > 0 && free.dropped == 0);
+    assert_true(free.settled > 2 * busy.settled && free.tickets < 0.9 * none.tickets);
+}
+
+/* Where the votes are sure, all that is improper and nothing else is voted down. */
+static void a_sure_vote_drops_what_is_improper(void **state)
+{
+    (void)state;
+    struct town t;
+    long dropped = 0, proper = 0;
+    town_found(&t, 8, NULL, LIST("calendar.warmup=10", "calendar.days=200", "community.councils=1", "community.accuracy=1",
+                                 "community.volunteers_h=1000", "community.mediated=0", "community.visits_mo=4"));
+    for (uint32_t day = 0; day < 200; day++) {
+        town_live(&t, day);
+        dropped += t.day.facts.council_dropped;
+        for (uint32_t i = 0; day > 10 && i < t.world.needs.n; i++) {
+            const struct need *n = &t.world.needs.row[i];
+            proper += n->state == NEED_OPEN && n->flags & NEED_REFUSED && t.file.scenario.kinds[n->kind].merit;
+        }
+    }
+    assert_true(dropped > 50 && proper == 0);
+    town_leave(&t);
+}
+
+/* Capability after a year in which matters go one way only. */
+static double capability_after(const char *away, const char *rate, double *start)
+{
+    struct town t;
+    town_found(&t, 5, NULL, LIST("calendar.warmup=1", "calendar.days=364", away, rate));
+    *start = t.world.villages.row[0].capability;
+    assert_true(fabs(*start - t.file.scenario.street_classes[t.city.street[0].class].capability) < 1e-6);
+    for (uint32_t day = 0; day < 364; day++)
+        town_live(&t, day);
+    double end = t.world.villages.row[0].capability;
+    town_leave(&t);
+    return end;
+}
+
+static void what_a_community_does_not_use_it_loses(void **state)
+{
+    (void)state;
+    enum { WEEKS = 51 };                        /* day 0 ends no week of matters */
+    double start, lost = capability_after("channels.community.constant=-20", "community.erosion=0.5", &start);
+    assert_true(fabs(lost / start - pow(1 - 0.5 * 7 / 365, WEEKS)) < 0.02);
+    double gained = capability_after("channels.hotline.constant=-20", "community.practice=0.5", &start);
+    assert_true(fabs((1 - gained) / (1 - start) - pow(1 - 0.5 * 7 / 365, WEEKS)) < 0.02);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +456,9 @@ int main(void)
         cmocka_unit_test(only_mediation_ends_a_feud),
         cmocka_unit_test(placebo_councils_change_nothing),
         cmocka_unit_test(prevention_takes_its_hours),
+        cmocka_unit_test(councils_vote_mediate_and_help_as_far_as_their_time_goes),
+        cmocka_unit_test(a_sure_vote_drops_what_is_improper),
+        cmocka_unit_test(what_a_community_does_not_use_it_loses),
         cmocka_unit_test(many_voices_end_the_silence_and_change_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
