@@ -136,6 +136,7 @@ struct leaning calls_leaning(const struct day *d, int k, int street_class, doubl
     const struct kind *kind = &s->kinds[k];
     struct leaning is = { .days = 1 };
     double all = 0, urgency = s->calling.urgency_gain * num_log(1 + harm), waits = waits_of(d, k, 0, NOBODY);
+    double capability = s->street_classes[street_class].capability;
     for (int c = 0; c < s->n_channels; c++) {
         const struct channel *x = &s->channels[c];
         double u = channel_today(d, x, &s->street_classes[street_class]) - x->wait * waits +
@@ -147,7 +148,7 @@ struct leaning calls_leaning(const struct day *d, int k, int street_class, doubl
         else if (x->by == BY_NOBODY)
             is.nothing += weight;
         else
-            is.back += weight * (1 - channel_solves(x, kind, s->street_classes[street_class].capability)) / (1 + x->days / kind->fade_d);
+            is.back += weight * (1 - channel_solves(x, kind, capability)) / (1 + x->days / kind->fade_d);
         is.days = x->by == BY_NOBODY && x->days > is.days ? x->days : is.days;
     }
     is.calls /= all;

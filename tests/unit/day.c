@@ -474,9 +474,9 @@ static void the_opening_has_callers_and_sites(void **state)
     assert_int_equal(needs_with(&none, NEED_QUIET), 0);
     assert_int_equal(needs_with(&quit, NEED_CONTENT), 0);
     double n = 0, down = quit.world.sites_down;
+    int parking = params_row_named(&quit.file.scenario, section_named("kinds"), "parking_shortage");
     for (uint32_t i = 0; i < quit.world.sites.n; i++)
-        n += !strcmp(params_row_name(&quit.file.scenario, section_named("kinds"), quit.world.sites.row[i].kind),
-            "parking_shortage");
+        n += quit.world.sites.row[i].kind == parking;
     assert_true(needs_with(&quit, NEED_QUIET) > 100 + down && n > 300 && fabs(down / n - 0.5) < 4 * 0.5 / sqrt(n) + 0.02);
     town_leave(&content);
     town_leave(&none);
