@@ -173,6 +173,10 @@ struct birth_place { int street; uint32_t resident, site; };
 double needs_growth(const struct scenario *s, double t, double t0);       /* factor of growth on day t */
 uint32_t needs_create(struct day *d, int kind, uint32_t key, uint32_t born_key, struct birth_place at, int flags);
 uint32_t needs_of_site(struct day *d, uint32_t site);           /* it is broken: its need, linked */
+double needs_season(const struct kind *kind, int day_of_year);  /* of its wave, mean 1 over a year */
+void topics_morning(struct day *d);                             /* chooses what is treated, if anything is */
+void topics_evening(struct day *d);                             /* counts what was called about */
+double topics_level(const struct day *d, int kind);             /* share of its superset that arises */
 void needs_link(struct day *d, uint32_t need);                  /* into its resident's list of open needs, if there is one */
 void needs_end(struct day *d, uint32_t need, enum need_end end);
 void needs_quiet(struct day *d, struct need *n, int flags);     /* its resident calls no more: NEED_REFUSED, NEED_CONTENT or 0 */

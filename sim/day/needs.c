@@ -1,7 +1,8 @@
 /* needs.c - phase 1: needs arise, worsen and fade.
  *
  * Exogenous needs are a superset at the maximal rate: each has a mark that is keyed by the need, and arises if the
- * mark is below kinds.level. So all policies of a replicate face the same needs, and prevention is seen as thinning.
+ * mark is below kinds.level, times treat.level where the topic is treated. So all policies of a replicate face the same
+ * needs, and prevention is seen as thinning.
  */
 #include "day.h"
 
@@ -10,7 +11,7 @@
 
 enum { AT_MACHINE = 0x8000 /* | attempts: round of what a machine breeds */ };
 
-static double season_of(const struct kind *kind, int day_of_year)
+double needs_season(const struct kind *kind, int day_of_year)
 {
     /* One wave a year; a parabola through the quarter points stands for the cosine, 6 % off at most. */
     double x = (day_of_year - kind->season_peak) / 365.25;
@@ -28,7 +29,7 @@ double needs_growth(const struct scenario *s, double t, double t0)
 static double maximal_count(const struct day *d, const struct kind *kind)
 {
     double a_day = city_asked_a_day(d->s, kind) * d->terms.growth_most;
-    return a_day * season_of(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
+    return a_day * needs_season(kind, d->date->of_year) * d->s->calendar.weekday[d->date->weekday] * d->city->busy[d->t];
 }
 
 double needs_most(const struct day *d)
@@ -206,13 +207,13 @@ static void superset_arises(struct day *d, int k)
     const struct kind *kind = &d->s->kinds[k];
     struct draw c = draw_at(d->key, PURPOSE_NEED_COUNT, (uint32_t)k, 0, d->t);
     uint32_t count = draw_poisson(maximal_count(d, kind), draw_unit2(c.w[0], c.w[1]));
-    double grown = needs_growth(d->s, d->t, d->t0) / d->terms.growth_most;
+    double grown = needs_growth(d->s, d->t, d->t0) / d->terms.growth_most, level = topics_level(d, k);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t key = (uint32_t)k << KIND_SHIFT | i;
         struct draw x = draw_at(d->key, PURPOSE_CALLER, key, 0, d->t);
         int street = (int)alias_pick(d->city->street_alias, (uint32_t)d->city->n_streets, x.w[0]);
         double mark = draw_unit(x.w[3]);
-        if (mark >= grown * kind->level) {
+        if (mark >= grown * level) {
             if (kind->prevention_h > 0 && mark < grown)
                 d->w->offices.row[city_competent_unit(d->city, kind, street)].measure_h += (float)kind->prevention_h;
             if (kind->merit && mark < grown)
@@ -276,6 +277,7 @@ static void wheel_turns(struct day *d)
 
 void day_needs(struct day *d)
 {
+    topics_morning(d);
     wheel_turns(d);
     sites_fail(d);
     children_come(d);

@@ -372,4 +372,5 @@ void day_triage(struct day *d)
         answered(d, &d->facts.contained.row[i], NULL);
     for (uint32_t i = 0; i < d->facts.turned_away.n; i++)
         turned_away(d, &d->facts.turned_away.row[i]);
+    topics_evening(d);
 }

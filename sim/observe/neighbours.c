@@ -30,6 +30,19 @@ static double council_change(const struct observation *o, const struct day *d)
     return observe_share(after * d->t0, before * o->window.days) - 1;
 }
 
+static void topics(struct observation *o, const struct day *d)
+{
+    double before = 0, after = 0;
+    for (int k = 0; k < o->s->n_kinds; k++) {
+        before += d->w->treated[k] ? o->kind[k].before : 0;
+        after += d->w->treated[k] ? o->kind[k].contacts : 0;
+        outputs_of(o->out, OUT_kind_contacts_before)[k] = o->kind[k].before;
+        outputs_of(o->out, OUT_kind_treated)[k] = d->w->treated[k];
+    }
+    outputs_set(o->out, OUT_treated_contacts, d->w->n_treated ? after : NAN);
+    outputs_set(o->out, OUT_treated_change, observe_share(after * d->t0, before * o->window.days) - 1);
+}
+
 static double council_tickets(const struct observation *o, const struct day *d)
 {
     double tickets = 0;
@@ -68,6 +81,5 @@ void neighbours_finish(struct observation *o, const struct day *d)
         outputs_of(o->out, OUT_street_tickets_before)[i] = v->before;
         outputs_of(o->out, OUT_street_capability)[i] = v->capability;
     }
-    for (int k = 0; k < o->s->n_kinds; k++)
-        outputs_of(o->out, OUT_kind_contacts_before)[k] = o->kind[k].before;
+    topics(o, d);
 }

@@ -261,6 +261,9 @@ struct world {
     struct centre line[MAX_lines];  /* the lines beside it, rows of lines; of a machine nothing */
     int n_lines, lines_used;        /* rows; 1 once any was open */
     struct callers callers;         /* of whom the line remembers something */
+    double topic_calls[MAX_kinds];  /* by kind: answered before day 0 */
+    uint8_t treated[MAX_kinds];     /* topics that are treated before anybody complains; n_treated of them */
+    int n_treated;
     double efficacy, credibility;   /* of the line, 0..1: what it is seen to achieve; whether it is believed */
     double expected_wait_s[MAX_lines + 1][N_CALL_CLASSES];      /* what callers expect: of each line, the ordinary one first */
     uint8_t staffed[MAX_lines][2 * DAY_MINUTES];        /* of today and tomorrow: 1 where somebody is on duty on the line */

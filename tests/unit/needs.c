@@ -417,6 +417,34 @@ static void a_sure_vote_drops_what_is_improper(void **state)
     town_leave(&t);
 }
 
+/* Four are chosen on day 0 by the calls before it, and only where something would prevent them; a placebo does nothing. */
+static void topics_are_those_most_called_about(void **state)
+{
+    (void)state;
+    enum { WARMUP = 40, DAYS = 200 };
+    struct town t, placebo;
+    double prevented = 0;
+    const char *spring = "calendar.start=\"2025-05-10\"", *dear = "kinds.sanitation.rate=300", *winter = "kinds.heating.rate=25";
+    town_found(&t, 9, LIST("treat-before-season"), LIST("calendar.warmup=40", "calendar.days=160", spring, dear, winter));
+    town_found(&placebo, 9, LIST("treat-before-season"), LIST("calendar.warmup=40", "calendar.days=160", "treat.level=1", spring,
+                                                              dear, winter));
+    for (uint32_t day = 0; day < DAYS; day++) {
+        town_live(&t, day);
+        town_live(&placebo, day);
+        assert_int_equal(t.world.n_treated, day < WARMUP ? 0 : 4);
+        assert_true(memcmp(t.world.treated, placebo.world.treated, sizeof t.world.treated) == 0);
+        assert_int_equal(placebo.day.facts.prevented.n, 0);
+        for (uint32_t i = 0; i < t.day.facts.prevented.n; i++, prevented++)
+            assert_true(day >= WARMUP && t.world.treated[t.day.facts.prevented.row[i].kind]);
+    }
+    for (int k = 0; k < t.file.scenario.n_kinds; k++)
+        assert_true(!t.world.treated[k] || t.file.scenario.kinds[k].prevention_h > 0);
+    assert_true(prevented > 100 && t.world.treated[kind_named(&t, "sanitation")]);
+    assert_true(!t.world.treated[kind_named(&t, "heating")]);            /* many calls in March, and summer is coming */
+    town_leave(&t);
+    town_leave(&placebo);
+}
+
 /* Capability after a year in which matters go one way only. */
 static double capability_after(const char *away, const char *rate, double *start)
 {
@@ -458,6 +486,7 @@ int main(void)
         cmocka_unit_test(prevention_takes_its_hours),
         cmocka_unit_test(councils_vote_mediate_and_help_as_far_as_their_time_goes),
         cmocka_unit_test(a_sure_vote_drops_what_is_improper),
+        cmocka_unit_test(topics_are_those_most_called_about),
         cmocka_unit_test(what_a_community_does_not_use_it_loses),
         cmocka_unit_test(many_voices_end_the_silence_and_change_no_harm),
     };
