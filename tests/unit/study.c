@@ -183,8 +183,8 @@ static void faults_are_told_with_their_place_all_at_once(void **state)
         { "base: t\nfactors: {x.y: 3}\n", "'x.y' must be a mapping" },
         { "base: t\nfactors: {x.y: {role: lever}}\n", "factor 'x.y' has no 'values'" },
         { "base: t\nfactors: {x.y: {values: []}}\n", "a factor has 1 to 10000 values, not 0" },
-        { "base: t\nseeds: 3\n",
-            ".yaml:2:1: a study has no key 'seeds'; it takes title, title_zh, because, base, policies, replications, "
+        { "base: t\nseeds: 3\n", ".yaml:2:1: a study has no key 'seeds'; it takes title, title_zh, because, base, policies, "
+          "replications, "
           "days, warmup, factors, design and control" },
         { "base: t\nfactors: {x: {values: [0.6, 1, 6e-1]}}\n", ".yaml:2:32: value 6e-1 of 'x' is there twice" },
         { "base: t\nfactors: {x: {values: [a, b, a]}}\n", ".yaml:2:30: value a of 'x' is there twice" },
