@@ -155,7 +155,8 @@ static int habits_build(struct city *city, const struct scenario *s, struct draw
                                                       : s->calling.lonely_rate * spread),
         };
     }
-    qsort(city->habits.row, city->habits.n, sizeof *city->habits.row, by_resident);
+    if (city->habits.n)
+        qsort(city->habits.row, city->habits.n, sizeof *city->habits.row, by_resident);
     return 0;
 }
 
