@@ -260,6 +260,27 @@ static herr_t put_text_of_scenarios(hid_t at, const char *name, const struct res
     return set < 0 ? -1 : done(set, h5_attach(set, 0, at, "scenario") | describe(set, "1", meaning, NULL, NULL));
 }
 
+/* What the warm-up of each design point was: its policies come only after it. */
+static herr_t put_bases(hid_t at, const struct result_plan *plan)
+{
+    hsize_t n = (hsize_t)plan->n_points;
+    int32_t *number = n ? malloc(n * sizeof *number) : NULL;
+    if (!number)
+        return n ? -1 : 0;
+    for (hsize_t i = 0; i < n; i++)
+        number[i] = (int32_t)i;
+    hid_t points = h5_ints(at, "point", 1, &n);
+    herr_t bad = points < 0 ? -1 : H5Dwrite(points, H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, number);
+    free(number);
+    bad |= h5_coordinate(points, "point") | describe(points, "1", "point of the study's design", NULL, NULL);
+    bad = done(points, bad);
+    hid_t set = bad < 0 ? -1 : h5_texts(at, "base", n, (const char *const *)plan->base_text);
+    if (set < 0)
+        return -1;
+    return done(set, h5_attach(set, 0, at, "point") |
+                     describe(set, "1", "the whole scenario under which the point is warmed up", NULL, NULL));
+}
+
 static herr_t put_provenance(hid_t file, const struct result_plan *plan)
 {
     hid_t at = h5_group(file, "provenance");
@@ -269,6 +290,7 @@ static herr_t put_provenance(hid_t file, const struct result_plan *plan)
     bad |= put_text_of_scenarios(at, "policy_zh", plan, plan->policy_zh, "the policy's title in Chinese");
     bad |= put_text_of_scenarios(at, "resolved", plan, plan->scenario_text, "the whole scenario, every value resolved");
     bad |= put_text_of_scenarios(at, "origin", plan, plan->scenario_origin, "file and line that each value came from");
+    bad |= put_bases(at, plan);
     bad |= put_text(at, "study", plan->study_text, "the study file");
     bad |= put_text(at, "command", plan->command, "the command as it was typed");
     for (const struct provenance_row *row = provenance(); row->name; row++)

@@ -20,6 +20,13 @@ int plan_init(struct result_plan *plan, int n_scenarios, int n_replicates, int n
     return missing ? err_set(err, "no memory for a plan of %d scenarios", n_scenarios) : 0;
 }
 
+int plan_points(struct result_plan *plan, int n_points, struct err *err)
+{
+    plan->base_text = calloc((size_t)n_points, sizeof *plan->base_text);
+    plan->n_points = plan->base_text ? n_points : 0;
+    return plan->base_text ? 0 : err_set(err, "no memory for the texts of %d points", n_points);
+}
+
 static void free_texts(char **text, int n)
 {
     for (int i = 0; text && i < n; i++)
@@ -36,5 +43,6 @@ void plan_free(struct result_plan *plan)
     free_texts(plan->policy_zh, plan->n_scenarios);
     free_texts(plan->scenario_text, plan->n_scenarios);
     free_texts(plan->scenario_origin, plan->n_scenarios);
+    free_texts(plan->base_text, plan->n_points);
     *plan = (struct result_plan){ .control = NONE_SUCH };
 }

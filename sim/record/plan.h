@@ -25,6 +25,8 @@ struct result_plan {
     char **policy_zh;               /* what its policy is called in Chinese, n_scenarios; an entry may be NULL or "" */
     char **scenario_text;           /* resolved YAML of each scenario, n_scenarios; an entry may be NULL */
     char **scenario_origin;         /* where each value came from, text, n_scenarios; an entry may be NULL */
+    int n_points;                   /* of the design; scenario s is of point s / (n_scenarios / n_points); 0: not told */
+    char **base_text;               /* resolved YAML under which each point is warmed up, n_points */
     struct result_factor *factor;   /* n_factors */
     char start[16];                 /* date of day 0, YYYY-MM-DD */
     int warmup_d, days_d;
@@ -32,8 +34,10 @@ struct result_plan {
     char study_text[16384];         /* the study file, or "" */
 };
 
-/* Empty texts, no control, room for so many of each; plan_free also frees the strings in policy_zh, scenario_text and _origin. */
+/* Empty texts, no control, no points, room for so many of each; plan_free also frees the strings in policy_zh, the texts
+ * and scenario_origin. */
 int plan_init(struct result_plan *plan, int n_scenarios, int n_replicates, int n_factors, struct err *err);
+int plan_points(struct result_plan *plan, int n_points, struct err *err);      /* room for their texts */
 void plan_free(struct result_plan *plan);
 
 #endif

@@ -145,6 +145,18 @@ static void read_attributes(hid_t file, struct result_plan *plan)
     read_texts(file, "provenance/origin", plan->n_scenarios, plan->scenario_origin);
 }
 
+/* A file of an older program does not tell what its points were warmed up under. */
+static int read_bases(hid_t file, struct result_plan *plan, struct err *err)
+{
+    hsize_t n = h5_has(file, "provenance") && h5_has(file, "provenance/base") ? h5_length(file, "provenance/base") : 0;
+    if (n == 0 || (hsize_t)plan->n_scenarios % n != 0)
+        return 0;
+    if (plan_points(plan, (int)n, err) != 0)
+        return -1;
+    read_texts(file, "provenance/base", (int)n, plan->base_text);
+    return 0;
+}
+
 static int read_plan(struct result *r, struct err *err)
 {
     hsize_t n = h5_length(r->file, "scenario"), replicates = h5_length(r->file, "replicate");
@@ -159,7 +171,8 @@ static int read_plan(struct result *r, struct err *err)
         snprintf(r->plan.scenario_name[i], sizeof *r->plan.scenario_name, "%s", name[i]);
     if (status == 0) {
         read_attributes(r->file, &r->plan);
-        if (factors && read_factors(r->file, &r->plan, factors) < 0)
+        status = read_bases(r->file, &r->plan, err);
+        if (status == 0 && factors && read_factors(r->file, &r->plan, factors) < 0)
             status = damaged(r->path, "a swept parameter", err);
     }
     free(factors);

@@ -399,6 +399,18 @@ static void extend(struct loader *l, const struct yaml *name, const struct chain
     }
 }
 
+/* Its outermost node, or NULL: the loading has failed since there were `before` complaints. */
+static const struct yaml *tree_kept(struct loader *l, struct yaml_file *tree, int before)
+{
+    const struct yaml *root = yaml_root(tree);
+    l->incomplete |= l->wrong.n > before && root->n == 0;
+    if (tree && trace_keep_file(l->out->trace, tree))
+        return root;
+    if (tree)
+        out_of_memory(l);
+    return NULL;
+}
+
 /* `place` is where the file was asked for, `above` the files that led to it. */
 static void load_file(struct loader *l, const char *file, struct yaml_place place, const struct chain *above)
 {
@@ -409,14 +421,9 @@ static void load_file(struct loader *l, const char *file, struct yaml_place plac
     }
     int before = l->wrong.n;
     struct yaml_file *tree = yaml_read(file, &l->wrong);
-    const struct yaml *root = yaml_root(tree);
-    l->incomplete |= l->wrong.n > before && root->n == 0;
-    if (!tree)
+    const struct yaml *root = tree_kept(l, tree, before);
+    if (!root)
         return;
-    if (!trace_keep_file(l->out->trace, tree)) {
-        out_of_memory(l);
-        return;
-    }
     char real[PATH_MAX];
     const struct chain chain = { file, realpath(file, real) ? real : file, above };
     const struct yaml *extends = yaml_get(root, "extends");
@@ -426,6 +433,15 @@ static void load_file(struct loader *l, const char *file, struct yaml_place plac
     else if (extends)
         extend(l, extends, &chain);
     apply(l, root);
+}
+
+/* A text extends nothing: it is what scenario_print has written. */
+static void load_text(struct loader *l, const char *name, const char *text)
+{
+    int before = l->wrong.n;
+    const struct yaml *root = tree_kept(l, yaml_from_text(name, text, strlen(text), &l->wrong), before);
+    if (root)
+        apply(l, root);
 }
 
 static void load_named(struct loader *l, enum folder folder, const char *name)
@@ -578,7 +594,9 @@ int scenario_load(struct scenario_loaded *out, const struct scenario_request *re
     if (!out->trace)
         return err_set(err, "no memory to load the scenario");
     params_defaults(&out->scenario);
-    if (request->city)
+    if (request->city_text)
+        load_text(&l, request->city, request->city_text);
+    else if (request->city)
         load_named(&l, FOLDER_CITIES, request->city);
     l.in_city = false;
     for (int i = 0; i < request->n_overlays; i++) {

@@ -21,6 +21,7 @@ struct scenario_request {
     const char *const *overlay;         /* policies: names or files */
     int n_sets;
     const char *const *set;             /* key=value */
+    const char *city_text;              /* of the city, where no file is asked: `city` is then its name in complaints */
 };
 
 /* From day `from` up to and without day `until` (days since day 0) the parameter has another value. */

@@ -75,7 +75,8 @@ static int load_one(struct scenario_loaded *loaded, const struct study *study, c
     int n = policy ? policy->n_overlays : 0;
     for (int i = 0; i < n; i++)
         overlay[i] = policy->overlay[i];
-    struct scenario_request request = { study->base, n, overlay, settings->n, settings->text };
+    struct scenario_request request = { .city = study->base, .n_overlays = n, .overlay = overlay,
+                                        .n_sets = settings->n, .set = settings->text };
     return scenario_load(loaded, &request, err);
 }
 
@@ -275,6 +276,16 @@ static int plan_scenarios(struct cases *cases, const struct study *study, struct
     return 0;
 }
 
+static int plan_bases(struct cases *cases, struct err *err)
+{
+    if (plan_points(&cases->plan, cases->n_points, err) != 0)
+        return -1;
+    for (int p = 0; p < cases->n_points; p++)
+        if (!(cases->plan.base_text[p] = printed(&cases->base[p], scenario_print)))
+            return err_set(err, "no memory for the text of %d cities", cases->n_points);
+    return 0;
+}
+
 /* A study's own; of `run` that of its city and its policies, where both have one. */
 static void title_zh(char title[PLAN_TITLE_ZH], const struct study *study, const struct cases *cases)
 {
@@ -305,7 +316,7 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
     plan->control = study->control;
     plan->warmup_d = city->calendar.warmup;
     plan->days_d = city->calendar.days;
-    if (plan_scenarios(cases, study, err) != 0)
+    if (plan_scenarios(cases, study, err) != 0 || plan_bases(cases, err) != 0)
         return -1;
     title_zh(plan->title_zh, study, cases);
     return 0;

@@ -228,9 +228,10 @@ static int load_one(struct scenario_loaded *base, struct scenario_loaded *loaded
         policy[p] = wish->policy[p];
     for (int s = 0; s < wish->n_set; s++)
         set[s] = wish->set[s];
-    struct scenario_request ruled = { wish->city, wish->n_policies, policy, wish->n_set, set };
+    struct scenario_request ruled = { .city = wish->city, .n_overlays = wish->n_policies, .overlay = policy,
+                                      .n_sets = wish->n_set, .set = set };
     int n_early = settings_of_base(wish, &ruled, early, &why);
-    struct scenario_request city = { wish->city, 0, NULL, n_early, early };
+    struct scenario_request city = { .city = wish->city, .n_sets = n_early, .set = early };
     if (n_early >= 0 && scenario_load(base, &city, &why) == 0 && scenario_load(loaded, &ruled, &why) == 0 &&
         same_world(&base->scenario, &loaded->scenario, &why) == 0)
         return 0;

@@ -194,11 +194,27 @@ def a_flipped_byte_is_found_out():
     assert complaint.count("\n") == 1 and "is damaged" in complaint, complaint
 
 
+def another_text_does_not_give_the_same_numbers():
+    copy = FOLDER + "/retold.h5"
+    shutil.copy(RESULT, copy)
+    with h5py.File(copy, "r+") as file:     # outside the digest
+        text = file["provenance/resolved"][0].decode()
+        retold = re.sub(r"(?m)^(  patience_mu: ).*$", r"\g<1>2", text)
+        assert retold != text
+        file["provenance/resolved"][0] = retold
+    assert told(PROGRAM, "digest", copy)[0] == 0
+    status, _, complaint = told(PROGRAM, "reproduce", copy, "--quiet")
+    assert status == 4, (status, complaint)
+    first = re.search(r"is not reproduced: the first difference is in scenario (\S+), replicate 0, output \w+", complaint)
+    assert first and first[1] == SCENARIOS[0], complaint
+
+
 TESTS = [
     xarray_reads_with_netcdf4, xarray_reads_with_h5netcdf, netcdf4_reads, h5py_reads, ncdump_reads, h5dump_reads,
     every_dataset_is_described, every_dimension_has_its_coordinate, types_are_ones_that_all_readers_know,
     storage_is_as_documented, the_order_is_the_order_of_writing, the_program_confirms_the_digest,
     a_client_may_add_an_attribute, a_changed_number_is_found_out, a_flipped_byte_is_found_out,
+    another_text_does_not_give_the_same_numbers,
 ]
 
 
