@@ -81,6 +81,76 @@ struct queueing_erlang_a queueing_erlang_a(double load, int servers, double serv
     return a;
 }
 
+double queueing_erlang_c_within(double load, int servers, double service, double within)
+{
+    return load >= servers ? 0 : 1 - queueing_erlang_c(load, servers) * exp(-within * (servers - load) / service);
+}
+
+/* ---- the wait in M/M/n+M ----
+ *
+ * The wait that an endlessly patient caller would have has the density
+ *     p exp(h(x)) dx,   h(x) = (load / r)(1 - exp(-r x)) - n x,     x in service times, r = service / patience
+ * (F. Baccelli and G. Hebuterne, 1981), and of those who would wait x, exp(-r x) are still there. h has one hump. */
+struct offered { double load, servers, impatience, peak; };     /* peak: largest h */
+
+static double log_density(const struct offered *o, double x)
+{
+    return -o->load / o->impatience * expm1(-o->impatience * x) - o->servers * x - o->peak;
+}
+
+static double density(const struct offered *o, double x) { return exp(log_density(o, x)); }
+
+/* Beyond the hump, on the side that `to` lies on, the point where nothing is left: exp(-46) = 1e-20. */
+static double end_of_hump(const struct offered *o, double top, double to)
+{
+    double in = top, out = to;
+    for (int i = 0; i < 200 && fabs(out - in) > 1e-3 * fabs(out - top); i++) {
+        double middle = in + (out - in) / 2;
+        if (log_density(o, middle) < -46)
+            out = middle;
+        else
+            in = middle;
+    }
+    return out;
+}
+
+/* Integral of density x stayed x x^power from low to high: 256 panels of Gauss's rule with 5 points. */
+static double hump_integral(const struct offered *o, double low, double high, int power, double leaves)
+{
+    static const double POINT[] = { 0, 0.5384693101056831, 0.9061798459386640 };
+    static const double WEIGHT[] = { 0.5688888888888889, 0.4786286704993665, 0.2369268850561891 };
+    enum { PANELS = 256 };
+    double half = (high - low) / (2 * PANELS), sum = 0;
+    for (int p = 0; p < PANELS; p++) {
+        double middle = low + (2 * p + 1) * half;
+        for (int i = -2; i <= 2; i++) {
+            double x = middle + (i < 0 ? -1 : 1) * half * POINT[i < 0 ? -i : i];
+            sum += WEIGHT[i < 0 ? -i : i] * density(o, x) * exp(-leaves * x) * (power ? x : 1);
+        }
+    }
+    return half * sum;
+}
+
+struct queueing_impatient queueing_impatient(double load, int servers, double service, double patience, double within)
+{
+    if (!(load > 0))
+        return (struct queueing_impatient){ .within = 1 };
+    struct offered o = { load, servers, service / patience, 0 };
+    double top = load > servers ? log(load / servers) / o.impatience : 0;
+    o.peak = log_density(&o, top);
+    double far = top + 1;
+    while (log_density(&o, far) >= -46)
+        far *= 2;
+    double low = top > 0 && log_density(&o, 0) < -46 ? end_of_hump(&o, top, 0) : 0, high = end_of_hump(&o, top, far);
+    double all = hump_integral(&o, low, high, 0, 0), until = fmin(high, within / service);
+    double served = hump_integral(&o, low, high, 0, o.impatience) / all;
+    double waited = hump_integral(&o, low, high, 1, o.impatience) / all;
+    double p_wait = queueing_erlang_a(load, servers, service, patience).p_wait;
+    double in_time = until > low ? hump_integral(&o, low, until, 0, o.impatience) / all : 0;
+    return (struct queueing_impatient){ .within = 1 - p_wait + p_wait * in_time,
+                                        .mean_wait_answered = p_wait * waited * service / (1 - p_wait + p_wait * served) };
+}
+
 void queueing_cobham(int classes, const double load[], int servers, double service, double wait[])
 {
     double total = 0, above = 0;

@@ -13,6 +13,7 @@ double queueing_erlang_b(double load, int servers);
 /* Probability that a call must wait (M/M/n; A. K. Erlang, 1917); 1 if load >= servers. */
 double queueing_erlang_c(double load, int servers);
 double queueing_erlang_c_wait(double load, int servers, double service);    /* mean over all calls */
+double queueing_erlang_c_within(double load, int servers, double service, double within);    /* share answered within */
 
 /* At most `waiting` callers wait, a further one is blocked (M/M/n/n+m). Always stable. */
 struct queueing_trunks { double p_blocked, p_wait, mean_wait; };    /* the last two: over the calls not blocked */
@@ -27,6 +28,13 @@ struct queueing_erlang_a {
     double occupancy;       /* of a server */
 };
 struct queueing_erlang_a queueing_erlang_a(double load, int servers, double service, double patience);
+
+/* The same queue by its offered wait (F. Baccelli and G. Hebuterne, 1981): what needs more than the mean number waiting. */
+struct queueing_impatient {
+    double within;              /* share of all calls that are answered, after at most `within` */
+    double mean_wait_answered;
+};
+struct queueing_impatient queueing_impatient(double load, int servers, double service, double patience, double within);
 
 /* Mean wait of each class in M/M/n with non-pre-emptive priorities, class 0 first (A. Cobham, 1954). */
 void queueing_cobham(int classes, const double load[], int servers, double service, double wait[]);

@@ -1,23 +1,25 @@
-/* erlang.c - Erlang's formulas at the command line. */
+/* erlang.c - Erlang's formulas at the command line, and how many agents a service takes. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/queueing.h"
+#include "analysis/erlang.h"
 #include "options.h"
 #include "verbs.h"
 
-enum formula { ERLANG_B, ERLANG_C, ERLANG_A, N_FORMULAS };
-static const char *const FORMULA[N_FORMULAS] = { "b", "c", "a" };
-enum { MOST_AGENTS = 10000000 };
+static const char *const FORMULA[N_ERLANGS] = { "b", "c", "a" };
+enum { NOT_GIVEN = -1 };
 
 struct question {
-    int formula, agents;
-    double load, service_s, patience_s;     /* NaN while not given */
+    int formula, agents;                    /* NOT_GIVEN */
+    struct erlang_system system;            /* load and patience NaN while not given */
+    double within_s;
+    int n_goals;
+    struct goal goal[GOALS_MOST];
 };
 
-static double positive(struct argp_state *state, const char *what, const char *text, double low, double high)
+static double number(struct argp_state *state, const char *what, const char *text, double low, double high)
 {
     char *end;
     double x = strtod(text, &end);
@@ -28,91 +30,126 @@ static double positive(struct argp_state *state, const char *what, const char *t
 
 static int whole(struct argp_state *state, const char *text)
 {
-    double x = positive(state, "agents", text, 0, MOST_AGENTS);
+    double x = number(state, "agents", text, 0, ERLANG_MOST_AGENTS);
     if (x != floor(x))
         argp_error(state, "--agents '%s' is not a whole number", text);
     return (int)x;
 }
 
+static void goal_add(struct question *q, const char *text, struct argp_state *state)
+{
+    struct err err = { 0 };
+    if (q->n_goals == GOALS_MOST)
+        argp_error(state, "--target may be given at most %d times", GOALS_MOST);
+    else if (goal_read(&q->goal[q->n_goals++], text, &err))
+        argp_error(state, "%s", err.text);
+}
+
+static void check(const struct question *q, struct argp_state *state)
+{
+    if (q->formula < 0 || isnan(q->system.load) || (q->agents < 0) == (q->n_goals == 0))
+        argp_error(state, "a formula (b, c or a), --load and either --agents or --target are needed");
+    if (q->formula != ERLANG_B && q->agents == 0)
+        argp_error(state, "--agents must be at least 1 where callers wait");
+    if (q->formula == ERLANG_A && isnan(q->system.patience_s))
+        argp_error(state, "formula a needs --patience, the mean in seconds");
+    if (q->formula == ERLANG_C && q->system.retries > 0)
+        argp_error(state, "--retries needs calls that are lost; in formula c all wait");
+}
+
 static error_t option(int key, char *argument, struct argp_state *state)
 {
-    struct question *o = state->input;
+    struct question *q = state->input;
     switch (key) {
-    case 'n': o->agents = whole(state, argument); return 0;
-    case 'l': o->load = positive(state, "load", argument, 0, 1e9); return 0;
-    case 's': o->service_s = positive(state, "service", argument, 1e-9, 1e9); return 0;
-    case 'p': o->patience_s = positive(state, "patience", argument, 1e-9, 1e9); return 0;
+    case 'n': q->agents = whole(state, argument); return 0;
+    case 'l': q->system.load = number(state, "load", argument, 0, 1e9); return 0;
+    case 's': q->system.service_s = number(state, "service", argument, 1e-9, 1e9); return 0;
+    case 'p': q->system.patience_s = number(state, "patience", argument, 1e-9, 1e9); return 0;
+    case 'r': q->system.retries = number(state, "retries", argument, 0, 1); return 0;
+    case 'w': q->within_s = number(state, "within", argument, 0, 1e9); return 0;
+    case 't': goal_add(q, argument, state); return 0;
     case ARGP_KEY_ARG:
-        for (int f = 0; f < N_FORMULAS; f++)
+        for (int f = 0; f < N_ERLANGS; f++)
             if (state->arg_num == 0 && strcmp(argument, FORMULA[f]) == 0)
-                o->formula = f;
-        if (state->arg_num > 0 || o->formula < 0)
+                q->formula = f;
+        if (state->arg_num > 0 || q->formula < 0)
             argp_error(state, "'%s' is not a formula: b (lost calls), c (waiting), a (waiting with patience)", argument);
+        q->system.formula = (enum erlang_formula)q->formula;
         return 0;
-    case ARGP_KEY_END:
-        if (o->formula < 0 || o->agents < 0 || isnan(o->load))
-            argp_error(state, "a formula (b, c or a), --agents and --load are needed");
-        if (o->formula != ERLANG_B && o->agents == 0)
-            argp_error(state, "--agents must be at least 1 where callers wait");
-        if (o->formula == ERLANG_A && isnan(o->patience_s))
-            argp_error(state, "formula a needs --patience, the mean in seconds");
-        return 0;
+    case ARGP_KEY_END: check(q, state); return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
 
-static void print(const char *name, double value, const char *unit) { printf("%-14s %.9f %s\n", name, value, unit); }
+static void print(const char *name, double value, const char *unit) { printf("%-20s %.9f %s\n", name, value, unit); }
 
-static void print_waiting(const struct question *o)
+static void print_waits(const struct question *q, const struct erlang_service *is)
 {
-    double waits = queueing_erlang_c(o->load, o->agents);
-    if (o->load >= o->agents) {
-        printf("unstable: %.9g erlang are offered to %d agents, so that the queue grows without end\n", o->load, o->agents);
+    char within[32];
+    snprintf(within, sizeof within, "within_%gs", q->within_s);
+    print("p_wait", is->waits, "1");
+    if (q->formula == ERLANG_A)
+        print("p_abandon", is->lost, "1");
+    print("mean_wait", is->wait_s, "s");
+    if (q->formula == ERLANG_A)
+        print("mean_wait_answered", is->wait_answered_s, "s");
+    print("mean_waiting", is->waiting, "callers");
+    print(within, erlang_within(&q->system, q->agents, q->within_s), "1");
+}
+
+static void print_service(const struct question *q)
+{
+    struct erlang_service is = erlang_service(&q->system, q->agents);
+    if (isinf(is.load)) {
+        printf("unstable: %.9g erlang are offered to %d agents, so that %s grows without end\n", q->system.load, q->agents,
+               q->formula == ERLANG_C ? "the queue" : "the number of those who try again");
         return;
     }
-    double wait = queueing_erlang_c_wait(o->load, o->agents, o->service_s);
-    print("p_wait", waits, "1");
-    print("mean_wait", wait, "s");
-    print("mean_waiting", wait * o->load / o->service_s, "callers");
-    print("within_20s", 1 - waits * exp(-20 * (o->agents - o->load) / o->service_s), "1");
-    print("occupancy", o->load / o->agents, "1");
+    if (q->system.retries > 0)
+        print("load_with_retries", is.load, "erlang");
+    if (q->formula == ERLANG_B) {
+        print("p_blocked", is.lost, "1");
+        print("carried", is.load * (1 - is.lost), "erlang");
+    } else {
+        print_waits(q, &is);
+    }
+    if (q->agents > 0)
+        print("occupancy", is.occupancy, "1");
 }
 
-static void print_impatience(const struct question *o)
+static int answer(struct question *q, struct err *err)
 {
-    struct queueing_erlang_a a = queueing_erlang_a(o->load, o->agents, o->service_s, o->patience_s);
-    print("p_wait", a.p_wait, "1");
-    print("p_abandon", a.p_abandon, "1");
-    print("mean_wait", a.mean_wait, "s");
-    print("mean_waiting", a.mean_waiting, "callers");
-    print("occupancy", a.occupancy, "1");
-}
-
-static void print_loss(const struct question *o)
-{
-    double blocked = queueing_erlang_b(o->load, o->agents);
-    print("p_blocked", blocked, "1");
-    print("carried", o->load * (1 - blocked), "erlang");
-    if (o->agents > 0)
-        print("occupancy", o->load * (1 - blocked) / o->agents, "1");
+    if (q->n_goals) {
+        if (erlang_agents(&q->system, q->n_goals, q->goal, &q->agents, err))
+            return -1;
+        printf("%-20s %d agents\n", "agents", q->agents);
+        if (q->system.load > 0)
+            print("square_root_grade", erlang_grade(q->system.load, q->agents), "1");
+    }
+    print_service(q);
+    return 0;
 }
 
 int verb_erlang(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
         { "agents", 'n', "N", 0, "operators", 0 },
+        { "target", 't', "MEASURE>=X", 0, "instead of --agents: the fewest that meet it, or all of several, such as "
+          "answered_20s>=.8, p_wait<=.2, p_abandon<=3%, wait<=10s (mean of the answered), occupancy<=.85, p_blocked<=.01", 0 },
         { "load", 'l', "ERLANG", 0, "calls per second x mean service time in seconds", 0 },
         { "service", 's', "S", 0, "mean service time, s (188.7: DATA service_time_s)", 0 },
         { "patience", 'p', "S", 0, "mean patience, s", 0 },
+        { "retries", 'r', "SHARE", 0, "share of the lost calls that are tried again (0)", 0 },
+        { "within", 'w', "S", 0, "tell the share answered within so many seconds (20)", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, option, "b|c|a",
         "Erlang's formulas: b, calls that find all operators busy are lost; c, they wait; a, they wait until their "
-        "patience ends. One line a figure: NAME VALUE UNIT.\v"
-        "Example: hotline erlang a --agents 100 --load 110 --service 180 --patience 180", 0, 0, 0 };
-    static void (*const print_formula[N_FORMULAS])(const struct question *) = { print_loss, print_waiting, print_impatience };
-    struct question question = { -1, -1, NAN, 188.7, NAN };
+        "patience ends. What so many operators give, or how many a service takes. One line a figure: NAME VALUE UNIT.\v"
+        "Example: hotline erlang a --load 110 --service 180 --patience 180 --target 'answered_20s>=.8'", 0, 0, 0 };
+    struct question question = { .formula = NOT_GIVEN, .agents = NOT_GIVEN, .within_s = 20,
+                                 .system = { .load = NAN, .service_s = 188.7, .patience_s = NAN } };
+    struct err err = { 0 };
     options_parse(&argp, argc, argv, &question);
-    print_formula[question.formula](&question);
-    return EXIT_OK;
+    return answer(&question, &err) == 0 ? EXIT_OK : verb_failed(&err);
 }
