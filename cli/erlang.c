@@ -146,7 +146,7 @@ int verb_erlang(int argc, char **argv)
     static const struct argp argp = { rows, option, "b|c|a",
         "Erlang's formulas: b, calls that find all operators busy are lost; c, they wait; a, they wait until their "
         "patience ends. What so many operators give, or how many a service takes. One line a figure: NAME VALUE UNIT.\v"
-        "Example: hotline erlang a --load 110 --patience 180 --target 'answered_20s>=.8'", 0, 0, 0 };
+        "Example: hotline erlang c --load 16 --target 'answered_20s>=.8'", 0, 0, 0 };
     struct question question = { .formula = NOT_GIVEN, .agents = NOT_GIVEN, .within_s = 20,
                                  .system = { .load = NAN, .service_s = 188.7, .patience_s = NAN } };
     struct err err = { 0 };
