@@ -8,13 +8,13 @@ ifeq ($(origin CC),default)
 CC = gcc
 endif
 
-sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c)
+sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c report/*.c)
 program := $(if $(filter build,$(BUILD)),hotline,$(BUILD)/hotline)
 library := $(sources:%.c=$(BUILD)/%.o)
 verbs   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 units   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
-headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h cli/*.h))
+headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h report/*.h cli/*.h))
 
 # Results are the same bits on every machine: no contraction to FMA, no reordering.
 flags = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
@@ -50,6 +50,15 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhotline.a
 $(BUILD)/%.h.alone: %.h | packages
 	@mkdir -p $(@D)
 	$(call say,compile)$(compile) -fsyntax-only -MMD -MF $@.d -MT $@ -x c $< && touch $@
+
+# What the pages of `hotline report` hold. Without npm, or a network, uPlot is two empty files and pages say so.
+uplot := build/npm/uplot.js build/npm/uplot.css
+$(BUILD)/report/assets.o: report/page.css report/page.js CITATION.cff docs/model.md $(uplot)
+$(uplot) &: report/package.json report/package-lock.json
+	@.ci/uplot build/npm
+uplot:                          ## the charts of `report`, from npm, again: after a build that had no network
+	@rm -f $(uplot)
+	@$(MAKE) --no-print-directory all
 
 packages:
 	@.ci/install-packages run
@@ -145,6 +154,6 @@ clean:                          ## removes what was built, not results/
 help:                           ## this list
 	@sed -nE 's/^\$$\(variants\):/VARIANT:/; s/^(\w+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: all always packages demo test units alone fuzz fuzzers bench verify coverage format docs install clean help $(variants)
+.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify coverage format docs install clean help $(variants)
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "sim/base/aside.h"
 #include "sim/record/result.h"
 #include "sim/study/rebuild.h"
 
@@ -282,22 +282,16 @@ static int whole(struct comparer *c, const char *out, const struct reproduce_wis
     return 0;
 }
 
-/* Without a name of its own the second result stands in the folder for such things, and goes. */
-static int whole_aside(struct comparer *c, const struct reproduce_wish *wish, const char *lines,
-                       struct err *err)
+/* Without a name of its own the second result stands aside, and goes. */
+static int whole_aside(struct comparer *c, const struct reproduce_wish *wish, const char *lines, struct err *err)
 {
-    const char *folder = getenv("TMPDIR");
-    char aside[4096], out[4128];
+    struct aside aside;
     if (wish->out)
         return whole(c, wish->out, wish, lines, err);
-    int n = snprintf(aside, sizeof aside, "%s/hotline-XXXXXX", folder && *folder ? folder : "/tmp");
-    if (n >= (int)sizeof aside || !mkdtemp(aside))
-        return err_set(err, "no folder can be made in %s for the second result; give -o FILE.h5, or set TMPDIR",
-                       folder && *folder ? folder : "/tmp");
-    snprintf(out, sizeof out, "%s/again.h5", aside);
-    int ok = whole(c, out, wish, lines, err);
-    unlink(out);
-    rmdir(aside);
+    if (aside_make(&aside, "again.h5", err) != 0)
+        return -1;
+    int ok = whole(c, aside.file, wish, lines, err);
+    aside_remove(&aside);
     return ok;
 }
 
