@@ -110,7 +110,7 @@ int compare_result(struct comparison *c, struct result *result, int n_kpis, cons
     const struct result_plan *plan = result_plan(result);
     size_t cells = (size_t)n_kpis * (size_t)plan->n_scenarios;
     *c = (struct comparison){ .n_kpis = n_kpis, .n_scenarios = plan->n_scenarios, .n_replicates = plan->n_replicates,
-                              .level = level };
+                              .level = level, .contrast_level = level };
     c->n_runs = calloc((size_t)plan->n_scenarios, sizeof *c->n_runs);
     c->control = calloc((size_t)plan->n_scenarios, sizeof *c->control);
     c->kpi = calloc((size_t)n_kpis, sizeof *c->kpi);
@@ -158,7 +158,151 @@ void compare_free(struct comparison *c)
     free(c->contrast);
     free(c->change);
     free(c->adjusted);
+    free(c->interval);
+    free(c->best);
     *c = (struct comparison){ 0 };
+}
+
+/* --- the differences of an output that hold together --- */
+
+static void bonferroni(struct comparison *c, struct contrast *contrast, double adjusted[])
+{
+    for (int k = 0; k < c->n_kpis; k++, contrast += c->n_scenarios, adjusted += c->n_scenarios) {
+        int m = 0;
+        for (int s = 0; s < c->n_scenarios; s++)
+            m += contrast[s].difference.n > 0;
+        for (int s = 0; s < c->n_scenarios; s++) {
+            double p = m * estimate_p(contrast[s].difference);
+            adjusted[s] = p > 1 ? 1 : p;
+            contrast[s].difference = estimate_at_level(contrast[s].difference, family_level(m, c->level));
+        }
+    }
+}
+
+static void count_verdicts(struct comparison *c)
+{
+    long cells = (long)c->n_kpis * c->n_scenarios;
+    c->n_excluding = c->n_surviving = 0;
+    for (long i = 0; i < 2 * cells; i++) {
+        struct estimate e = (i < cells ? c->contrast[i] : c->change[i - cells]).difference;
+        struct interval own = { estimate_low(e), estimate_high(e) };
+        if (i < cells && c->interval)
+            own = c->interval[cells + i];
+        c->n_excluding += e.n > 1 && (own.low > 0 || own.high < 0);
+        c->n_surviving += c->adjusted[i] <= 1 - c->level;
+    }
+}
+
+/* The scenarios that share a control, each output's best among them. */
+static int best_of_group(struct comparison *c, int k, int control, const double *runs, struct err *err)
+{
+    size_t scenarios = (size_t)c->n_scenarios, n = (size_t)c->n_replicates;
+    int *member = malloc(scenarios * sizeof *member), m = 0, failed = -1;
+    double *y = malloc(scenarios * n * sizeof *y);
+    struct best *best = malloc(scenarios * sizeof *best);
+    for (int s = 0; member && y && s < c->n_scenarios; s++)
+        if (c->control[s] == control) {
+            memcpy(y + (size_t)m * n, runs + (size_t)s * n, n * sizeof *y);
+            member[m++] = s;
+        }
+    if (!member || !y || !best)
+        err_set(err, "no memory for the best of %d scenarios", c->n_scenarios);
+    else
+        failed = m > 1 ? best_of(m, c->n_replicates, y, OUTPUTS[c->kpi[k]].better, c->level, best, err) : 0;
+    for (int i = 0; !failed && m > 1 && i < m; i++)
+        c->best[(long)k * c->n_scenarios + member[i]] = best[i];
+    free(member);
+    free(y);
+    free(best);
+    return failed;
+}
+
+static int all_bests(struct comparison *c, struct result *result, struct err *err)
+{
+    size_t cells = (size_t)c->n_kpis * (size_t)c->n_scenarios;
+    c->best = malloc(cells * sizeof *c->best);
+    if (!c->best)
+        return err_set(err, "no memory for the best of %d scenarios", c->n_scenarios);
+    for (size_t i = 0; i < cells; i++)
+        c->best[i] = (struct best){ NAN, NAN, NAN };
+    for (int k = 0; k < c->n_kpis; k++) {
+        if (OUTPUTS[c->kpi[k]].better == NEITHER)
+            continue;
+        double *runs = pool_runs(result, c->kpi[k], err);
+        int failed = !runs;
+        for (int s = 0; s < c->n_scenarios && !failed; s++)
+            failed = c->control[s] == s && best_of_group(c, k, s, runs, err);
+        free(runs);
+        if (failed)
+            return -1;
+    }
+    return 0;
+}
+
+int compare_family(struct comparison *c, struct result *result, enum compare_family family, struct err *err)
+{
+    long cells = (long)c->n_kpis * c->n_scenarios;
+    int contrasts = 0, judged = 0;
+    for (int k = 0; k < c->n_kpis; k++)
+        judged += OUTPUTS[c->kpi[k]].better != NEITHER;
+    for (int s = 0; s < c->n_scenarios; s++)
+        contrasts += s != c->control[s];
+    c->family = family;
+    if (family == COMPARE_BEST)
+        return judged ? all_bests(c, result, err)
+                      : err_input(err, "of none of these outputs more or less is better, so none has a best");
+    if (family == COMPARE_CONTROL) {
+        c->contrast_level = family_level(contrasts, c->level);
+        bonferroni(c, c->contrast, c->adjusted);
+        bonferroni(c, c->change, c->adjusted + cells);
+        count_verdicts(c);
+    }
+    return 0;
+}
+
+/* --- intervals by resampling --- */
+
+static void resample_kpi(struct comparison *c, int k, const double *runs, double *difference, enum resample_kind kind)
+{
+    long cells = (long)c->n_kpis * c->n_scenarios;
+    int n = c->n_replicates;
+    for (int s = 0; s < c->n_scenarios; s++) {
+        const double *a = runs + (long)s * n, *b = runs + (long)c->control[s] * n;
+        struct interval *own = &c->interval[(long)k * c->n_scenarios + s];
+        for (int r = 0; r < n; r++)
+            difference[r] = a[r] - b[r];
+        own[0] = resample_mean(n, a, kind, c->level);
+        own[cells] = s == c->control[s] ? (struct interval){ NAN, NAN }
+                                        : resample_mean(n, difference, kind, c->contrast_level);
+    }
+}
+
+int compare_resample(struct comparison *c, struct result *result, enum resample_kind kind, struct err *err)
+{
+    size_t cells = (size_t)c->n_kpis * (size_t)c->n_scenarios;
+    double *difference = malloc(((size_t)c->n_replicates + 1) * sizeof *difference);
+    c->interval = calloc(2 * cells, sizeof *c->interval);
+    int failed = !difference || !c->interval ? err_set(err, "no memory to resample %zu numbers", cells) : 0;
+    for (int k = 0; k < c->n_kpis && !failed; k++) {
+        double *runs = pool_runs(result, c->kpi[k], err);
+        failed = !runs;
+        if (runs)
+            resample_kpi(c, k, runs, difference, kind);
+        free(runs);
+    }
+    free(difference);
+    if (!failed)
+        count_verdicts(c);
+    return failed ? -1 : 0;
+}
+
+struct interval compare_interval(const struct comparison *c, int contrast, int kpi, int scenario)
+{
+    long at = (long)kpi * c->n_scenarios + scenario, cells = (long)c->n_kpis * c->n_scenarios;
+    if (c->interval)
+        return c->interval[contrast * cells + at];
+    struct estimate e = contrast ? c->contrast[at].difference : c->value[at];
+    return (struct interval){ estimate_low(e), estimate_high(e) };
 }
 
 struct estimate compare_percent(const struct comparison *c, int kpi, int scenario)
@@ -184,19 +328,34 @@ static void csv_row(FILE *out, const struct comparison *c, const struct result_p
             BETTER_WORDS[kpi->better]);
     tidy_text(out, plan->scenario_name[s]);
     fprintf(out, ",%d", v.n);
-    tidy_numbers(out, 4, (double[]){ v.mean, v.sd, estimate_low(v), estimate_high(v) });
+    struct interval own = compare_interval(c, 0, k, s), paired = compare_interval(c, 1, k, s);
+    tidy_numbers(out, 4, (double[]){ v.mean, v.sd, own.low, own.high });
     putc(',', out);
     if (s != c->control[s]) {
         tidy_text(out, plan->scenario_name[c->control[s]]);
         fprintf(out, ",%d", d.difference.n);
     } else
         putc(',', out);
-    tidy_numbers(out, 8, (double[]){ d.difference.mean, estimate_low(d.difference), estimate_high(d.difference),
-                                     d.correlation, d.variance_reduction, d.better_share, estimate_p(d.difference),
+    tidy_numbers(out, 8, (double[]){ d.difference.mean, paired.low, paired.high, d.correlation, d.variance_reduction, d.better_share, estimate_p(d.difference),
                                      compare_adjusted(c, 0, k, s) });
     struct estimate change = compare_change(c, k, s).difference;
     tidy_numbers(out, 4, (double[]){ change.mean, estimate_low(change), estimate_high(change), compare_adjusted(c, 1, k, s) });
+    if (c->best) {
+        struct best best = compare_best(c, k, s);
+        tidy_numbers(out, 3, (double[]){ best.gap, best.low, best.high });
+    }
     putc('\n', out);
+}
+
+void compare_csv_to(const struct comparison *c, const struct result_plan *plan, FILE *out)
+{
+    const char *p = c->family == COMPARE_CONTROL ? "p_bonferroni" : "p_holm";
+    fprintf(out, "kpi,section,unit,better,scenario,n,mean,sd,low,high,control,pairs,difference,difference_low,"
+            "difference_high,correlation,variance_reduction,better_share,p,%s,change,change_low,change_high,change_%s%s\n", p, p,
+            c->best ? ",gap,gap_low,gap_high" : "");
+    for (int k = 0; k < c->n_kpis; k++)
+        for (int s = 0; s < c->n_scenarios; s++)
+            csv_row(out, c, plan, k, s);
 }
 
 int compare_csv(const struct comparison *c, const struct result_plan *plan, const char *path, struct err *err)
@@ -204,11 +363,6 @@ int compare_csv(const struct comparison *c, const struct result_plan *plan, cons
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err))
         return -1;
-    fputs("kpi,section,unit,better,scenario,n,mean,sd,low,high,control,pairs,difference,difference_low,"
-          "difference_high,correlation,variance_reduction,better_share,p,p_holm,change,change_low,change_high,"
-          "change_p_holm\n", tidy.file);
-    for (int k = 0; k < c->n_kpis; k++)
-        for (int s = 0; s < c->n_scenarios; s++)
-            csv_row(tidy.file, c, plan, k, s);
+    compare_csv_to(c, plan, tidy.file);
     return tidy_end(&tidy, err);
 }

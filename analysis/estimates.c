@@ -34,6 +34,13 @@ struct estimate estimate_mean(const double x[], int stride, int n, double level)
     return e;
 }
 
+struct estimate estimate_at_level(struct estimate e, double level)
+{
+    if (e.n > 1)
+        e.half = half_width(e.sd, e.n, level);
+    return e;
+}
+
 const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int sign)
 {
     const char *plus = sign && e.mean > 0 ? "+" : "";
@@ -46,6 +53,23 @@ const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int 
         int decimals = 2 - (int)floor(log10(e.half));
         decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
         snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.*f ± %.*f", plus, decimals, e.mean, decimals, e.half);
+    }
+    return text;
+}
+
+const char *estimate_interval_text(char text[ESTIMATE_TEXT_SIZE], double x, struct interval interval, int sign)
+{
+    double width = interval.high - interval.low;
+    const char *plus = sign && x > 0 ? "+" : "";
+    if (isnan(x))
+        snprintf(text, ESTIMATE_TEXT_SIZE, "–");
+    else if (isnan(width))
+        snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.4g", plus, x);
+    else {
+        int decimals = width > 0 ? 2 - (int)floor(log10(width / 2)) : 4;
+        decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+        snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.*f [%.*f, %.*f]", plus, decimals, x, decimals, interval.low, decimals,
+                 interval.high);
     }
     return text;
 }

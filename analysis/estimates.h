@@ -22,10 +22,17 @@ struct estimate estimate_mean(const double x[], int stride, int n, double level)
 static inline double estimate_low(struct estimate e) { return e.mean - e.half; }
 static inline double estimate_high(struct estimate e) { return e.mean + e.half; }
 
+/* The same estimate with its interval at another level. */
+struct estimate estimate_at_level(struct estimate e, double level);
+
 /* "12.3 ± 0.456": three significant digits of the half-width, and the mean to the same place; without an interval
  * at least four digits of the mean; an en dash when there is nothing. `sign` writes a + before a positive mean. */
 enum { ESTIMATE_TEXT_SIZE = 64 };
 const char *estimate_text(char text[ESTIMATE_TEXT_SIZE], struct estimate e, int sign);
+
+struct interval { double low, high; };      /* not a number where there is none */
+/* "12.3 [11.9, 12.8]": the digits that the interval's width calls for. */
+const char *estimate_interval_text(char text[ESTIMATE_TEXT_SIZE], double x, struct interval interval, int sign);
 
 struct contrast {
     struct estimate difference;     /* of a - b over the pairs in which both are defined */

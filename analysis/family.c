@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <gsl/gsl_cdf.h>
 
 struct member { double p; int row; };
 
@@ -30,4 +31,14 @@ int family_holm(int n, const double p[], double adjusted[])
     }
     free(member);
     return m;
+}
+
+double family_level(int m, double level)
+{
+    return m > 1 ? 1 - (1 - level) / m : level;
+}
+
+double family_t(int m, int freedom, double level)
+{
+    return gsl_cdf_tdist_Pinv(family_level(m, level), freedom);
 }

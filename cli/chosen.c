@@ -27,6 +27,25 @@ double chosen_level(struct argp_state *state, const char *text)
     return level;
 }
 
+int chosen_row(struct argp_state *state, const char *option, const char *text, int n, const char *const words[])
+{
+    char list[256];
+    size_t used = 0;
+    for (int i = 0; i < n; i++) {
+        if (strcmp(words[i], text) == 0)
+            return i;
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i == 0 ? "" : i < n - 1 ? ", " : " or ", words[i]);
+    }
+    argp_error(state, "%s must be %s, not '%s'", option, list, text);
+    return 0;
+}
+
+enum chosen_form chosen_form(struct argp_state *state, const char *text)
+{
+    static const char *const WORDS[] = { "text", "markdown", "latex", "csv", "json" };
+    return (enum chosen_form)chosen_row(state, "--format", text, 5, WORDS);
+}
+
 int chosen_stem(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *point = strrchr(name, '.');

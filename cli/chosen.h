@@ -6,6 +6,7 @@
 
 #include <argp.h>
 
+#include "cli/table.h"
 #include "plots/theme.h"
 #include "sim/base/err.h"
 #include "sim/observe/outputs.h"
@@ -14,6 +15,11 @@
 /* Values of --lang and --level; a wrong one ends the program with usage. */
 int chosen_language(struct argp_state *state, const char *text);        /* 0 English, 1 Chinese */
 double chosen_level(struct argp_state *state, const char *text);        /* above 0 and below 1 */
+/* A row of `words`, n of them, which the option takes; a wrong one ends the program with usage. */
+int chosen_row(struct argp_state *state, const char *option, const char *text, int n, const char *const words[]);
+/* Value of --format: how a verb prints. */
+enum chosen_form { FORM_TEXT = TABLE_TEXT, FORM_MARKDOWN = TABLE_MARKDOWN, FORM_LATEX = TABLE_LATEX, FORM_CSV, FORM_JSON };
+enum chosen_form chosen_form(struct argp_state *state, const char *text);
 
 /* One of two wordings of the same, by --lang. */
 const char *chosen_word(int zh, const char *english, const char *chinese);

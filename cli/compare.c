@@ -10,10 +10,9 @@
 #include "analysis/notes.h"
 #include "analysis/pool.h"
 #include "cli/chosen.h"
-#include "cli/json.h"
+#include "cli/compare_json.h"
 #include "cli/kpis.h"
 #include "cli/lines.h"
-#include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 #include "verbs.h"
 
@@ -21,9 +20,15 @@ enum { SCENARIOS_ACROSS = 4 };      /* of the first table; more go into another 
 
 struct request {
     const char *path, *control, *kpi, *csv;
-    int all, markdown, json, zh;
+    int all, zh, interval;              /* interval: a row of INTERVALS */
+    enum chosen_form form;
+    enum compare_family family;
     double level;
 };
+
+static const char *const FAMILIES[] = { "holm", "control", "best" };
+enum { INTERVAL_T, INTERVAL_PERCENTILE, INTERVAL_BCA };
+static const char *const INTERVALS[] = { "t", "percentile", "bca" };
 
 struct view { const struct request *request; const struct comparison *c; const struct result_plan *plan; };
 
@@ -35,8 +40,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'k': r->kpi = argument; break;
     case 'a': r->all = 1; break;
     case 'C': r->csv = argument; break;
-    case 'm': r->markdown = 1; break;
-    case 'j': r->json = 1; break;
+    case 'm': r->form = FORM_MARKDOWN; break;
+    case 'j': r->form = FORM_JSON; break;
+    case 'f': r->form = chosen_form(state, argument); break;
+    case 'F': r->family = (enum compare_family)chosen_row(state, "--family", argument, 3, FAMILIES); break;
+    case 'i': r->interval = chosen_row(state, "--interval", argument, 3, INTERVALS); break;
     case 'l': r->zh = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
     case ARGP_KEY_ARG:
@@ -70,6 +78,11 @@ static const char *word(const struct view *v, const char *english, const char *c
     return chosen_word(v->request->zh, english, chinese);
 }
 
+static enum table_form form_of(const struct view *v)
+{
+    return (enum table_form)v->request->form;
+}
+
 static const char *point_of(const struct view *v, int s)
 {
     return compare_point(v->plan, s);
@@ -99,6 +112,16 @@ static enum output kpi_before(const struct view *v, int k)
     return k > 0 ? v->c->kpi[k - 1] : N_OUTPUTS;
 }
 
+static void value_cell(struct table *t, const struct view *v, int k, int s)
+{
+    struct estimate e = compare_value(v->c, k, s);
+    char text[ESTIMATE_TEXT_SIZE];
+    if (v->c->interval && e.beyond == 0 && e.n > 1)
+        table_cell(t, "%s", estimate_interval_text(text, e.mean, compare_interval(v->c, 0, k, s), 0));
+    else
+        kpi_value(t, v->c->kpi[k], e, v->c->n_runs[s], v->plan->days_d);
+}
+
 /* The KPIs of n scenarios of one point from the first on. */
 static int values_print(const struct view *v, int first, int n)
 {
@@ -114,11 +137,11 @@ static int values_print(const struct view *v, int first, int n)
         kpi_section(&t, v->c->kpi[k], kpi_before(v, k), v->request->zh);
         table_cell(&t, "  %s", OUTPUTS[v->c->kpi[k]].name);
         for (int s = first; s < first + n; s++)
-            kpi_value(&t, v->c->kpi[k], compare_value(v->c, k, s), v->c->n_runs[s], v->plan->days_d);
+            value_cell(&t, v, k, s);
         kpi_unit(&t, v->c->kpi[k]);
         kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
-    int status = table_print(&t, stdout, v->request->markdown);
+    int status = table_print(&t, stdout, form_of(v));
     table_free(&t);
     return status;
 }
@@ -132,7 +155,7 @@ static int all_values_print(const struct view *v)
         for (n = 1; s + n < v->c->n_scenarios && n < SCENARIOS_ACROSS && strcmp(point_of(v, s + n), point) == 0;)
             n++;
         if (*point && (s == 0 || strcmp(point_of(v, s - 1), point) != 0))
-            printf(v->request->markdown ? "### %s\n\n" : "%s\n", point);
+            table_say(stdout, form_of(v), v->request->form == FORM_MARKDOWN ? "### %s\n\n" : "%s\n", point);
         status |= values_print(v, s, n);
         putchar('\n');
     }
@@ -143,10 +166,11 @@ static int all_values_print(const struct view *v)
 static void verdict_cell(struct table *t, const struct view *v, int k, int s)
 {
     struct estimate difference = compare_contrast(v->c, k, s).difference;
+    struct interval own = compare_interval(v->c, 1, k, s);
     enum better better = OUTPUTS[v->c->kpi[k]].better;
     const char *says = better == NEITHER ? word(v, "differs", "有差异")
                        : (difference.mean < 0) == (better == LOWER) ? word(v, "better", "更好") : word(v, "worse", "更差");
-    table_cell(t, "%s%s", estimate_excludes_zero(difference) ? says : "", compare_survives(v->c, 0, k, s) ? " *" : "");
+    table_cell(t, "%s%s", own.low > 0 || own.high < 0 ? says : "", compare_survives(v->c, 0, k, s) ? " *" : "");
 }
 
 static void number_cell(struct table *t, const char *format, double x)
@@ -161,7 +185,9 @@ static void difference_cells(struct table *t, const struct view *v, int k, int s
 {
     struct contrast d = compare_contrast(v->c, k, s);
     char text[ESTIMATE_TEXT_SIZE];
-    table_cell(t, "%s", estimate_text(text, d.difference, 1));
+    table_cell(t, "%s", v->c->interval && d.difference.n > 1
+                        ? estimate_interval_text(text, d.difference.mean, compare_interval(v->c, 1, k, s), 1)
+                        : estimate_text(text, d.difference, 1));
     number_cell(t, "%+.1f %%", compare_percent(v->c, k, s).mean);
     verdict_cell(t, v, k, s);
     if (d.difference.n > 0 && d.difference.mean == 0 && !(d.difference.sd > 0))
@@ -182,10 +208,10 @@ static int differences_print(const struct view *v, int s)
     const char *point = point_of(v, s);
     int same_point = strcmp(point, point_of(v, v->c->control[s])) == 0;
     struct table t;
-    printf("\n%.*s %s %.*s%s%s\n", same_point ? policy_length(v, s) : TABLE_CELL_SIZE, name, word(v, "minus", "减"),
+    table_say(stdout, form_of(v), "\n%.*s %s %.*s%s%s\n", same_point ? policy_length(v, s) : TABLE_CELL_SIZE, name, word(v, "minus", "减"),
            same_point ? policy_length(v, v->c->control[s]) : TABLE_CELL_SIZE, control,
            same_point && *point ? ", " : "", same_point ? point : "");
-    if (v->request->markdown)
+    if (v->request->form == FORM_MARKDOWN)
         putchar('\n');
     table_begin(&t, "lrrlrrrll");
     for (int h = 0; h < 9; h++)
@@ -197,7 +223,7 @@ static int differences_print(const struct view *v, int s)
         kpi_unit(&t, v->c->kpi[k]);
         kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
-    int status = table_print(&t, stdout, v->request->markdown);
+    int status = table_print(&t, stdout, form_of(v));
     table_free(&t);
     return status;
 }
@@ -223,7 +249,7 @@ static int changes_print(const struct view *v, int first, int n)
         kpi_unit(&t, v->c->kpi[k]);
         kpi_name(&t, v->c->kpi[k], v->request->zh);
     }
-    int status = table_print(&t, stdout, v->request->markdown);
+    int status = table_print(&t, stdout, form_of(v));
     table_free(&t);
     return status;
 }
@@ -233,15 +259,15 @@ static int all_changes_print(const struct view *v)
 {
     int status = 0, policies = v->c->first_point;
     if (policies)
-        printf(word(v, "\nDoes it depend on the point? A policy's difference there minus its difference at %s,\nwithin each "
+        table_say(stdout, form_of(v), word(v, "\nDoes it depend on the point? A policy's difference there minus its difference at %s,\nwithin each "
                        "replication (a difference of differences).\n",
                     "\n差异是否随设计点而变？各点的差减去在 %s 处的差，\n在每次重复内计算（双重差分）。\n"), point_of(v, 0));
     for (int p = 0; p < policies; p++) {
         if (p == v->c->control[p])
             continue;
-        printf("\n%.*s %s %.*s\n", policy_length(v, p), v->plan->scenario_name[p], word(v, "minus", "减"),
+        table_say(stdout, form_of(v), "\n%.*s %s %.*s\n", policy_length(v, p), v->plan->scenario_name[p], word(v, "minus", "减"),
                policy_length(v, v->c->control[p]), v->plan->scenario_name[v->c->control[p]]);
-        if (v->request->markdown)
+        if (v->request->form == FORM_MARKDOWN)
             putchar('\n');
         for (int s = p + policies, n; s < v->c->n_scenarios; s += n * policies) {
             n = (v->c->n_scenarios - s + policies - 1) / policies;
@@ -252,22 +278,35 @@ static int all_changes_print(const struct view *v)
     return status;
 }
 
+/* "mean ± half-width of the 95 % interval (Student's t)" */
+static const char *intervals_named(const struct view *v, char text[160])
+{
+    static const char *const ENGLISH[] = { "mean ± half-width of the %g %% interval (Student's t)",
+                                           "mean [%g %% interval: percentiles of resampled replications]",
+                                           "mean [%g %% interval: BCa of resampled replications]" };
+    static const char *const CHINESE[] = { "均值 ± 半宽，%g%% 置信区间（学生氏 t）", "均值 [%g%% 区间：重抽样百分位]",
+                                           "均值 [%g%% 区间：重抽样 BCa]" };
+    snprintf(text, 160, (v->request->zh ? CHINESE : ENGLISH)[v->request->interval], 100 * v->c->level);
+    return text;
+}
+
 static void heading_print(const struct view *v)
 {
     int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
     const char *title = word(v, v->plan->title, v->plan->title_zh[0] ? v->plan->title_zh : v->plan->title);
-    title = *title ? title : v->request->path;
+    char size[96], left_out[128] = "", intervals[160];
     for (int s = 0; s < v->c->n_scenarios; s++)
         done += v->c->n_runs[s];
     if (v->request->zh)
-        printf("%s：%d 个情景，%d 次重复", title, v->c->n_scenarios, v->c->n_replicates);
+        snprintf(size, sizeof size, "：%d 个情景，%d 次重复", v->c->n_scenarios, v->c->n_replicates);
     else
-        printf("%s: %d scenario%s, %d replication%s", title, v->c->n_scenarios, v->c->n_scenarios == 1 ? "" : "s",
-               v->c->n_replicates, v->c->n_replicates == 1 ? "" : "s");
+        snprintf(size, sizeof size, ": %d scenario%s, %d replication%s", v->c->n_scenarios,
+                 v->c->n_scenarios == 1 ? "" : "s", v->c->n_replicates, v->c->n_replicates == 1 ? "" : "s");
     if (done < runs)
-        printf(word(v, " (%d of the %d runs are done, the others are left out)", "（完成 %d/%d 次运行，其余不计）"), done, runs);
-    printf(word(v, "\nmean ± half-width of the %g %% interval (Student's t)\n\n",
-                "\n均值 ± 半宽，%g%% 置信区间（学生氏 t）\n\n"), 100 * v->c->level);
+        snprintf(left_out, sizeof left_out, word(v, " (%d of the %d runs are done, the others are left out)",
+                                                 "（完成 %d/%d 次运行，其余不计）"), done, runs);
+    table_say(stdout, form_of(v), "%s%s%s\n%s\n\n", *title ? title : v->request->path, size, left_out,
+              intervals_named(v, intervals));
 }
 
 /* Policies go by their names, which the command line takes: what they are called in Chinese. */
@@ -287,7 +326,7 @@ static int policies_print(const struct view *v)
         n++;
     }
     if (n)
-        status = table_print(&t, stdout, v->request->markdown);
+        status = table_print(&t, stdout, form_of(v));
     table_free(&t);
     if (n)
         putchar('\n');
@@ -296,17 +335,67 @@ static int policies_print(const struct view *v)
 
 static void how_to_read_differences(const struct view *v)
 {
-    printf(word(v, "Paired differences: replicate i of two scenarios is the same world (common random numbers). better,\n"
-                   "worse, differs: the %g %% interval excludes 0. of control: – where that of the control's mean holds 0.\n"
-                   "better in: replications in which it is better (same: all differences are 0). r: correlation.\n"
-                   "VRF: variance of independent runs over that of paired ones.\n",
-                   "配对差异：两个情景的第 i 次重复是同一个世界（公共随机数）。更好、更差、有差异：%g%% 置信区间不含 0。\n"
-                   "占对照：对照均值的区间含 0 时不列。更好次数：更好的重复次数（相同：差异全为 0）。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"), 100 * v->c->level);
-    printf(word(v, "%d differences are read: %d intervals exclude 0, about %.0f would if nothing differed; *: %d do so by\n"
-                   "Holm's correction, too (%g %% that none of these is by chance).\n",
-                "共读取 %d 个差异：%d 个区间不含 0；若毫无差异，约有 %.0f 个如此；*：经 Holm 校正后\n"
-                "仍有 %d 个（%g%% 的把握无一出于偶然）。\n"),
-           v->c->n_read, v->c->n_excluding, (1 - v->c->level) * v->c->n_read, v->c->n_surviving, 100 * v->c->level);
+    int control = v->c->family == COMPARE_CONTROL;
+    table_say(stdout, form_of(v), word(v,
+        "Paired differences: replicate i of two scenarios is the same world (common random numbers). better,\n"
+        "worse, differs: the %g %% interval excludes 0. of control: – where that of the control's mean holds 0.\n"
+        "better in: replications in which it is better (same: all differences are 0). r: correlation.\n"
+        "VRF: variance of independent runs over that of paired ones.\n",
+        "配对差异：两个情景的第 i 次重复是同一个世界（公共随机数）。更好、更差、有差异：%g%% 置信区间不含 0。\n"
+        "占对照：对照均值的区间含 0 时不列。更好次数：更好的重复次数（相同：差异全为 0）。r：相关系数。VRF：独立运行与配对运行的方差之比。\n"),
+        100 * v->c->contrast_level);
+    if (control)
+        table_say(stdout, form_of(v), word(v,
+            "The intervals of an output's differences from the control hold together with %g %% (Bonferroni's t, each at %.4g %%);\n"
+            "%d of %d differences exclude 0; *: so does p times the number of differences of its output.\n",
+            "同一指标与对照之各差异的区间同时成立的把握为 %g%%（Bonferroni t，各为 %.4g%%）；\n"
+            "%d/%d 个差异不含 0；*：p 值乘以该指标的差异个数后亦然。\n"),
+            100 * v->c->level, 100 * v->c->contrast_level, v->c->n_excluding, v->c->n_read);
+    else
+        table_say(stdout, form_of(v), word(v,
+            "%d differences are read: %d intervals exclude 0, about %.0f would if nothing differed; *: %d do so by\n"
+            "Holm's correction, too (%g %% that none of these is by chance).\n",
+            "共读取 %d 个差异：%d 个区间不含 0；若毫无差异，约有 %.0f 个如此；*：经 Holm 校正后\n"
+            "仍有 %d 个（%g%% 的把握无一出于偶然）。\n"),
+            v->c->n_read, v->c->n_excluding, (1 - v->c->level) * v->c->n_read, v->c->n_surviving, 100 * v->c->level);
+}
+
+/* How far each scenario may be from the best of those it is compared with. */
+static void bests_of_kpi(const struct view *v, struct table *t, int k)
+{
+    char text[ESTIMATE_TEXT_SIZE];
+    table_section(t, word(v, OUTPUTS[v->c->kpi[k]].name, OUTPUTS[v->c->kpi[k]].zh));
+    for (int s = 0; s < v->c->n_scenarios; s++) {
+        struct best b = compare_best(v->c, k, s);
+        if (isnan(b.gap))
+            continue;
+        table_cell(t, "  %s", v->plan->scenario_name[s]);
+        table_cell(t, "%s", estimate_interval_text(text, b.gap, (struct interval){ b.low, b.high }, 1));
+        table_cell(t, "%s", b.high <= 0 ? word(v, "not the best", "非最优") : b.low >= 0 ? word(v, "the best", "最优")
+                                                                     : word(v, "may be the best", "或为最优"));
+        kpi_unit(t, v->c->kpi[k]);
+    }
+}
+
+static int bests_print(const struct view *v)
+{
+    struct table t;
+    table_say(stdout, form_of(v), word(v,
+        "\nWhich is the best? Mean minus the best of the others' means, more is better (of an output of which less is better,\n"
+        "with the sign turned); the intervals of an output hold together with %g %% (Hsu's, paired).\n\n",
+        "\n何者最优？均值减去其余者中最优的均值，越大越好（以小为佳的指标已变号）；同一指标的区间同时成立的把握为 %g%%（Hsu，配对）。\n\n"),
+        100 * v->c->level);
+    table_begin(&t, "lrll");
+    table_cell(&t, "%s", "");
+    table_cell(&t, "%s", word(v, "from the best other", "与其余最优者之差"));
+    table_cell(&t, "%s", "");
+    table_cell(&t, "%s", word(v, "unit", "单位"));
+    for (int k = 0; k < v->c->n_kpis; k++)
+        if (OUTPUTS[v->c->kpi[k]].better != NEITHER)
+            bests_of_kpi(v, &t, k);
+    int status = table_print(&t, stdout, form_of(v));
+    table_free(&t);
+    return status;
 }
 
 static int tables_print(const struct view *v, struct err *err)
@@ -322,64 +411,8 @@ static int tables_print(const struct view *v, struct err *err)
         if (s != v->c->control[s])
             status |= differences_print(v, s);
     status |= all_changes_print(v);
+    status |= v->c->best ? bests_print(v) : 0;
     return status ? err_set(err, "no memory for the table") : 0;
-}
-
-/* `"name": x` for each, separated by commas. */
-static void json_numbers(int n, const char *const name[], const double x[])
-{
-    for (int i = 0; i < n; i++) {
-        printf(", \"%s\": ", name[i]);
-        json_number(stdout, x[i]);
-    }
-}
-
-static void json_scenario(const struct view *v, int k, int s)
-{
-    static const char *const VALUE[] = { "mean", "sd", "low", "high" };
-    static const char *const DIFFERENCE[] = { "difference", "difference_low", "difference_high", "correlation",
-                                              "variance_reduction", "better_share", "p", "p_holm" };
-    static const char *const CHANGE[] = { "change", "change_low", "change_high", "change_p_holm" };
-    struct estimate e = compare_value(v->c, k, s), change = compare_change(v->c, k, s).difference;
-    struct contrast d = compare_contrast(v->c, k, s);
-    printf("%s\n    {\"scenario\": ", s ? "," : "");
-    json_text(stdout, v->plan->scenario_name[s]);
-    printf(", \"n\": %d", e.n);
-    if (e.beyond > 0)
-        printf(", \"not_reached\": %d", e.beyond);
-    json_numbers(4, VALUE, (double[]){ e.mean, e.sd, estimate_low(e), estimate_high(e) });
-    if (s != v->c->control[s]) {
-        printf(", \"control\": ");
-        json_text(stdout, v->plan->scenario_name[v->c->control[s]]);
-        printf(", \"pairs\": %d", d.difference.n);
-        json_numbers(8, DIFFERENCE, (double[]){ d.difference.mean, estimate_low(d.difference),
-                     estimate_high(d.difference), d.correlation, d.variance_reduction, d.better_share,
-                     estimate_p(d.difference), compare_adjusted(v->c, 0, k, s) });
-    }
-    if (change.n > 0)
-        json_numbers(4, CHANGE, (double[]){ change.mean, estimate_low(change), estimate_high(change),
-                                            compare_adjusted(v->c, 1, k, s) });
-    putchar('}');
-}
-
-static void json_print(const struct view *v)
-{
-    printf("{\"title\": ");
-    json_text(stdout, v->plan->title);
-    printf(", \"replications\": %d, \"level\": %g, \"differences\": %d, \"excluding_zero\": %d, \"surviving_holm\": %d, "
-           "\"outputs\": [", v->c->n_replicates, v->c->level, v->c->n_read, v->c->n_excluding, v->c->n_surviving);
-    for (int k = 0; k < v->c->n_kpis; k++) {
-        const struct output_row *row = &OUTPUTS[v->c->kpi[k]];
-        printf("%s\n  {\"kpi\": \"%s\", \"section\": \"%s\", \"unit\": \"%s\", \"better\": \"%s\", \"name\": ",
-               k ? "," : "", row->name, HEADLINE_SECTIONS[headline_section(v->c->kpi[k])].name, row->unit,
-               BETTER_WORDS[row->better]);
-        json_text(stdout, v->request->zh ? row->zh : row->long_name);
-        printf(", \"scenarios\": [");
-        for (int s = 0; s < v->c->n_scenarios; s++)
-            json_scenario(v, k, s);
-        printf("]}");
-    }
-    printf("]}\n");
 }
 
 /* Which scenario the others are compared with: the user's, else the study's, else the first. */
@@ -415,6 +448,24 @@ static void notes_print(const struct view *v, struct result *result)
         notes_below_best(stdout, &source, v->plan->scenario_name[numbers.scenario], v->request->zh);
 }
 
+static int print(const struct view *v, struct result *result, struct err *err)
+{
+    if (v->request->form == FORM_JSON) {
+        compare_json(v->c, v->plan, v->request->zh);
+        return 0;
+    }
+    if (v->request->form == FORM_CSV) {
+        compare_csv_to(v->c, v->plan, stdout);
+        return 0;
+    }
+    if (tables_print(v, err) ||
+        (!v->request->kpi && lines_print(result, v->request->level, v->request->zh, form_of(v), err)))
+        return -1;
+    if (v->request->form != FORM_LATEX)
+        notes_print(v, result);
+    return 0;
+}
+
 static int compare(const struct request *r, struct result *result, struct err *err)
 {
     enum output kpi[N_OUTPUTS];
@@ -424,15 +475,11 @@ static int compare(const struct request *r, struct result *result, struct err *e
     int n = control < 0 ? -1 : kpis_chosen(r, result, kpi, err);
     if (n < 0 || compare_result(&c, result, n, kpi, control, r->level, err))
         return -1;
-    int status = 0;
-    if (r->json)
-        json_print(&view);
-    else
-        status = tables_print(&view, err);
-    if (status == 0 && !r->json && !r->kpi)
-        status = lines_print(result, r->level, r->zh, r->markdown, err);
-    if (status == 0 && !r->json)
-        notes_print(&view, result);
+    int status = compare_family(&c, result, r->family, err);
+    if (status == 0 && r->interval != INTERVAL_T)
+        status = compare_resample(&c, result, r->interval == INTERVAL_BCA ? RESAMPLE_BCA : RESAMPLE_PERCENTILE, err);
+    if (status == 0)
+        status = print(&view, result, err);
     if (status == 0 && r->csv)
         status = compare_csv(&c, view.plan, r->csv, err);
     compare_free(&c);
@@ -444,9 +491,13 @@ static const struct argp_option OPTIONS[] = {
     { "kpi", 'k', "NAME,...", 0, "only these outputs (`hotline outputs` lists them)", 0 },
     { "all", 'a', NULL, 0, "every output that is one number a run", 0 },
     { "level", 'L', "P", 0, "level of the intervals (default .95)", 0 },
+    { "family", 'F', "WHICH", 0, "what is read together: holm (default: p of all differences), control (intervals of an output's "
+      "differences that hold together) or best (each scenario against the best of the others, too)", 0 },
+    { "interval", 'i', "KIND", 0, "t (default), or percentile or bca: by resampling replications", 0 },
     { "csv", 'C', "FILE", 0, "also write a tidy table, one row an output and scenario", 1 },
-    { "markdown", 'm', NULL, 0, "print Markdown", 1 },
-    { "json", 'j', NULL, 0, "print JSON", 1 },
+    { "format", 'f', "FORM", 0, "print text (default), markdown, latex, csv or json", 1 },
+    { "markdown", 'm', NULL, 0, "as --format markdown", 1 },
+    { "json", 'j', NULL, 0, "as --format json", 1 },
     { "lang", 'l', "en|zh", 0, "language of names", 1 },
     { 0 },
 };

@@ -34,7 +34,7 @@ static void lines_of_scenario(struct table *t, const struct pool pool[], const s
     }
 }
 
-static int table_of_lines(const struct pool pool[], const struct result *result, int chinese, int markdown)
+static int table_of_lines(const struct pool pool[], const struct result *result, int chinese, enum table_form form)
 {
     struct table t;
     table_begin(&t, "lrrrr");
@@ -46,12 +46,12 @@ static int table_of_lines(const struct pool pool[], const struct result *result,
     for (int s = 0; s < pool[0].n_scenarios; s++)
         if (any(&pool[0], s))
             lines_of_scenario(&t, pool, result, s);
-    int status = table_print(&t, stdout, markdown);
+    int status = table_print(&t, stdout, form);
     table_free(&t);
     return status;
 }
 
-int lines_print(struct result *result, double level, int chinese, int markdown, struct err *err)
+int lines_print(struct result *result, double level, int chinese, enum table_form form, struct err *err)
 {
     struct pool pool[N_COLUMNS] = { 0 };
     int failed = 0, opened = 0;
@@ -64,7 +64,7 @@ int lines_print(struct result *result, double level, int chinese, int markdown, 
         opened |= any(&pool[0], s);
     if (opened) {
         putchar('\n');
-        if (table_of_lines(pool, result, chinese, markdown))
+        if (table_of_lines(pool, result, chinese, form))
             failed = err_set(err, "no memory for the table of lines");
     }
     for (int c = 0; c < N_COLUMNS; c++)

@@ -114,10 +114,60 @@ static void print_markdown(const struct table *t, FILE *out)
     }
 }
 
-int table_print(const struct table *t, FILE *out, int markdown)
+static void put_latex(FILE *out, const char *text)
 {
+    static const struct { const char *plain, *latex; } MARKS[] = {
+        { "±", "$\\pm$" }, { "–", "--" }, { "…", "\\ldots{}" }, { "−", "$-$" }, { "×", "$\\times$" },
+        { "\\", "\\textbackslash{}" }, { "^", "\\textasciicircum{}" }, { "~", "\\textasciitilde{}" },
+        { "<", "$<$" }, { ">", "$>$" },
+    };
+    enum { N_MARKS = sizeof MARKS / sizeof *MARKS };
+    for (size_t length; *text; text += length) {
+        int m = 0;
+        while (m < N_MARKS && !text_begins(text, MARKS[m].plain))
+            m++;
+        length = m < N_MARKS ? strlen(MARKS[m].plain) : 1;
+        if (m < N_MARKS)
+            fputs(MARKS[m].latex, out);
+        else
+            fprintf(out, strchr("&%$#_{}", *text) ? "\\%c" : "%c", *text);
+    }
+}
+
+static void print_latex(const struct table *t, FILE *out)
+{
+    fprintf(out, "\\begin{tabular}{%s}\n\\toprule\n", t->align);
+    for (int i = 0; i < t->n_cells; i++) {
+        int column = i % t->n_columns, heading = t->cell[i][0] == SECTION_MARK;
+        fputs(column ? " & " : "", out);
+        fputs(heading ? "\\textbf{" : "", out);
+        put_latex(out, t->cell[i] + heading);
+        fputs(heading ? "}" : "", out);
+        if (column == t->n_columns - 1)
+            fputs(i + 1 == t->n_columns ? " \\\\\n\\midrule\n" : " \\\\\n", out);
+    }
+    fputs("\\bottomrule\n\\end{tabular}\n", out);
+}
+
+int table_print(const struct table *t, FILE *out, enum table_form form)
+{
+    static void (*const PRINT[])(const struct table *, FILE *) = { print_terminal, print_markdown, print_latex };
     if (!t->cell)
         return -1;
-    (markdown ? print_markdown : print_terminal)(t, out);
+    PRINT[form](t, out);
     return 0;
+}
+
+void table_say(FILE *out, enum table_form form, const char *format, ...)
+{
+    char text[4096];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    for (char *line = text, *end; *line; line = end) {
+        end = line + strcspn(line, "\n");
+        end += *end == '\n';
+        fprintf(out, "%s%.*s", form == TABLE_LATEX && *line != '\n' ? "% " : "", (int)(end - line), line);
+    }
 }

@@ -1,4 +1,4 @@
-/* table.h - a table of short texts, printed for a terminal or as Markdown.
+/* table.h - a table of short texts, printed for a terminal, as Markdown, or as LaTeX (with the package booktabs).
  *
  * Cells are given in reading order. Columns take the width of their widest cell; what a terminal shows two columns
  * wide (Chinese) is counted so, and belongs into the last column all the same: not every font keeps to it.
@@ -20,7 +20,10 @@ void table_begin(struct table *t, const char *align);          /* as many column
 void table_cell(struct table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A row of its own that begins with a heading. */
 void table_section(struct table *t, const char *heading);
-int table_print(const struct table *t, FILE *out, int markdown);    /* -1: there was no memory for it */
+enum table_form { TABLE_TEXT, TABLE_MARKDOWN, TABLE_LATEX };
+int table_print(const struct table *t, FILE *out, enum table_form form);     /* -1: there was no memory for it */
+/* Words beside a table; in LaTeX a comment. */
+void table_say(FILE *out, enum table_form form, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void table_free(struct table *t);
 
 #endif
