@@ -64,10 +64,10 @@ void sheet_free(struct sheet *sheet)
     *sheet = (struct sheet){ 0 };
 }
 
-static void put_cell(FILE *out, const struct sheet_column *column, const struct sheet_cell *cell)
+static void put_cell(FILE *out, const struct sheet_column *column, const struct sheet_cell *cell, int first)
 {
     if (column->kind == SHEET_TEXT) {
-        putc(',', out);
+        fputs(first ? "" : ",", out);
         tidy_text(out, cell->text);
     } else {
         tidy_numbers(out, column->kind == SHEET_INTERVAL ? 3 : 1,
@@ -75,20 +75,18 @@ static void put_cell(FILE *out, const struct sheet_column *column, const struct 
     }
 }
 
-/* Cells bring the comma before them; a first column of numbers would begin with one, so rows are numbered. */
 void sheet_csv_to(const struct sheet *sheet, FILE *out)
 {
-    fputs("row", out);
     for (int c = 0; c < sheet->n_columns; c++) {
         const struct sheet_column *column = &sheet->column[c];
-        fprintf(out, ",%s", column->name);
+        fprintf(out, "%s%s", c ? "," : "", column->name);
         if (column->kind == SHEET_INTERVAL)
             fprintf(out, ",%s_low,%s_high", column->name, column->name);
     }
     for (int i = 0; i < sheet->n_cells; i++) {
-        if (i % sheet->n_columns == 0)
-            fprintf(out, "\n%d", i / sheet->n_columns + 1);
-        put_cell(out, &sheet->column[i % sheet->n_columns], &sheet->cell[i]);
+        int c = i % sheet->n_columns;
+        fputs(c ? "" : "\n", out);
+        put_cell(out, &sheet->column[c], &sheet->cell[i], c == 0);
     }
     putc('\n', out);
 }

@@ -96,8 +96,7 @@ static int kpi_named(const char *name, struct err *err)
     return err_input(err, "there is no output '%s'; `hotline outputs` lists them", name);
 }
 
-/* The name that begins at *at, without spaces around it; *at moves behind its comma. 0: there is none left. */
-static int next_name(const char **at, char name[128])
+int chosen_name(const char **at, char name[128])
 {
     *at += strspn(*at, ", ");
     size_t length = strcspn(*at, ","), kept = length < 127 ? length : 127;
@@ -113,7 +112,7 @@ int chosen_scenarios(const struct result_plan *plan, const char *names, int most
 {
     char name[128];
     int n = 0;
-    while (next_name(&names, name)) {
+    while (chosen_name(&names, name)) {
         if (n == most)
             return err_input(err, "at most %d scenarios can be told apart", most);
         scenario[n] = chosen_scenario(plan, name, err);
@@ -127,7 +126,7 @@ int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err)
 {
     char name[128];
     int n = 0;
-    while (next_name(&names, name)) {
+    while (chosen_name(&names, name)) {
         int output = n < N_OUTPUTS ? kpi_named(name, err) : err_input(err, "an output is named more than once");
         if (output < 0)
             return -1;

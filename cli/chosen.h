@@ -31,6 +31,8 @@ int chosen_format(const char *given, const char *extension, enum theme_format *f
 
 /* The scenario of that name; -1 and a sentence when there is none. */
 int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err);
+/* The name that begins at *at, without spaces around it; *at moves behind its comma. 0: there is none left. */
+int chosen_name(const char **at, char name[128]);
 /* Names between commas. They return how many; -1: one is wrong, or there are too many. */
 int chosen_scenarios(const struct result_plan *plan, const char *names, int most, int scenario[], struct err *err);
 int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err);
