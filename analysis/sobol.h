@@ -1,0 +1,43 @@
+/* sobol.h - how much of a response's variance each factor makes, alone and in all (I. M. Sobol, 1993).
+ *
+ * From base samples A and B and, for each axis i, AB_i = A with that axis from B; f is the mean over replications there:
+ *     first order   mean f(B) (f(AB_i) - f(A)) / V        (A. Saltelli et al., Computer Physics Communications 181, 2010)
+ *     total         mean (f(A) - f(AB_i))^2 / 2V          (M. J. W. Jansen, Computer Physics Communications 117, 1999)
+ *     a pair, too   mean (f(BA_i) f(AB_j) - f(A) f(B)) / V - both first orders, where BA_i was run
+ * f is first centred at its mean. V is the variance of f over A and B. What is left in f of chance, `noise` = the variance
+ * that its replications do not share divided by how many they are, is taken out of V and of the totals, so that replicate
+ * noise does not pass for interaction. Intervals: base samples resampled, percentiles; base samples that are a Sobol sequence
+ * know more than independent ones, so these intervals are rather too wide.
+ */
+#ifndef SOBOL_H
+#define SOBOL_H
+
+#include "analysis/estimates.h"
+#include "sim/base/err.h"
+
+enum { SOBOL_MOST_AXES = 64 };
+
+struct sobol_sample {
+    int n, k, second;               /* base samples, axes; are the points BA_i there? */
+    const double *y;                /* [n][block]: A, AB_1 .. AB_k, (BA_1 .. BA_k,) B; all finite */
+    double noise;                   /* variance of y from chance; 0 where one replication cannot tell */
+};
+static inline int sobol_block(int k, int second) { return (second ? 2 : 1) * k + 2; }
+
+struct sobol_index { double value; struct interval interval; };
+
+struct sobol {
+    double mean, variance;          /* of f, without noise */
+    struct sobol_index first[SOBOL_MOST_AXES], total[SOBOL_MOST_AXES];
+    struct sobol_index *pair;       /* [k][k], i < j; NULL without BA_i */
+    double widest;                  /* half-width of the widest interval of a total */
+    int converged;                  /* widest <= SOBOL_CONVERGED (F. Sarrazin et al., Environmental Modelling & Software 79, 2016) */
+    long n_needed;                  /* base samples that would do, a power of two: half-widths fall as 1 / sqrt(n) */
+};
+#define SOBOL_CONVERGED 0.05
+
+/* EXIT_INPUT: fewer than 8 base samples, or a response that does not vary. Frees itself after a failure. */
+int sobol_indices(struct sobol *sobol, const struct sobol_sample *sample, double level, struct err *err);
+void sobol_free(struct sobol *sobol);
+
+#endif
