@@ -336,8 +336,8 @@ static void csv_row(FILE *out, const struct comparison *c, const struct result_p
         fprintf(out, ",%d", d.difference.n);
     } else
         putc(',', out);
-    tidy_numbers(out, 8, (double[]){ d.difference.mean, paired.low, paired.high, d.correlation, d.variance_reduction, d.better_share, estimate_p(d.difference),
-                                     compare_adjusted(c, 0, k, s) });
+    tidy_numbers(out, 8, (double[]){ d.difference.mean, paired.low, paired.high, d.correlation, d.variance_reduction,
+                                     d.better_share, estimate_p(d.difference), compare_adjusted(c, 0, k, s) });
     struct estimate change = compare_change(c, k, s).difference;
     tidy_numbers(out, 4, (double[]){ change.mean, estimate_low(change), estimate_high(change), compare_adjusted(c, 1, k, s) });
     if (c->best) {

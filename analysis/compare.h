@@ -21,7 +21,7 @@ struct result_plan;
 
 enum compare_family {
     COMPARE_HOLM,                   /* each interval for itself, p by Holm over all differences that are read */
-    COMPARE_CONTROL,                /* intervals of an output's differences from the control hold together (Bonferroni's t), p to match */
+    COMPARE_CONTROL,                /* an output's intervals of differences hold together (Bonferroni's t), p to match */
     COMPARE_BEST,                   /* as Holm, and each scenario against the best of the others (best.h) */
 };
 

@@ -10,7 +10,7 @@ static double mean_of(int n, const double x[])
     return sum / n;
 }
 
-/* From the end to the beginning with running sums around the last batch, so that long series with a large mean keep their digits. */
+/* From the end to the beginning, with sums around the last batch, so that a series with a large mean keeps its digits. */
 static int best_cut(int n, const double x[], int batch)
 {
     double origin = mean_of(batch, x + (long)(n - 1) * batch), sum = 0, squares = 0, least = INFINITY;

@@ -166,7 +166,8 @@ int regress_rows(int n, int k, const double x[], const double y[], double noise,
     double *own = number + 2L * k * HALVES;
     *r2 = failed ? NAN : fit(&desk, n, row, own);
     if (!failed && isnan(*r2))
-        failed = err_input(err, "the response does not vary, or two factors always move together: no regression can tell them apart");
+        failed = err_input(err, "the response does not vary, or two factors always move together: no regression can tell "
+                                "them apart");
     for (int b = 0; !failed && b < HALVES; b++) {
         resample_order(b, n, row);
         fit(&desk, n / 2, row, number + 2L * k * b);

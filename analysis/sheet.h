@@ -1,7 +1,8 @@
 /* sheet.h - an answer as a table: columns that have a name for programs and a heading for readers; cells are texts, numbers,
  * or numbers with their interval. Terminal, Markdown, LaTeX, CSV and JSON are made from the same cells.
  *
- * Cells are given in reading order; the first column is of texts. Running out of memory is remembered and told by sheet_csv and sheet_failed.
+ * Cells are given in reading order; the first column is of texts. Running out of memory is remembered and told by
+ * sheet_csv and sheet_failed.
  */
 #ifndef SHEET_H
 #define SHEET_H

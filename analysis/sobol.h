@@ -31,7 +31,8 @@ struct sobol {
     struct sobol_index first[SOBOL_MOST_AXES], total[SOBOL_MOST_AXES];
     struct sobol_index *pair;       /* [k][k], i < j; NULL without BA_i */
     double widest;                  /* half-width of the widest interval of a total */
-    int converged;                  /* widest <= SOBOL_CONVERGED (F. Sarrazin et al., Environmental Modelling & Software 79, 2016) */
+    int converged;                  /* widest <= SOBOL_CONVERGED (F. Sarrazin et al., Environmental Modelling & Software
+                                       79, 2016) */
     long n_needed;                  /* base samples that would do, a power of two: half-widths fall as 1 / sqrt(n) */
 };
 #define SOBOL_CONVERGED 0.05

@@ -208,9 +208,9 @@ static int differences_print(const struct view *v, int s)
     const char *point = point_of(v, s);
     int same_point = strcmp(point, point_of(v, v->c->control[s])) == 0;
     struct table t;
-    table_say(stdout, form_of(v), "\n%.*s %s %.*s%s%s\n", same_point ? policy_length(v, s) : TABLE_CELL_SIZE, name, word(v, "minus", "减"),
-           same_point ? policy_length(v, v->c->control[s]) : TABLE_CELL_SIZE, control,
-           same_point && *point ? ", " : "", same_point ? point : "");
+    table_say(stdout, form_of(v), "\n%.*s %s %.*s%s%s\n", same_point ? policy_length(v, s) : TABLE_CELL_SIZE, name,
+              word(v, "minus", "减"), same_point ? policy_length(v, v->c->control[s]) : TABLE_CELL_SIZE, control,
+              same_point && *point ? ", " : "", same_point ? point : "");
     if (v->request->form == FORM_MARKDOWN)
         putchar('\n');
     table_begin(&t, "lrrlrrrll");
@@ -259,9 +259,10 @@ static int all_changes_print(const struct view *v)
 {
     int status = 0, policies = v->c->first_point;
     if (policies)
-        table_say(stdout, form_of(v), word(v, "\nDoes it depend on the point? A policy's difference there minus its difference at %s,\nwithin each "
-                       "replication (a difference of differences).\n",
-                    "\n差异是否随设计点而变？各点的差减去在 %s 处的差，\n在每次重复内计算（双重差分）。\n"), point_of(v, 0));
+        table_say(stdout, form_of(v), word(v,
+            "\nDoes it depend on the point? A policy's difference there minus its difference at %s,\nwithin each replication "
+            "(a difference of differences).\n",
+            "\n差异是否随设计点而变？各点的差减去在 %s 处的差，\n在每次重复内计算（双重差分）。\n"), point_of(v, 0));
     for (int p = 0; p < policies; p++) {
         if (p == v->c->control[p])
             continue;
@@ -346,8 +347,8 @@ static void how_to_read_differences(const struct view *v)
         100 * v->c->contrast_level);
     if (control)
         table_say(stdout, form_of(v), word(v,
-            "The intervals of an output's differences from the control hold together with %g %% (Bonferroni's t, each at %.4g %%);\n"
-            "%d of %d differences exclude 0; *: so does p times the number of differences of its output.\n",
+            "The intervals of an output's differences from the control hold together with %g %% (Bonferroni's t, each at\n"
+            "%.4g %%); %d of %d differences exclude 0; *: so does p times the number of differences of its output.\n",
             "同一指标与对照之各差异的区间同时成立的把握为 %g%%（Bonferroni t，各为 %.4g%%）；\n"
             "%d/%d 个差异不含 0；*：p 值乘以该指标的差异个数后亦然。\n"),
             100 * v->c->level, 100 * v->c->contrast_level, v->c->n_excluding, v->c->n_read);

@@ -38,8 +38,8 @@ static void json_scenario(const struct comparison *c, const struct result_plan *
         printf(", \"control\": ");
         json_text(stdout, plan->scenario_name[c->control[s]]);
         printf(", \"pairs\": %d", d.difference.n);
-        json_numbers(8, DIFFERENCE, (double[]){ d.difference.mean, paired.low, paired.high, d.correlation, d.variance_reduction, d.better_share,
-                     estimate_p(d.difference), compare_adjusted(c, 0, k, s) });
+        json_numbers(8, DIFFERENCE, (double[]){ d.difference.mean, paired.low, paired.high, d.correlation,
+                     d.variance_reduction, d.better_share, estimate_p(d.difference), compare_adjusted(c, 0, k, s) });
     }
     if (change.n > 0)
         json_numbers(4, CHANGE, (double[]){ change.mean, estimate_low(change), estimate_high(change),
