@@ -59,7 +59,7 @@ static int year(const struct cases *cases, double *year_s, double *contacts, str
     const struct scenario_loaded *branch[] = { &cases->loaded[0] };
     struct outputs outputs = { 0 };
     struct clock clock = { .warmup = cases->base[0].scenario.calendar.warmup };
-    struct run_watch watch = { tick, &clock };
+    struct run_watch watch = { .day = tick, .self = &clock };
     double began_s = bench_cpu_s();
     int failed = outputs_init(&outputs, &cases->extents, err) ||
                  run_branches(&cases->base[0], 1, branch, cases->seed, 0, &outputs, &watch, err) ||

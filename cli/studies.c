@@ -53,7 +53,7 @@ static int measure(const struct cases *cases, struct cost *cost, struct err *err
     struct outputs outputs[2] = { 0 };
     struct extents extents = { 0 };
     struct clock clock = { 0 };
-    struct run_watch watch = { tick, &clock };
+    struct run_watch watch = { .day = tick, .self = &clock };
     const struct scenario_loaded *branch[] = { &city, &city };
     int n = least(cases->n_policies, 2);
     city.scenario.calendar.warmup = least(city.scenario.calendar.warmup, WARM_D);

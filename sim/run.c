@@ -25,6 +25,8 @@ static int live(struct life *life, uint32_t from, uint32_t to, const struct run_
         }
         if (day_run(&life->day, t, err) || observe_day(&life->observation, &life->day, err))
             return -1;
+        if (watch && watch->lived)
+            watch->lived(watch->self, &life->day);
         if (watch && watch->day)
             watch->day(watch->self);
     }

@@ -3,21 +3,17 @@
 
 #include "sim/base/num.h"
 
-static void rules_in_force(struct day *d, struct centre *c)
+struct centre_rules answer_rules(const struct scenario *s, struct draw_key key)
 {
-    struct centre_rules *r = &c->rules;
-    const struct scenario *s = d->s;
-    r->max_waiting = s->centre.trunk_lines ? s->centre.trunk_lines : CENTRE_NO_LIMIT;
-    r->max_attempts = s->centre.redial_attempts;
-    r->patience_mu = s->centre.patience_mu;
-    r->patience_sigma = s->centre.patience_sigma;
-    r->hang_up_s = s->centre.hang_up_s;
-    r->key = d->key;
-    r->n_redial = 7;
-    for (int i = 0; i < r->n_redial; i++) {
-        r->redial_lag_s[i] = s->centre.redial_after_s[i];
-        r->redial_share[i] = s->centre.redial_share[i];
+    struct centre_rules r = { .max_waiting = s->centre.trunk_lines ? s->centre.trunk_lines : CENTRE_NO_LIMIT,
+                              .max_attempts = s->centre.redial_attempts, .n_redial = 7, .key = key,
+                              .patience_mu = s->centre.patience_mu, .patience_sigma = s->centre.patience_sigma,
+                              .hang_up_s = s->centre.hang_up_s };
+    for (int i = 0; i < r.n_redial; i++) {
+        r.redial_lag_s[i] = s->centre.redial_after_s[i];
+        r.redial_share[i] = s->centre.redial_share[i];
     }
+    return r;
 }
 
 /* What the hours of the day look like, and how long whom the line let wait. */
@@ -57,7 +53,7 @@ int day_centre(struct day *d, struct err *err)
     for (int l = 0; l < world_lines(d->w); l++) {
         struct centre *c = world_line(d->w, l);
         struct lines_heard heard = { 0 };
-        rules_in_force(d, c);
+        c->rules = answer_rules(d->s, d->key);
         if (centre_run(c, err))
             return -1;
         shape_of_day(d, c, &heard);

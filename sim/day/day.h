@@ -153,6 +153,7 @@ void day_people(struct day *d);
 void day_assessment(struct day *d);
 
 /* Deeds that more than one phase does. */
+struct centre_rules answer_rules(const struct scenario *s, struct draw_key key);       /* of the centre under this scenario */
 struct lines_heard { double wait_s[N_CALL_CLASSES]; long calls[N_CALL_CLASSES]; };      /* calls that were answered or abandoned */
 int  front_route(struct day *d, struct err *err);               /* what stands before the queues; each call to its line */
 int  front_elderly(const struct day *d, uint32_t resident);
@@ -248,6 +249,10 @@ double pay_care(const struct scenario *s, double haste);
 void pay_count(struct day *d, struct operator_post *p, int calls);        /* answered today; on pay day the month is paid */
 int  pay_day(const struct day *d);
 int  people_grow(struct day *d, struct err *err);               /* posts that growth brings today; room for them */
+int  people_rostered(uint32_t place, uint32_t t);               /* who has that place among a line's posts works on day t */
+/* Of a post on a shift: seconds since midnight at which duty begins, the pause, its end, and duty's end (perhaps tomorrow). */
+struct people_hours { double from_s, pause_s, back_s, until_s; };
+struct people_hours people_hours(const struct scenario *s, int shift, uint32_t post);
 void people_duty(struct day *d);                                /* who is on the phones today, and how well */
 double people_accuracy(const struct day *d, int operator);      /* chance that an operator records right */
 void assessment_restate(struct day *d);                         /* the score of each unit under other weights */

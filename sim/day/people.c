@@ -26,7 +26,14 @@ static double novice_part(const struct day *d, const struct operator_post *p)
 }
 
 /* Two days off in seven, one post of a line after the other. */
-static int rostered(const struct day *d, uint32_t place) { return (place * 3 + d->t) % 7 < 5; }
+int people_rostered(uint32_t place, uint32_t t) { return (place * 3 + t) % 7 < 5; }
+
+struct people_hours people_hours(const struct scenario *s, int shift, uint32_t post)
+{
+    double from_s = s->shifts[shift].start_h * 3600, length_s = s->shifts[shift].length_h * 3600, pause = s->operators.shrinkage;
+    double pause_s = from_s + length_s * (1 - pause) * (0.3 + 0.4 * (post % 8) / 7.0);     /* one post after the other */
+    return (struct people_hours){ from_s, pause_s, pause_s + length_s * pause, from_s + length_s };
+}
 
 double people_accuracy(const struct day *d, int operator)
 {
@@ -73,7 +80,7 @@ void people_duty(struct day *d)
 {
     const struct scenario *s = d->s;
     struct world *w = d->w;
-    double visits = w->visits_per_call * s->centre.return_visit_s, pause = s->operators.shrinkage;
+    double visits = w->visits_per_call * s->centre.return_visit_s;
     d->facts.operators_on_duty = 0;
     if (w->lines_used)
         lines_midnight(w);
@@ -84,14 +91,13 @@ void people_duty(struct day *d)
         struct lines_post at = { 0, i };
         if (d->terms.front)
             at = lines_post(s, i, w->posts.n);
-        p->on_duty = on_phones(d, p) && rostered(d, at.place) && s->n_shifts > 0;
+        p->on_duty = on_phones(d, p) && people_rostered(at.place, d->t) && s->n_shifts > 0;
         if (!p->on_duty)
             continue;
         p->line = (uint8_t)at.line;
         struct centre *line = world_line(w, p->line);
         struct centre_operator *op = &line->operator[i];
-        const struct shift *shift = &s->shifts[p->shift];
-        double from = shift->start_h * 3600, length = shift->length_h * 3600;
+        struct people_hours hours = people_hours(s, p->shift, i);
         p->novice = (float)novice_part(d, p);
         p->haste = (float)pay_haste(d, p);
         p->accuracy = (float)accuracy_today(s, p);
@@ -99,9 +105,8 @@ void people_duty(struct day *d)
         op->talk_factor = (float)((1 + (s->operators.novice_talk - 1) * p->novice) *
                                   pay_time(s, p->haste) * (p->line ? s->lines[p->line - 1].talk : 1));
         op->wrap_s = (float)(s->centre.wrap_up_s + visits);
-        double until = from + length * (1 - pause) * (0.3 + 0.4 * (i % 8) / 7.0);      /* pauses one after the other */
-        on_duty(w, p->line, i, from, until);
-        on_duty(w, p->line, i, until + length * pause, from + length);
+        on_duty(w, p->line, i, hours.from_s, hours.pause_s);
+        on_duty(w, p->line, i, hours.back_s, hours.until_s);
         d->facts.operators_on_duty++;
     }
 }

@@ -136,7 +136,7 @@ static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *d
 {
     const struct cases *cases = crew->cases;
     struct days days = { &crew->progress, 0 };
-    struct run_watch watch = { day_is_done, &days };
+    struct run_watch watch = { .day = day_is_done, .self = &days };
     double began = cpu_s();
     int failed = desk_init(desk, cases, unit.point, err) != 0 ||
                  run_branches(&cases->base[unit.point], cases->n_policies, desk->branch, cases->seed,

@@ -206,7 +206,7 @@ static int sites_start(struct world *w, const struct city *city, const struct sc
     return 0;
 }
 
-static int shift_of_post(const struct scenario *s, int post, int posts)
+int world_shift(const struct scenario *s, int post, int posts)
 {
     double sum = 0, u = (post + 0.5) / posts;
     for (int i = 0; i < s->n_shifts; i++)
@@ -240,7 +240,7 @@ static int posts_start(struct world *w, const struct scenario *s, struct draw_ke
             }
         w->posts.row[w->posts.n++] = (struct operator_post){
             .exhaustion = (float)(0.6 * s->operators.exhaustion_reference), .hired = 0, .before = (int16_t)(months * MONTH_D),
-            .shift = (uint8_t)shift_of_post(s, i, n),
+            .shift = (uint8_t)world_shift(s, i, n),
         };
     }
     return 0;

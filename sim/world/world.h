@@ -282,6 +282,7 @@ struct world {
     int ranked;                     /* the last one had a consequence */
 };
 
+int world_shift(const struct scenario *s, int post, int posts);         /* row of shifts that the post of so many is on */
 int world_build(struct world *w, const struct city *city, const struct scenario *s, struct draw_key key, struct err *err);
 int world_copy(struct world *to, const struct world *from, const struct city *city, struct err *err);
 void world_free(struct world *w);

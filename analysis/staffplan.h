@@ -1,0 +1,53 @@
+/* staffplan.h - from a city, targets and perhaps a planner's own calls to operators on duty by interval and to posts.
+ *
+ *   the city is lived through      what calls reach its operators, who is on the phones       intake
+ *   or a planner's own counts      with calls like the city's                                 ledger
+ *   theory                         operators by interval, a first guess of the posts          staffing
+ *   rehearsal                      the least percentage on it, the fewest posts               headcount
+ *   the city itself, again         with that many posts and with one fewer                    intake
+ */
+#ifndef STAFFPLAN_H
+#define STAFFPLAN_H
+
+#include "analysis/headcount.h"
+#include "analysis/staffing.h"
+#include "sim/scenario/load.h"
+
+enum { STAFFPLAN_MOST_PERCENT = 400, STAFFPLAN_LEAST_PERCENT = -60, STAFFPLAN_WEEK_REPLICATES = 16 };
+
+struct staffplan_check { int posts; double value[GOALS_MOST], error[GOALS_MOST]; };     /* by runs of the whole city */
+
+struct staffplan {
+    /* what is asked */
+    const struct scenario_loaded *base, *policy;
+    int n_goals;
+    const struct goal *goal;
+    double alpha;
+    uint64_t seed;
+    int interval_s, runs, threads;          /* runs: of the city */
+    const char *journal;                    /* or NULL */
+    int resume;
+    int skip_check;                         /* the city is not lived through again with what was found */
+    void (*say)(void *self, const char *line);
+    void (*tried)(void *self, const struct staffplan *plan, const struct headcount *search, const struct headcount_trial *trial);
+    void *self;
+    /* what is found; staffplan_free frees it */
+    struct forecast forecast;
+    struct crew crew;
+    struct rehearsal rehearsal;
+    struct staffing_theory theory;
+    struct staffing_requirement requirement;
+    int guess, posts, percent;              /* by theory; by rehearsal; put on the theory's requirement */
+    struct headcount by_posts, by_requirement;
+    int n_checks;                           /* of the city: [0] with posts, [1] with one fewer */
+    struct staffplan_check check[2];
+    struct rehearsal_week week;             /* with posts, sums over STAFFPLAN_WEEK_REPLICATES */
+};
+
+int staffplan_make(struct staffplan *plan, struct err *err);
+void staffplan_free(struct staffplan *plan);
+
+/* How posts' trial of that number came out, or NULL. */
+const struct headcount_trial *staffplan_trial(const struct headcount *search, int number);
+
+#endif
