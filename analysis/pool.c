@@ -53,7 +53,8 @@ int pool_read(struct pool *pool, struct result *result, enum output output, enum
             share(runs + run * length, length);
     for (int s = 0; s < plan->n_scenarios; s++)
         for (int i = 0; i < length; i++)
-            pool->at[(long)s * length + i] = estimate_mean(runs + (long)s * n * length + i, length, n, level);
+            pool->at[(long)s * length + i] = estimate_mean(runs + (long)s * n * length + i, length,
+                                                           of == POOL_FIRST ? 1 : n, level);
     free(runs);
     return 0;
 }

@@ -10,6 +10,7 @@ struct result;
 enum pool_of {
     POOL_VALUES,                    /* as the run reports them */
     POOL_SHARES,                    /* each divided by the sum over its run */
+    POOL_FIRST,                     /* of replication 0 alone: streets are others in another replication */
 };
 
 struct pool {

@@ -146,6 +146,18 @@ static int wish_scenarios(const struct request *r, const struct result_plan *pla
     return 0;
 }
 
+/* Does `all` draw this kind? Not what the study has nothing for, nor what a file of an older version does not report. */
+static int is_for(const struct figure_kind *kind, const struct result *result)
+{
+    for (int i = 0; kind->output[i] != N_OUTPUTS; i++)
+        if (!result_has(result, kind->output[i])) {
+            fprintf(stderr, "hotline: no figure %s: the result is of a version that did not report %s\n", kind->name,
+                    OUTPUTS[kind->output[i]].name);
+            return 0;
+        }
+    return kind->needs != FIGURE_RESPONSE || result_plan(result)->n_factors > 0;
+}
+
 static int plot(const struct request *r, struct result *result, struct err *err)
 {
     const struct result_plan *plan = result_plan(result);
@@ -154,10 +166,11 @@ static int plot(const struct request *r, struct result *result, struct err *err)
     if (kinds_chosen(r->kind, &first, &end, err))
         return -1;
     int response = end - first == 1 && FIGURES[first].needs == FIGURE_RESPONSE;
+    int all = end - first == 1 && FIGURES[first].needs >= FIGURE_COMPARISON && FIGURES[first].output[0] != N_OUTPUTS;
     if (response && plan->n_factors == 0)
         return err_input(err, "%s varies nothing that policies respond to; a study with `factors:` does", r->path);
     int to_file = r->out && end - first == 1 && !is_folder(r->out);
-    if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, response, err))
+    if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, all, err))
         return -1;
     wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
     if (wish.control < 0)
@@ -167,7 +180,7 @@ static int plot(const struct request *r, struct result *result, struct err *err)
         return err_set(err, "%s cannot be made: %s", r->out, strerror(errno));
     int status = 0;
     for (int k = first; k < end && status == 0; k++)
-        if (end - first == 1 || plan->n_factors > 0 || FIGURES[k].needs != FIGURE_RESPONSE)
+        if (end - first == 1 || is_for(&FIGURES[k], result))
             status = draw(r, to_file, &FIGURES[k], result, &wish, err);
     if (status && made)
         rmdir(r->out);                          /* only when nothing is in it */
@@ -191,7 +204,8 @@ int verb_plot(int argc, char **argv)
     static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
         "Draw a figure of a result, and write its numbers beside it, as NAME.figure.csv.\v"
         "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
-        "actions, retention, response, compare, or all. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
+        "actions, retention, flow, streets, ranks, league, response, compare, or all. Needs gnuplot.\n\n"
+        "Example: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
     struct result *result = NULL;

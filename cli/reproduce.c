@@ -89,13 +89,15 @@ static const char *verdict(const struct reproduction *found)
 
 static void print_text(const char *path, const struct result *result, const struct reproduction *found)
 {
-    printf("%s: %s\nruns       %ld of %ld made again\n", path, result_plan(result)->title, found->runs, found->all_runs);
+    printf("%s: %s\nruns       %ld of %ld made again\n", path, result_plan(result)->title, found->runs,
+           found->all_runs);
     if (found->different == 0)
         printf("cells      %ld, all the same\n", found->cells);
     else
         printf("cells      %ld, of which %ld differ\n", found->cells, found->different);
     if (found->is_whole && found->gone + found->changed + found->added > 0)
-        printf("datasets   %d: changed %d, gone %d; new in this version %d\n", found->datasets, found->changed, found->gone,
+        printf("datasets   %d: changed %d, gone %d; new in this version %d\n", found->datasets, found->changed,
+               found->gone,
                found->added);
     if (!found->is_whole)
         printf("digest     %s (of the whole file; to compare it, leave out --runs)\n", found->then);
@@ -109,7 +111,8 @@ static void print_json(const char *path, const struct result *result, const stru
 {
     printf("{\"file\": ");
     json_text(stdout, path);
-    printf(", \"verdict\": \"%s\", \"runs\": %ld, \"all_runs\": %ld, \"cells\": %ld, \"different\": %ld, \"digest\": \"%s\"",
+    printf(", \"verdict\": \"%s\", \"runs\": %ld, \"all_runs\": %ld, \"cells\": %ld, \"different\": %ld, "
+           "\"digest\": \"%s\"",
            verdict(found), found->runs, found->all_runs, found->cells, found->different, found->then);
     if (found->is_whole)
         printf(", \"digest_now\": \"%s\", \"datasets\": %d, \"changed\": %d, \"gone\": %d, \"added\": %d", found->now,
@@ -125,7 +128,8 @@ static void print_json(const char *path, const struct result *result, const stru
 }
 
 /* The sentence of a result that does not come again: what differs first, and whether the program is another. */
-static int not_the_same(const char *path, const struct result *result, const struct reproduction *found, struct err *err)
+static int not_the_same(const char *path, const struct result *result, const struct reproduction *found,
+                        struct err *err)
 {
     char version[64], commit[64], *first = NULL;
     size_t size;
@@ -140,7 +144,8 @@ static int not_the_same(const char *path, const struct result *result, const str
     result_provenance(result, "version", version, sizeof version);
     result_provenance(result, "commit", commit, sizeof commit);
     int same_program = strcmp(commit, provenance_of("commit")) == 0;
-    err_code(err, EXIT_DIGEST, "%s is not reproduced: %s%s; it was made by Hotline %s, commit %s, and this is %s, commit %s", path,
+    err_code(err, EXIT_DIGEST, "%s is not reproduced: %s%s; it was made by Hotline %s, commit %s, and this is "
+                               "%s, commit %s", path,
              found->different ? "the first difference is in " : "", first, version, commit,
              same_program ? "the same" : provenance_of("version"), provenance_of("commit"));
     free(first);
@@ -172,7 +177,8 @@ int verb_reproduce(int argc, char **argv)
     static const struct argp argp = { rows, parse, "RESULT",
         "Make a study again from its result alone, and compare: every run, output by output and bit by bit, then the "
         "digest of the whole.\v"
-        "Nothing but the file is needed: it keeps the text of every scenario, the seed, and how many replications there "
+        "Nothing but the file is needed: it keeps the text of every scenario, the seed, and how many "
+        "replications there "
         "are. A sample (--runs) runs each scenario alone after a warm-up of its own, which must not matter. The exit "
         "code is 4 when anything differs; the sentence names the first scenario, replicate and output that does.\n\n"
         "Example: hotline reproduce results/demo.h5 --runs 3", NULL, NULL, NULL };

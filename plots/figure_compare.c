@@ -40,15 +40,6 @@ static struct span span(const struct figure *f, int drawn, const struct theme_en
     return span;
 }
 
-static const char *headline_name(const struct figure *f, int k)
-{
-    enum output kpi = f->comparison.kpi[k];
-    for (int h = 0; h < N_HEADLINES; h++)
-        if (HEADLINES[h].output == kpi)
-            return figure_word(f, HEADLINES[h].english, OUTPUTS[kpi].zh);
-    return figure_word(f, OUTPUTS[kpi].name, OUTPUTS[kpi].zh);
-}
-
 /* At the edge of the panel, with as much of its interval as the panel has. */
 static void mark_at_edge(struct figure *f, double y, struct estimate e, double edge, int style)
 {
@@ -65,7 +56,7 @@ static void mark_at_edge(struct figure *f, double y, struct estimate e, double e
 static void line_below(struct figure *f, double y, int k, struct estimate e, int style)
 {
     char text[256], number[ESTIMATE_TEXT_SIZE];
-    snprintf(text, sizeof text, "%s: %s %%", headline_name(f, k), estimate_text(number, e, 1));
+    snprintf(text, sizeof text, "%s: %s %%", figure_kpi_name(f, k), estimate_text(number, e, 1));
     theme_sample(&f->page, 0.3, y, style, !estimate_excludes_zero(e));
     theme_text(&f->page, 0.8, y, text);
 }
@@ -146,7 +137,7 @@ void figure_compare(struct figure *f)
     char label[LABEL];
     double y;
     for (int k = 0; k < n; k++)
-        name[k] = headline_name(f, k);
+        name[k] = figure_kpi_name(f, k);
     double rows = 0.34 * n, left = theme_names(n, name);
     note(f, &all);
     figure_page_with(f, LEGEND_POINTS, drawn, entry, 1.45 + rows + LINE_CM * all.beyond);

@@ -62,14 +62,15 @@ static int headlines_compare(struct figure *f, struct result *result, struct err
 static int numbers_read(struct figure *f, struct result *result, int n, const enum output kpi[], struct err *err)
 {
     int own = 0;
-    while (f->kind->needs == FIGURE_RESPONSE && f->kind->output[own] != N_OUTPUTS)
+    while (f->kind->needs >= FIGURE_COMPARISON && f->kind->output[own] != N_OUTPUTS)
         own++;
     if (own && n == 0)
         return compare_result(&f->comparison, result, own, f->kind->output, f->wish->control, f->wish->level, err);
     if (f->kind->needs >= FIGURE_COMPARISON)
         return n ? compare_result(&f->comparison, result, n, kpi, f->wish->control, f->wish->level, err)
                  : headlines_compare(f, result, err);
-    enum pool_of of = f->kind->needs == FIGURE_SHARES ? POOL_SHARES : POOL_VALUES;
+    enum pool_of of = f->kind->needs == FIGURE_SHARES ? POOL_SHARES
+                    : f->kind->needs == FIGURE_FIRST ? POOL_FIRST : POOL_VALUES;
     for (int i = 0; f->kind->output[i] != N_OUTPUTS; i++)
         if (pool_read(&f->pool[i], result, f->kind->output[i], of, f->wish->level, err))
             return -1;
@@ -197,6 +198,15 @@ const char *figure_word(const struct figure *f, const char *english, const char 
     return f->wish->chinese ? chinese : english;
 }
 
+const char *figure_kpi_name(const struct figure *f, int k)
+{
+    enum output kpi = f->comparison.kpi[k];
+    for (int h = 0; h < N_HEADLINES; h++)
+        if (HEADLINES[h].output == kpi)
+            return figure_word(f, HEADLINES[h].english, OUTPUTS[kpi].zh);
+    return figure_word(f, OUTPUTS[kpi].name, OUTPUTS[kpi].zh);
+}
+
 const char *figure_label(const struct figure *f, enum dimension d, int i)
 {
     return f->wish->chinese && f->extents->dim[d].zh ? f->extents->dim[d].zh[i] : f->extents->dim[d].label[i];
@@ -228,7 +238,10 @@ static void caption_write(const struct figure *f, char caption[512])
         snprintf(runs, sizeof runs, "%d", f->most_runs);
     else
         snprintf(runs, sizeof runs, "%d–%d", f->least_runs, f->most_runs);
-    if (f->most_runs < 2)
+    if (f->kind->needs == FIGURE_FIRST)
+        snprintf(caption, 512, "%s%s%s", figure_word(f, "Replication 0", "第0次重复"), f->note[0] ? figure_word(f, "; ", "；") : "",
+                 f->note);
+    else if (f->most_runs < 2)
         snprintf(caption, 512, "%s%s%s", figure_word(f, "One replication, no interval", "单次模拟，无区间"),
                  f->note[0] ? figure_word(f, "; ", "；") : "", f->note);
     else if (f->note[0])

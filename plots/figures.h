@@ -19,7 +19,7 @@
 struct result;
 struct figure;
 
-enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_COMPARISON, FIGURE_RESPONSE };
+enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_FIRST, FIGURE_COMPARISON, FIGURE_RESPONSE };
 enum { FIGURE_MOST_OUTPUTS = 8, FIGURE_NAME_SIZE = 256 };
 
 struct figure_kind {
@@ -69,6 +69,7 @@ void figure_free(struct figure *f);
 /* For the files that draw. */
 const char *figure_word(const struct figure *f, const char *english, const char *chinese);
 const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
+const char *figure_kpi_name(const struct figure *f, int k);     /* of the comparison's k-th KPI, in a few words */
 /* A coordinate's i-th name. */
 const char *figure_label(const struct figure *f, enum dimension d, int i);
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */

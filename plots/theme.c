@@ -107,18 +107,23 @@ static void at(struct page *p, double x, double y)
     script_add(p->script, "screen %.5f,%.5f", x / p->width, 1 - y / p->height);
 }
 
-static void text_at(struct page *p, double x, double y, const char *text, const char *font, const char *colour)
+static void text_at(struct page *p, double x, double y, const char *side, const char *text, const char *font, const char *colour)
 {
     script_add(p->script, "set label ");
     script_quote(p->script, text);
     script_add(p->script, " at ");
     at(p, x, y);
-    script_add(p->script, " left font '%s' textcolor rgb '%s' front\n", font, colour);
+    script_add(p->script, " %s font '%s' textcolor rgb '%s' front\n", side, font, colour);
 }
 
 void theme_text(struct page *p, double x, double y, const char *text)
 {
-    text_at(p, x, y, text, FONT, "#000000");
+    text_at(p, x, y, "left", text, FONT, "#000000");
+}
+
+void theme_text_right(struct page *p, double x, double y, const char *text)
+{
+    text_at(p, x, y, "right", text, FONT, "#000000");
 }
 
 static void sample_point(struct page *p, double x, double y, const struct theme_style *style, int hollow)
@@ -183,7 +188,7 @@ static double caption(struct page *p, const char *text, int draw)
     for (; text; y += CAPTION_LINE) {
         text = line_of(text, (PAGE_WIDTH - 2 * SIDE) * TEXT_PT / CAPTION_PT, line);
         if (draw)
-            text_at(p, SIDE, y, line, CAPTION_FONT, "#4d4d4d");
+            text_at(p, SIDE, y, "left", line, CAPTION_FONT, "#4d4d4d");
     }
     return y - CAPTION_LINE / 3;
 }
@@ -201,7 +206,7 @@ void theme_page(struct page *p, struct script *script, enum theme_format format,
                "set border 3 linewidth 0.5 linecolor rgb '#4d4d4d'\nset tics nomirror out textcolor rgb '#000000'\n"
                "set xtics offset 0,0.35\n"
                "set grid linewidth 0.4 linetype 1 linecolor rgb '#e6e6e6'\nset multiplot\n");
-    text_at(p, SIDE, TITLE_Y, title, TITLE_FONT, "#000000");
+    text_at(p, SIDE, TITLE_Y, "left", title, TITLE_FONT, "#000000");
     caption(p, words, 1);
     legend(p, legend_top, kind, n, entry);
 }
@@ -250,11 +255,20 @@ static double nice_step(double x)
     return 10 * power;
 }
 
+/* Width of the widest mark of an axis of such steps. */
+static double mark_width(double low, double high, double step)
+{
+    char text[TEXT_NUMBER_SIZE];
+    return fmax(theme_width(text_number(text, step * ceil(low / step))), theme_width(text_number(text, step * floor(high / step))));
+}
+
 void theme_axis(struct page *p, char axis, double low, double high)
 {
     double length = axis == 'x' ? p->wide : p->high, mark = fmin(MARK_CM[axis == 'y'], length / 3.2);
-    script_add(p->script, "set %crange [%.7g:%.7g]\nset %ctics %.7g\n", axis, low, high, axis,
-               nice_step((high - low) * mark / length));
+    double step = nice_step(fabs(high - low) * mark / length);
+    while (axis == 'x' && step < (high - low) / 2 && mark_width(low, high, step) > length * step / (high - low))
+        step = nice_step(1.01 * step);
+    script_add(p->script, "set %crange [%.7g:%.7g]\nset %ctics %.7g\n", axis, low, high, axis, step);
 }
 
 void theme_steps(struct page *p, int n, const double value[])
@@ -268,6 +282,21 @@ void theme_steps(struct page *p, int n, const double value[])
     for (int i = 0; i < n; i++)
         script_add(p->script, "%s'%s' %d", i ? ", " : "", i % every ? "" : text_number(text, value[i]), i);
     script_add(p->script, ")\n");
+}
+
+void theme_bare(struct page *p, double span)
+{
+    script_add(p->script, "unset border\nunset xtics\nunset ytics\nunset grid\nset xrange [0:1]\nset yrange [%g:0]\n", span);
+}
+
+void theme_palette(struct page *p, double y, double most)
+{
+    static const double HIGH = 0.16, WIDE = 3.5;
+    script_add(p->script, "set palette defined (0 '#f4f8fc', 1 '#c3d9ec', 2 '#6fa8d3', 3 '#2a6cab', 4 '#0b2f61')\n"
+               "set cbrange [0:%.7g]\nset cbtics scale 0.3 offset 0,0.5 %.7g\nset colorbox user horizontal origin ",
+               most > 0 ? most : 1, nice_step((most > 0 ? most : 1) / 4));
+    at(p, SIDE, y + HIGH);
+    script_add(p->script, " size screen %.5f,%.5f noborder\n", WIDE / p->width, HIGH / p->height);
 }
 
 /* Width of the widest line. */

@@ -41,6 +41,7 @@ void theme_end(struct page *page);
 
 /* A line of text that begins at x and is centred on y. */
 void theme_text(struct page *page, double x, double y, const char *text);
+void theme_text_right(struct page *page, double x, double y, const char *text);    /* the same, but ends at x */
 /* A scenario's point as in a legend, which begins at x, before a text 0.5 cm further. */
 void theme_sample(struct page *page, double x, double y, int style, int hollow);
 /* A legend for the parts of a whole, on one line. */
@@ -48,10 +49,14 @@ void theme_shade_legend(struct page *page, double left, double y, int n, const c
 
 /* The area inside the axes of the next panel, and a line of text above it (NULL: none). */
 void theme_panel(struct page *page, double left, double top, double width, double height, const char *title);
-/* Range of an axis, 'x' or 'y', with as many marks as there is room for. */
+/* Range of an axis, 'x' or 'y', with as many marks as there is room for; low above high turns it round. */
 void theme_axis(struct page *page, char axis, double low, double high);
 /* An x axis whose places are 0, 1 .. n - 1, each with its value for a mark. */
 void theme_steps(struct page *page, int n, const double value[]);
+/* No axes at all: x goes from 0 to 1, y from 0 on top down to `span`. */
+void theme_bare(struct page *page, double span);
+/* Shades of one hue for values from 0 to `most`, and a bar of them, y from the page's top. */
+void theme_palette(struct page *page, double y, double most);
 /* Below the panel's middle, or as far left of it as the page's edge demands. */
 void theme_label_x(struct page *page, const char *label);
 /* Room for names to the left of a panel: at least 1.5, at most 3.4. */

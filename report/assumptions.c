@@ -31,8 +31,10 @@ static void factor_write(const struct report *r, const struct result_factor *fac
     fputs("<li><code>", r->out);
     html_text(r->out, factor->name);
     fputs("</code> ", r->out);
-    html_say(r->out, report_word(r, "from %g to %g%s%s, %s", "%g 至 %g%s%s，%s"), low, high, *factor->unit ? " " : "", factor->unit,
-             factor->uncertain ? report_word(r, "nobody knows it", "未知量") : report_word(r, "the city decides it", "由城市决定"));
+    html_say(r->out, report_word(r, "from %g to %g%s%s, %s", "%g 至 %g%s%s，%s"), low, high, *factor->unit ? " " : "",
+             factor->unit,
+             factor->uncertain ? report_word(r, "nobody knows it", "未知量") : report_word(r, "the city decides it",
+                                                                                        "由城市决定"));
     if (param && is_assumed(param))
         fprintf(r->out, " <span class=\"tag\">%s</span>", report_word(r, "assumption", "假设"));
     fputs("</li>\n", r->out);
@@ -42,11 +44,13 @@ static void varied_write(const struct report *r)
 {
     fputs("<p>", r->out);
     if (r->plan->n_factors == 0)
-        fputs(report_word(r, "This study varies no parameter: of none of the assumptions below is it known what it does to the finding.",
+        fputs(report_word(r, "This study varies no parameter: of none of the assumptions below is it known what "
+                             "it does to the finding.",
                           "本研究未变动任何参数：下列假设对发现的影响均属未知。"), r->out);
     else
-        fputs(report_word(r, "This study varies these parameters; what they do to the finding is in the comparison of its points and in the "
-                          "figure of responses:", "本研究变动以下参数；其影响见各点的比较和响应图："), r->out);
+        fputs(report_word(r, "This study varies these parameters; what they do to the finding is in the "
+                             "comparison of its points and in the figure of responses:", "本研究变动以下参数；其影响见各点的比较和响应图："),
+                                 r->out);
     fputs("</p>\n", r->out);
     if (r->plan->n_factors == 0)
         return;
@@ -94,11 +98,11 @@ void assumptions_write(struct report *r)
     for (int p = 0; p < N_PARAMS; p++)
         assumed += is_assumed(&PARAMS[p]) != 0;
     fprintf(r->out, "<section>\n<h2>%s</h2>\n<p>", report_word(r, "What is assumed", "假设"));
-    html_say(r->out, report_word(r, "Of the %d parameters of the model %d have no figure in any source and are assumptions. An assumption "
-                                 "counts as known in its effect where a study varied it; the others may carry the finding, and "
-                                 "this page cannot say.",
-                                 "模型共有%d个参数，其中%d个没有任何来源给出数值，属于假设。凡研究变动过的假设，其影响视为已知；其余假设可能左右发现，"
-                                 "本页无从判断。"), N_PARAMS, assumed);
+    html_say(r->out, report_word(r, "Of the %d parameters of the model %d have no figure in any source and are "
+                                    "assumptions. An assumption counts as known in its effect where a study "
+                                    "varied it; the others may carry the finding, and this page cannot say.",
+                                 "模型共有%d个参数，其中%d个没有任何来源给出数值，属于假设。凡研究变动过的假设，其影响视为已知；其余假设可能左右发现，本页无从判断。"), N_PARAMS,
+                                     assumed);
     fputs("</p>\n", r->out);
     varied_write(r);
     unknown_write(r);

@@ -152,27 +152,37 @@ int charts_read(struct report *r, struct err *err)
 
 static void chart_place(const struct report *r, const char *kind, const char *heading, const char *note)
 {
-    fprintf(r->out, "<div class=\"chart\" data-chart=\"%s\" data-lang=\"%s\">\n<h3>%s</h3>\n<select class=\"controls\"></select>\n"
+    fprintf(r->out, "<div class=\"chart\" data-chart=\"%s\" data-lang=\"%s\">\n<h3>%s</h3>\n<select "
+                    "class=\"controls\"></select>\n"
             "<div class=\"plot\"></div>\n<p class=\"note\">%s</p>\n</div>\n", kind, r->zh ? "zh" : "en", heading, note);
+}
+
+static void note_write(const struct report *r, const char *english, const char *chinese)
+{
+    fprintf(r->out, "<p class=\"note\">%s</p>\n", report_word(r, english, chinese));
 }
 
 void charts_write(struct report *r)
 {
     fprintf(r->out, "<section>\n<h2>%s</h2>\n", report_word(r, "Charts", "图表"));
     if (charts_number() == 0) {
-        fprintf(r->out, "<p class=\"note\">%s</p>\n", report_word(r, "This program was built without uPlot (no npm, or no network, at that "
-                "moment), so there are no interactive charts; the figures below show the same numbers.",
-                "本程序构建时没有uPlot（当时没有npm或网络），故无交互图表；下方静态图展示同样的数字。"));
+        note_write(r, "This program was built without uPlot (no npm, or no network, at that moment), so there are no "
+                      "interactive charts; the figures below show the same numbers.",
+                   "本程序构建时没有uPlot（当时没有npm或网络），故无交互图表；下方静态图展示同样的数字。");
     } else {
-        fprintf(r->out, "<noscript><p class=\"note\">%s</p></noscript>\n", report_word(r, "The interactive charts need JavaScript; the "
-                "figures below do not.", "交互图表需要JavaScript；下方静态图不需要。"));
+        fputs("<noscript>", r->out);
+        note_write(r, "The interactive charts need JavaScript; the figures below do not.",
+                   "交互图表需要JavaScript；下方静态图不需要。");
+        fputs("</noscript>\n", r->out);
         chart_place(r, "series", report_word(r, "Day by day", "逐日"),
-                    report_word(r, "Mean of the replications and its interval; left of 0 is the warm-up under the city's own rule. Drag to "
-                                "zoom, double-click to return; a name in the legend switches its line off.",
+                    report_word(r, "Mean of the replications and its interval; left of 0 is the warm-up under "
+                                   "the city's own rule. Drag to zoom, double-click to return; a name in the "
+                                   "legend switches its line off.",
                                 "各次重复的均值及区间；0左侧为城市自身规则下的预热期。拖动放大，双击复原；点击图例可隐藏该线。"));
         chart_place(r, "pairs", report_word(r, "Each replication under every rule", "每次重复在各规则下"),
-                    report_word(r, "A line is one replication: the same world under each rule. Where all lines rise or fall together, chance "
-                                "is common to both and falls out of the difference. Dots: means with their intervals.",
+                    report_word(r, "A line is one replication: the same world under each rule. Where all lines "
+                                   "rise or fall together, chance is common to both and falls out of the "
+                                   "difference. Dots: means with their intervals.",
                                 "每条线为一次重复，即同一个世界在各规则下的结果。各线同升同降时，偶然性在差异中相互抵消。圆点：均值及区间。"));
     }
     fputs("</section>\n", r->out);

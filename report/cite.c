@@ -33,6 +33,8 @@ void cite_bibtex(char text[], size_t size)
     cite_field("title", title, sizeof title);
     cite_field("authors", authors, sizeof authors);
     cite_field("license", license, sizeof license);
-    snprintf(text, size, "@software{hotline,\n  author  = {{%s}},\n  title   = {%s},\n  version = {%s},\n  license = {%s},\n"
-             "  note    = {commit %s}\n}\n", authors, title, provenance_of("version"), license, provenance_of("commit"));
+    snprintf(text, size, "@software{hotline,\n  author  = {{%s}},\n  title   = {%s},\n  version = {%s},\n  "
+                         "license = {%s},\n"
+             "  note    = {commit %s}\n}\n", authors, title, provenance_of("version"), license,
+                 provenance_of("commit"));
 }

@@ -45,8 +45,8 @@ static void made_write(const struct report *r)
 static void again_write(const struct report *r)
 {
     fprintf(r->out, "<section>\n<h2>%s</h2>\n<p>", report_word(r, "How to make it again", "如何重现"));
-    fputs(report_word(r, "The result file and the program are enough: the file keeps the text of every scenario. The same digest means the "
-                      "same numbers, on any machine and any number of threads.",
+    fputs(report_word(r, "The result file and the program are enough: the file keeps the text of every scenario. "
+                         "The same digest means the same numbers, on any machine and any number of threads.",
                       "有结果文件和程序即可：文件中保存着每个情景的全文。摘要相同即数字相同，与机器和线程数无关。"), r->out);
     fputs("</p>\n<pre>", r->out);
     html_say(r->out, "hotline reproduce %s", base_name(r->wish->path));
@@ -65,15 +65,16 @@ static void cite_write(const struct report *r)
     char bibtex[1024];
     cite_bibtex(bibtex, sizeof bibtex);
     fprintf(r->out, "<section>\n<h2>%s</h2>\n<p>", report_word(r, "How to cite", "如何引用"));
-    fputs(report_word(r, "Name the version and commit, the study with the files that are not the program's own, the seed and the number of "
-                      "replications, and the digest above. In BibTeX:",
+    fputs(report_word(r, "Name the version and commit, the study with the files that are not the program's own, "
+                         "the seed and the number of replications, and the digest above. In BibTeX:",
                       "请注明版本与提交、研究文件及程序以外的文件、随机种子与重复次数，以及上列摘要。BibTeX："), r->out);
     fputs("</p>\n<pre>", r->out);
     html_text(r->out, bibtex);
     fputs("</pre>\n", r->out);
     if (*asset_uplot_js)
-        fprintf(r->out, "<p class=\"note\">%s</p>\n", report_word(r, "The interactive charts of this page are drawn by uPlot (Leon Sorokin, MIT "
-                "licence).", "本页交互图表由uPlot绘制（Leon Sorokin，MIT许可）。"));
+        fprintf(r->out, "<p class=\"note\">%s</p>\n", report_word(r, "The interactive charts of this page are "
+                                                                     "drawn by uPlot (Leon Sorokin, MIT licence).",
+                                                                         "本页交互图表由uPlot绘制（Leon Sorokin，MIT许可）。"));
     fputs("</section>\n", r->out);
 }
 

@@ -15,7 +15,8 @@ static const struct { const char *class, *english, *chinese; int with_numbers; }
     [TOLD_BETTER] = { "better", "Better", "更好", 1 },
     [TOLD_WORSE] = { "worse", "Worse", "更差", 1 },
     [TOLD_NEITHER] = { "differs", "Differs, neither good nor bad in itself", "有差异，本身无好坏", 1 },
-    [TOLD_HINT] = { "hint", "A hint only (its own interval excludes 0, but not after the correction for all that are read)",
+    [TOLD_HINT] = { "hint", "A hint only (its own interval excludes 0, but not after the correction for all that "
+                            "are read)",
                     "仅为线索（自身区间不含0，但经多重比较校正后不成立）", 1 },
     [TOLD_OPEN] = { "open", "Cannot be told apart (the interval includes 0)", "无法区分（区间含0）", 0 },
     [TOLD_SAME] = { "same", "The same in every replication", "每次重复均相同", 0 },
@@ -53,7 +54,8 @@ static void difference_write(const struct report *r, int k, int s)
     report_estimate(r, r->c.kpi[k], compare_contrast(&r->c, k, s).difference, 1);
     fputs("</b>", r->out);
     if (percent.n > 0)
-        html_say(r->out, report_word(r, " (%s%.1f %%)", "（%s%.1f%%）"), percent.mean < 0 ? "−" : "+", fabs(percent.mean));
+        html_say(r->out, report_word(r, " (%s%.1f %%)", "（%s%.1f%%）"), percent.mean < 0 ? "−" : "+",
+                 fabs(percent.mean));
 }
 
 static void list_write(const struct report *r, int s, enum told told)
@@ -126,8 +128,8 @@ static void tally_write(const struct report *r, int s)
         html_say(r->out, "%d个指标中：%d个更好，%d个更差，%d个有差异而无好坏，%d个无法区分，%d个完全相同。", n, better, worse, neither,
                  open, same);
     else
-        html_say(r->out, "Of %d headline outputs %d are better, %d worse, %d differ and are neither, %d cannot be told apart, and %d "
-                 "are the same.", n, better, worse, neither, open, same);
+        html_say(r->out, "Of %d headline outputs %d are better, %d worse, %d differ and are neither, %d cannot "
+                         "be told apart, and %d are the same.", n, better, worse, neither, open, same);
     fputs("</p>\n", r->out);
 }
 
@@ -150,18 +152,19 @@ static void family_write(const struct report *r)
 {
     fputs("<p>", r->out);
     if (r->zh)
-        html_say(r->out, "共同时读取%d个差异：%d个的%g%%区间不含0；若毫无差异，约有%.0f个如此。经Holm校正后仍成立的有%d个，下文只称这些为差异："
-                 "其中哪怕有一个出于偶然的概率低于%g%%。", r->c.n_read, r->c.n_excluding, 100 * r->c.level,
+        html_say(r->out, "共同时读取%d个差异：%d个的%g%%区间不含0；若毫无差异，约有%.0f个如此。经Holm校正后仍成立的有%d个，下文只称这些为差异：其中哪怕有一个出于偶然的概率低于%g%%。",
+                 r->c.n_read, r->c.n_excluding, 100 * r->c.level,
                  (1 - r->c.level) * r->c.n_read, r->c.n_surviving, 100 * (1 - r->c.level));
     else
-        html_say(r->out, "%d differences are read at once: the %g %% intervals of %d exclude 0; about %.0f would if nothing differed. "
-                 "%d still do by Holm's correction, and only these are called differences here: the chance that even one of them "
-                 "is by chance is below %g %%.", r->c.n_read, 100 * r->c.level, r->c.n_excluding,
+        html_say(r->out, "%d differences are read at once: the %g %% intervals of %d exclude 0; about %.0f would "
+                         "if nothing differed. %d still do by Holm's correction, and only these are called "
+                         "differences here: the chance that even one of them is by chance is below %g %%.",
+                             r->c.n_read, 100 * r->c.level, r->c.n_excluding,
                  (1 - r->c.level) * r->c.n_read, r->c.n_surviving, 100 * (1 - r->c.level));
     fputs("</p>\n<p class=\"note\">", r->out);
-    html_text(r->out, report_word(r, "Replication i is the same world under every rule (common random numbers), so differences are "
-                                  "taken within replications. Intervals are over chance in one parametrisation: what is not known "
-                                  "about the parameters is not in them.",
+    html_text(r->out, report_word(r, "Replication i is the same world under every rule (common random numbers), "
+                                     "so differences are taken within replications. Intervals are over chance in "
+                                     "one parametrisation: what is not known about the parameters is not in them.",
                                   "第i次重复在各规则下是同一个世界（公共随机数），差异在各次重复内求得。区间只反映一组参数之下的偶然性，不含参数本身的不确定。"));
     fputs("</p>\n", r->out);
 }
@@ -193,7 +196,8 @@ static void notes_write(const struct report *r)
     notes_drift(notes, &(struct notes_source){ source_of, &first }, r->zh);
     for (int i = 0; i < r->n_shown; i++) {
         struct source source = { r, r->shown[i] };
-        notes_below_best(notes, &(struct notes_source){ source_of, &source }, report_scenario(r, r->shown[i], name), r->zh);
+        notes_below_best(notes, &(struct notes_source){ source_of, &source }, report_scenario(r, r->shown[i], name),
+                         r->zh);
     }
     fclose(notes);
     if (*text) {
@@ -217,8 +221,9 @@ static void points_write(const struct report *r)
     if (r->zh)
         html_say(r->out, "以上为设计的第一个点。在其余各点，%d个差异中有%d个（经校正）与第一个点不同；`hotline compare`与响应图给出全部。", n, n_told);
     else
-        html_say(r->out, "This is the first point of the design. At the other points %d of %d differences are, by the corrected test, other "
-                 "than at the first; `hotline compare` and the figure of responses have all of them.", n_told, n);
+        html_say(r->out, "This is the first point of the design. At the other points %d of %d differences are, "
+                         "by the corrected test, other than at the first; `hotline compare` and the figure of "
+                         "responses have all of them.", n_told, n);
     fputs("</p>\n", r->out);
 }
 
@@ -226,10 +231,10 @@ static void alone_write(const struct report *r)
 {
     fputs("<p>", r->out);
     html_text(r->out, r->c.n_scenarios == 1
-              ? report_word(r, "One scenario: nothing was compared, so nothing can be said about an effect. The table below says what "
-                            "came about under it.", "只有一个情景：没有比较，不能谈任何效果。下表为该情景下的结果。")
-              : report_word(r, "One replication: no interval can be given, so no difference can be told from chance. The table below "
-                            "says what came about.", "只有一次重复：没有区间，任何差异都无法与偶然区分。下表为结果。"));
+              ? report_word(r, "One scenario: nothing was compared, so nothing can be said about an effect. The "
+                               "table below says what came about under it.", "只有一个情景：没有比较，不能谈任何效果。下表为该情景下的结果。")
+              : report_word(r, "One replication: no interval can be given, so no difference can be told from "
+                               "chance. The table below says what came about.", "只有一次重复：没有区间，任何差异都无法与偶然区分。下表为结果。"));
     fputs("</p>\n", r->out);
 }
 

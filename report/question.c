@@ -55,10 +55,13 @@ static void city_write(const struct report *r)
     fputs("<p>", r->out);
     if (r->zh)
         html_say(r->out, "城市：%s；居民%s人。按其自身规则预热%d天，自第0天（%s起第%d天）起各规则并行%d天；每个情景%d次重复。", city,
-                 residents(text, people), plan->warmup_d, plan->start, plan->warmup_d, plan->days_d, plan->n_replicates);
+                 residents(text, people), plan->warmup_d, plan->start, plan->warmup_d, plan->days_d,
+                     plan->n_replicates);
     else
-        html_say(r->out, "The city: %s (%s residents). It lives %d days under its own rule from %s on; then each rule holds from that same "
-                 "state for %d days. %d replication%s of each.", city, residents(text, people), plan->warmup_d, plan->start,
+        html_say(r->out, "The city: %s (%s residents). It lives %d days under its own rule from %s on; then each "
+                         "rule holds from that same state for %d days. %d replication%s of each.", city,
+                             residents(text, people), plan->warmup_d,
+                     plan->start,
                  plan->days_d, plan->n_replicates, plan->n_replicates == 1 ? "" : "s");
     fputs("</p>\n", r->out);
 }
@@ -69,8 +72,8 @@ static void question_sentence(const struct report *r)
     yaml_read_text(r->plan->study_text, "because", because, sizeof because);
     fputs("<p class=\"lead\">", r->out);
     if (r->c.n_scenarios > 1)
-        html_say(r->out, report_word(r, "What changes for residents, operators and officers, and in the books, when the rule is another than "
-                                     "%s?", "若规则不再是“%s”，居民、话务员、基层干部的处境和账面数字会有什么变化？"),
+        html_say(r->out, report_word(r, "What changes for residents, operators and officers, and in the books, "
+                                        "when the rule is another than %s?", "若规则不再是“%s”，居民、话务员、基层干部的处境和账面数字会有什么变化？"),
                  report_scenario(r, r->wish->control, control));
     else
         html_say(r->out, report_word(r, "What comes about under %s?", "在“%s”之下会出现什么？"), report_scenario(r, 0, control));
@@ -182,7 +185,8 @@ static void changes_write(const struct report *r, int s)
     fputs("<ul>\n", r->out);
     for (const char *at = mine; *at && line_read(&now, at); at += now.length + 1) {
         if (line_find(&then, theirs, &now)) {
-            if (then.value == now.value && memcmp(then.begin + then.key, now.begin + now.key, (size_t)now.value + 2) == 0)
+            if (then.value == now.value && memcmp(then.begin + then.key, now.begin + now.key,
+                                                  (size_t)now.value + 2) == 0)
                 continue;
             if (n++ < MOST_CHANGES)
                 change_write(r, &now, &then);
@@ -221,7 +225,8 @@ static void scenarios_write(const struct report *r)
     fputs("</dl>\n", r->out);
     if (r->c.n_scenarios > most) {
         fputs("<p>", r->out);
-        html_say(r->out, report_word(r, "There are %d scenarios in all; the page shows the first %d.", "共%d个情景；本页只示前%d个。"),
+        html_say(r->out, report_word(r, "There are %d scenarios in all; the page shows the first %d.",
+                                     "共%d个情景；本页只示前%d个。"),
                  r->c.n_scenarios, most);
         fputs("</p>\n", r->out);
     }

@@ -40,7 +40,8 @@ void report_estimate(const struct report *r, enum output kpi, struct estimate e,
     char text[ESTIMATE_TEXT_SIZE];
     const char *unit = OUTPUTS[kpi].unit;
     estimate_text(text, e, sign);
-    html_say(r->out, "%s%s%s%s", *text == '-' ? "−" : "", text + (*text == '-'), strcmp(unit, "1") == 0 || e.n == 0 ? "" : " ",
+    html_say(r->out, "%s%s%s%s", *text == '-' ? "−" : "", text + (*text == '-'), strcmp(unit,
+                                                                                        "1") == 0 || e.n == 0 ? "" : " ",
              strcmp(unit, "1") == 0 || e.n == 0 ? "" : unit);
 }
 
@@ -70,7 +71,8 @@ static int headlines_compare(struct report *r, struct err *err)
 static void head_write(const struct report *r)
 {
     const char *lang = r->wish->chinese ? "zh" : "en";
-    fprintf(r->out, "<!DOCTYPE html>\n<html lang=\"%s\" data-lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", lang, lang);
+    fprintf(r->out, "<!DOCTYPE html>\n<html lang=\"%s\" data-lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", lang,
+            lang);
     fputs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
           "script-src 'unsafe-inline'; img-src data:\">\n<link rel=\"icon\" href=\"data:,\">\n<title>", r->out);
@@ -110,7 +112,8 @@ static void page_write(struct report *r)
     body_write(r, 0);
     body_write(r, 1);
     if (r->numbers)
-        fprintf(r->out, "<script type=\"application/json\" id=\"numbers\">%s</script>\n<script>\n%s</script>\n", r->numbers,
+        fprintf(r->out, "<script type=\"application/json\" id=\"numbers\">%s</script>\n<script>\n%s</script>\n",
+                r->numbers,
                 asset_uplot_js);
     fprintf(r->out, "<script>\n%s</script>\n</body>\n</html>\n", asset_page_js);
 }
@@ -123,7 +126,8 @@ int report_write(struct result *result, const struct report_wish *wish, const ch
     r.n_shown = r.plan->n_scenarios < THEME_STYLES ? r.plan->n_scenarios : THEME_STYLES;
     for (int s = 0; s < r.n_shown; s++)
         r.shown[s] = s;
-    int ok = headlines_compare(&r, err) || charts_read(&r, err) || stills_make(&r, err) || tidy_begin(&tidy, out, err) ? -1 : 0;
+    int ok = headlines_compare(&r, err) || charts_read(&r, err) || stills_make(&r, err) || tidy_begin(&tidy, out,
+                                                                                                      err) ? -1 : 0;
     if (ok == 0) {
         r.out = tidy.file;
         page_write(&r);

@@ -68,7 +68,8 @@ static char *svg_take(const char *path, const char *prefix, struct err *err)
 
 static int draw(struct report *r, struct still *still, int zh, struct err *err)
 {
-    struct figure_wish wish = { .format = THEME_SVG, .chinese = zh, .level = r->wish->level, .control = r->wish->control,
+    struct figure_wish wish = { .format = THEME_SVG, .chinese = zh, .level = r->wish->level,
+                                .control = r->wish->control,
                                 .n_scenarios = r->n_shown };
     struct figure figure;
     struct aside aside;
@@ -130,7 +131,8 @@ void stills_write(struct report *r)
         fprintf(r->out, "\">\n%s</figure>\n", still->svg[r->zh]);
     }
     fputs("</div>\n<p class=\"note\">", r->out);
-    html_text(r->out, report_word(r, "`hotline plot KIND RESULT` draws each as PNG, SVG or PDF, with its numbers beside it as CSV.",
+    html_text(r->out, report_word(r, "`hotline plot KIND RESULT` draws each as PNG, SVG or PDF, with its numbers "
+                                     "beside it as CSV.",
                                   "`hotline plot KIND RESULT` 可将各图绘成PNG、SVG或PDF，数字另存为CSV。"));
     fputs("</p>\n</section>\n", r->out);
 }

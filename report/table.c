@@ -17,7 +17,8 @@ static const char *verdict(const struct report *r, int k, int s)
 
 static void cell_write(const struct report *r, int k, int s)
 {
-    static const struct { const char *class, *sign; } SIGNS[] = { { "better", "▲" }, { "worse", "▼" }, { "differs", "◆" } };
+    static const struct { const char *class, *sign; } SIGNS[] = { { "better", "▲" }, { "worse", "▼" }, { "differs",
+                                                                                                         "◆" } };
     struct estimate e = compare_value(&r->c, k, s);
     const char *says = verdict(r, k, s);
     fprintf(r->out, "<td class=\"%s\">", says);
@@ -71,9 +72,10 @@ void table_write(struct report *r)
         row_write(r, k);
     }
     fputs("</table></div>\n<p class=\"note\">", r->out);
-    html_say(r->out, report_word(r, "Mean of the replications ± half of its %g %% interval (Student's t). ▲ better, ▼ worse than the control, "
-                                 "◆ differs: only where Holm's correction leaves it. What an output means: `hotline outputs NAME`.",
-                                 "各次重复的均值 ± %g%%区间的半宽（Student t）。▲ 优于、▼ 劣于对照，◆ 有差异：仅标出经Holm校正后仍成立者。"
-                                 "指标含义：`hotline outputs NAME`。"), 100 * r->c.level);
+    html_say(r->out, report_word(r, "Mean of the replications ± half of its %g %% interval (Student's t). ▲ "
+                                    "better, ▼ worse than the control, ◆ differs: only where Holm's correction "
+                                    "leaves it. What an output means: `hotline outputs NAME`.",
+                                 "各次重复的均值 ± %g%%区间的半宽（Student t）。▲ 优于、▼ 劣于对照，◆ 有差异：仅标出经Holm校正后仍成立者。指标含义：`hotline "
+                                 "outputs NAME`。"), 100 * r->c.level);
     fputs("</p>\n</section>\n", r->out);
 }

@@ -187,7 +187,7 @@ void community_meets(struct day *d)
     int week = d->t % WEEK_D == 0;
     if (week)
         capabilities(d);
-    if (d->t == d->t0)
+    if (d->t + 1 == d->t0)                  /* today's tickets have been opened */
         for (uint32_t i = 0; i < d->w->villages.n; i++)
             d->w->villages.row[i].before = d->w->villages.row[i].asked;
     if (d->s->community.councils <= 0 || d->t < d->t0)

@@ -50,7 +50,7 @@ struct prevented { uint32_t key; int16_t street; uint8_t kind; };       /* of th
 struct worked { uint32_t need; int16_t unit; int8_t action; uint8_t vain; float hours; };
 
 /* Lapsed, refused by the street, or lost on a wrong line; unit: that was named, or NONE; left: it had the ticket until now. */
-struct unsolved { int16_t unit; uint8_t kind, left; };
+struct unsolved { int16_t unit; uint8_t kind, left, urgent; };
 
 enum talk { TALK_URGENT, TALK_ORDINARY, TALK_ONLY_TO_TALK, TALK_ABUSIVE, N_TALKS };
 

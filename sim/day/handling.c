@@ -37,7 +37,7 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
     int left = t->state == TICKET_OPEN;
-    d->facts.unsolved.row[d->facts.unsolved.n++] = (struct unsolved){ t->unit, t->kind, (uint8_t)left };
+    d->facts.unsolved.row[d->facts.unsolved.n++] = (struct unsolved){ t->unit, t->kind, (uint8_t)left, !!(n->flags & NEED_URGENT) };
     if (left)
         handling_leaves(d, ticket);
     t->state = TICKET_CLOSED;

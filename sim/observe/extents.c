@@ -8,6 +8,8 @@
 #include "observe.h"
 #include "sim/world/city.h"
 
+enum { MONTH_D = 30 };
+
 static int numbers(struct extents *e, enum dimension dim, int n, double from, double step, struct err *err)
 {
     e->dim[dim].n = n;
@@ -92,16 +94,43 @@ static int words(struct extents *e, struct err *err)
            named(e, DIM_stage, STAGE_WORDS, err) || named(e, DIM_level, LEVELS, err);
 }
 
+/* What a ticket is about, what the books say, what is so: in the order of flow.c. */
+static int courses(struct extents *e, struct err *err)
+{
+    static const struct word ABOUT[] = { { "urgent", "紧急" }, { "merit", "有公共价值" }, { "no merit", "无公共价值" } };
+    static const struct word BOOKS[] = { { "resolved", "账面已解决" }, { "unresolved", "账面未解决" }, { "uncounted", "不计入" } };
+    static const struct word TRUTH[] = { { "fixed", "实际解决" }, { "not fixed", "实际未解决" } };
+    char name[48], zh[128];
+    if (labels(e, DIM_course, N_COURSES, err))
+        return -1;
+    for (int c = 0; c < N_COURSES; c++) {
+        const struct word *about = &ABOUT[c / (2 * N_RECORDED)], *books = &BOOKS[c / 2 % N_RECORDED], *truth = &TRUTH[c % 2];
+        snprintf(name, sizeof name, "%s; %s; %s", about->name, books->name, truth->name);
+        snprintf(zh, sizeof zh, "%s；%s；%s", about->zh, books->zh, truth->zh);
+        label(e, DIM_course, c, name, zh);
+    }
+    return 0;
+}
+
+int extents_months(const struct scenario *s)
+{
+    return s->calendar.days >= MONTH_D ? s->calendar.days / MONTH_D : 1;
+}
+
 /* Rows of the scenario's tables. */
 static int rows(struct extents *e, const struct scenario *s, struct err *err)
 {
     if (labels(e, DIM_kind, s->n_kinds, err) || labels(e, DIM_action, s->n_actions, err) ||
+        labels(e, DIM_way, s->n_actions + 1, err) ||
         labels(e, DIM_line, s->n_lines + 1, err))
         return -1;
     for (int k = 0; k < s->n_kinds; k++)
         label(e, DIM_kind, k, s->kinds[k].name, s->kinds[k].zh);
-    for (int a = 0; a < s->n_actions; a++)
+    label(e, DIM_way, 0, "nobody's action", "无人处理");
+    for (int a = 0; a < s->n_actions; a++) {
         label(e, DIM_action, a, s->actions[a].name, s->actions[a].zh);
+        label(e, DIM_way, a + 1, s->actions[a].name, s->actions[a].zh);
+    }
     label(e, DIM_line, 0, "ordinary", "普通线路");
     for (int l = 0; l < s->n_lines; l++)
         label(e, DIM_line, l + 1, s->lines[l].name, s->lines[l].zh);
@@ -116,6 +145,7 @@ int extents_of(struct extents *e, const struct scenario *s, struct err *err)
     if (numbers(e, DIM_time, days, -s->calendar.warmup, 1, err) || numbers(e, DIM_hour, 24, 0, 1, err) ||
         numbers(e, DIM_week, days / 7 ? days / 7 : 1, 7 - s->calendar.warmup, 7, err) ||
         numbers(e, DIM_quantile, N_QUANTILES, 0, 0, err) || numbers(e, DIM_tenure, N_TENURES, 0, TENURE_STEP_D, err) ||
+        numbers(e, DIM_month, extents_months(s), MONTH_D, MONTH_D, err) || courses(e, err) ||
         numbers(e, DIM_delay, N_DELAYS, 0, DELAY_STEP_D, err) ||
         numbers(e, DIM_share, N_SHARES, 0, 1.0 / (N_SHARES - 1), err) || words(e, err) || rows(e, s, err) ||
         units(e, s, err))

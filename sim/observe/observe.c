@@ -24,6 +24,7 @@ static const struct observer {
     { "rhythm of calls", rhythm_day, rhythm_finish },
     { "conduct of callers", conduct_day, conduct_finish },
     { "drift of the warm-up", NULL, drift_finish },
+    { "courses of tickets, streets by month", flow_day, flow_finish },
     { "feuds, prevention, councils", neighbours_day, neighbours_finish },
     { "checks", checks_day, checks_finish },
 };

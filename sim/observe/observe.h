@@ -15,6 +15,9 @@ enum { N_DELAYS = 121, N_TENURES = 74, TENURE_STEP_D = 5, TENURE_MAX_D = N_TENUR
 enum holder { HOLDER_DESK, HOLDER_DEPARTMENT, HOLDER_STREET, N_HOLDERS };      /* desk: and what is on its way */
 enum { N_AGES = 4 };
 enum stage { STAGE_ANSWERED, STAGE_ACCEPTED, STAGE_FIXED, N_STAGES };
+enum intake { INTAKE_URGENT, INTAKE_MERIT, INTAKE_NO_MERIT, N_INTAKES };
+enum recorded { RECORDED_RESOLVED, RECORDED_UNRESOLVED, RECORDED_UNCOUNTED, N_RECORDED };
+enum { N_COURSES = N_INTAKES * N_RECORDED * 2 };        /* really fixed, not */
 enum level { LEVEL_LINE, LEVEL_DESK, LEVEL_DEPARTMENT, LEVEL_STREET, N_LEVELS };
 extern const double QUANTILES[N_QUANTILES];
 #define DELAY_STEP_D 0.5
@@ -99,13 +102,14 @@ struct observation {
         double fell_due, worked_h, owed_h, counted;     /* for the checks: this period, today, yesterday, now */
         double gone;                                    /* for the checks: tickets, in all */
     } *unit;
-    struct street_sums { double harm, hours, ended, silent, called, cried; } *street;
+    struct street_sums { double harm, hours, ended, silent, called, cried, asked; } *street;       /* asked: by the month's begin */
     struct kind_sums {
         double needs, before, contacts, tickets, hours, closed, fixed, excluded, harm, scored, resolved, satisfied;
     } kind[MAX_kinds];
     double kind_standing[MAX_kinds];    /* tickets opened - closed, since the first day, for the checks */
     double closed_by_none;              /* tickets that were closed before a unit was named */
     struct action_sums { double count, hours; } action[MAX_actions];
+    double course[MAX_actions + 1][N_COURSES];          /* tickets closed, by way: 0 nobody's action, a + 1 action a */
     double hour_offered[24], hour_answered[24], hour_wait_s[24];
     struct hour_sums { double n, calls, square; } hour_of_week[7][24];  /* of working days */
     struct { double waiting, tickets, needs_merit, sites_down; } standing;  /* last evening, for the checks */
@@ -146,6 +150,8 @@ void conduct_day(struct observation *o, const struct day *d);
 void conduct_finish(struct observation *o, const struct day *d);
 void ranks_day(struct observation *o, const struct day *d);
 void ranks_finish(struct observation *o, const struct day *d);
+void flow_day(struct observation *o, const struct day *d);
+void flow_finish(struct observation *o, const struct day *d);
 void neighbours_day(struct observation *o, const struct day *d);
 void neighbours_finish(struct observation *o, const struct day *d);
 void demand_day(struct observation *o, const struct day *d);

@@ -11,7 +11,8 @@ static int load_text(struct scenario_loaded *loaded, const char *name, const cha
     struct err why = { 0 };
     if (scenario_load(loaded, &request, &why) == 0)
         return 0;
-    return err_code(err, why.code, "what the result keeps of scenario '%s' does not serve this program, which is another than "
+    return err_code(err, why.code, "what the result keeps of scenario '%s' does not serve this program, which is "
+                                   "another than "
                     "the one that made it:\n%s", name, why.text);
 }
 
@@ -22,11 +23,13 @@ static int texts_are_there(const struct result_plan *plan, struct err *err)
         missing |= !plan->base_text[p] || !*plan->base_text[p];
     for (int s = 0; s < plan->n_scenarios; s++)
         missing |= !plan->scenario_text[s] || !*plan->scenario_text[s];
-    return missing ? err_input(err, "the result was made by an older Hotline, which did not keep the texts that its runs can "
+    return missing ? err_input(err, "the result was made by an older Hotline, which did not keep the texts that "
+                                    "its runs can "
                                "be made from again; run its command again") : 0;
 }
 
-static int cases_make(struct cases *cases, const struct result_plan *plan, int n_points, int n_policies, struct err *err)
+static int cases_make(struct cases *cases, const struct result_plan *plan, int n_points, int n_policies,
+                      struct err *err)
 {
     *cases = (struct cases){ .n_points = n_points, .n_policies = n_policies, .n_replicates = plan->n_replicates,
                              .seed = plan->seed };
@@ -54,7 +57,8 @@ int rebuild_all(struct cases *cases, const struct result *result, struct err *er
     return run_extents(&cases->base[0].scenario, &cases->extents, err);
 }
 
-int rebuild_some(struct cases *cases, const struct result *result, int n, const struct rebuild_run run[], struct err *err)
+int rebuild_some(struct cases *cases, const struct result *result, int n, const struct rebuild_run run[],
+                 struct err *err)
 {
     const struct result_plan *plan = result_plan(result);
     *cases = (struct cases){ 0 };

@@ -69,10 +69,12 @@ static void run_differs(struct reproduction *found, struct rebuild_run run, enum
 
 static struct rebuild_run run_of(const struct comparer *c, struct work_unit unit, int policy)
 {
-    return c->run ? c->run[unit.point] : (struct rebuild_run){ unit.point * c->cases->n_policies + policy, unit.replicate };
+    return c->run ? c->run[unit.point] : (struct rebuild_run){ unit.point * c->cases->n_policies + policy,
+                                                               unit.replicate };
 }
 
-static int run_compare(struct comparer *c, struct rebuild_run run, const struct outputs *now, double *then, struct err *err)
+static int run_compare(struct comparer *c, struct rebuild_run run, const struct outputs *now, double *then,
+                       struct err *err)
 {
     c->found->runs++;
     if (result_status(c->then, run.scenario, run.replicate) != RUN_DONE) {
@@ -303,7 +305,8 @@ int reproduce(struct reproduction *found, const char *path, const struct reprodu
     int ok = result_digest(path, found->then, &lines, err) || result_open(&c.then, path, err) ||
              result_stored_digest(c.then, says, err) ? -1 : 0;
     if (ok == 0 && strcmp(says, found->then) != 0)
-        ok = err_code(err, EXIT_DIGEST, "%s does not hold what its digest says (%s): it was changed or damaged", path, says);
+        ok = err_code(err, EXIT_DIGEST, "%s does not hold what its digest says (%s): it was changed or damaged",
+                      path, says);
     if (ok == 0) {
         c.room = longest(c.then);
         found->all_runs = runs_made(c.then);

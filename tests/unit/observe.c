@@ -522,6 +522,45 @@ static void parts_add_up_to_what_they_are_parts_of(void **state)
     look_away(&l);
 }
 
+/* Every ticket that is closed has one course; those of a street and month are the street's; ranks are a permutation. */
+static void every_ticket_has_one_course(void **state)
+{
+    enum { WARMUP = 30, MONTHS = 3 };
+    (void)state;
+    struct looking l;
+    look(&l, 5, LIST("ranked-20-40-40", "exclude-capped"), LIST("calendar.warmup=30", "calendar.days=90"));
+    for (uint32_t day = 0; day < WARMUP + 30 * MONTHS; day++) {
+        town_live(&l.town, day);
+        town_demand(observe_day(l.o, &l.town.day, &l.town.err), &l.town.err);
+    }
+    town_demand(observe_finish(l.o, &l.town.day, &l.town.err), &l.town.err);
+    const double *course = outputs_of(&l.outputs, OUT_course_tickets), *closed = outputs_of(&l.outputs, OUT_closed_tickets);
+    double solved = 0, uncounted = 0, sum = 0;
+    for (size_t i = 0; i < output_length(OUT_course_tickets, &l.extents); i++) {
+        solved += i % 2 == 0 ? course[i] : 0;
+        uncounted += i / 2 % N_RECORDED == RECORDED_UNCOUNTED ? course[i] : 0;
+    }
+    for (int day = WARMUP; day < WARMUP + 30 * MONTHS; day++)
+        sum += closed[day];
+    assert_true(sum > 0 && total(&l, OUT_course_tickets) == sum);
+    assert_true(fabs(solved / sum - total(&l, OUT_resolved_latent)) < 1e-12);
+    assert_true(uncounted > 0);
+    int streets = l.extents.dim[DIM_street].n;
+    for (int month = 0; month < MONTHS; month++) {
+        int seen = 0;
+        for (int i = 0; i < streets; i++)
+            seen |= 1 << (int)outputs_of(&l.outputs, OUT_street_month_rank)[i * MONTHS + month];
+        assert_int_equal(seen, (2 << streets) - 2);
+    }
+    for (int i = 0; i < streets; i++) {
+        double asked = 0, people = outputs_of(&l.outputs, OUT_street_residents)[i] / 1000;
+        for (int month = 0; month < MONTHS; month++)
+            asked += people * outputs_of(&l.outputs, OUT_street_month_tickets)[i * MONTHS + month];
+        assert_true(fabs(asked - outputs_of(&l.outputs, OUT_street_tickets)[i]) < 1e-6);
+    }
+    look_away(&l);
+}
+
 static void nothing_is_lost_on_any_day(void **state)
 {
     (void)state;
@@ -557,6 +596,7 @@ int main(void)
         cmocka_unit_test(scores_are_held_against_truth_and_chance),
         cmocka_unit_test(drift_is_a_slope_over_its_level),
         cmocka_unit_test(parts_add_up_to_what_they_are_parts_of),
+        cmocka_unit_test(every_ticket_has_one_course),
     };
     return cmocka_run_group_tests_name("observe", tests, NULL, NULL);
 }

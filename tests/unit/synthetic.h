@@ -14,6 +14,7 @@
 
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
+#include "sim/observe/observe.h"
 #include "sim/record/result.h"
 
 #define SYNTHETIC_KIND_ZH "供暖"               /* of the first kind, heating; the others go by their names */
@@ -46,6 +47,7 @@ static void synthetic_extents(struct extents *e, int days)
     static const char *const STREETS[] = { "north", "south", NULL };
     static const char *const KINDS[] = { "heating", "noise", "illegal-building", "advice", NULL };
     static const char *const ACTIONS[] = { "root_fix", "temporary_fix", "appease", "return", NULL };
+    static const char *const WAYS[] = { "nobody's action", "root_fix", "temporary_fix", "appease", "return", NULL };
     static const char *const ENDS[] = { "fixed", "faded", "gave_up", "refused", NULL };
     static const char *const LINES[] = { "ordinary", "psychological", NULL };
     static const char *const HOLDERS[] = { "desk", "streets", NULL }, *const AGES[] = { "0 to 7 d", "more", NULL };
@@ -72,6 +74,9 @@ static void synthetic_extents(struct extents *e, int days)
     synthetic_labels(e, DIM_stage, STAGES);
     synthetic_labels(e, DIM_level, LEVELS);
     synthetic_extent(e, DIM_share, 21, 0, .05);
+    synthetic_extent(e, DIM_month, 3, 30, 30);
+    synthetic_labels(e, DIM_way, WAYS);
+    synthetic_extent(e, DIM_course, N_COURSES, 0, 1);
 }
 
 /* Base of one number: between 0 and 1, with noise over replicates. */
