@@ -22,7 +22,7 @@ static void add_call(struct day *d, uint64_t tag, uint32_t key, uint32_t ordinal
     assert(row >= 0);
     struct centre_call *c = &d->w->centre.call[row];
     struct draw x = draw_at(d->key, PURPOSE_CALL_TIME, key, ordinal, born_key);
-    c->at_s = city_second(d->city, how.profile, x.w[0]);
+    c->at_s = hours_second(&d->hours, how.profile, x.w[0]);
     c->tag = tag;
     c->key = key;
     c->ordinal = ordinal * MOST_ATTEMPTS;

@@ -134,6 +134,7 @@ int day_init(struct day *d, const struct scenario *s, const struct city *city, s
         return -1;
     d->facts.wear.n = d->facts.abused.n = w->posts.n;
     day_rule(d, s);
+    hours_of_day(&d->hours, s, key, 0);
     return 0;
 }
 
@@ -229,6 +230,7 @@ int day_run(struct day *d, uint32_t t, struct err *err)
 {
     d->t = t;
     d->date = &d->city->date[t];
+    hours_of_day(&d->hours, d->s, d->key, t);
     facts_clear(&d->facts);
     put_away(d->w);
     for (int l = 0; l < world_lines(d->w); l++)

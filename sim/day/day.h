@@ -6,6 +6,7 @@
 #ifndef DAY_H
 #define DAY_H
 
+#include "sim/world/hours.h"
 #include "sim/world/world.h"
 
 /* Numbers that follow from the scenario in force, so that hot loops do not work them out again. */
@@ -130,6 +131,7 @@ struct day {
     struct draw_key key;
     uint32_t t, t0;                         /* today and day 0, days since the start of the warm-up */
     const struct date *date;
+    struct hours hours;                     /* of today */
     struct err err;                         /* a heap that could not grow; told at the end of the day */
 };
 

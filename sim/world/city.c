@@ -202,22 +202,6 @@ static void busy_build(struct city *city, const struct scenario *s, struct draw_
     }
 }
 
-static void hours_build(double quantile[97], const double share[24])
-{
-    double sum = 0, passed = 0;
-    for (int h = 0; h < 24; h++)
-        sum += share[h];
-    int h = 0;
-    for (int i = 0; i <= 96; i++) {
-        double want = sum * i / 96;
-        while (h < 23 && passed + share[h] < want)
-            passed += share[h++];
-        double within = share[h] > 0 ? (want - passed) / share[h] : 0;
-        quantile[i] = 3600 * (h + num_clamp(within, 0, 1));
-    }
-    quantile[96] = 86399.999;
-}
-
 /* A city that lacks one of these would stand still without a word. */
 static int nothing_missing(const struct scenario *s, struct err *err)
 {
@@ -254,8 +238,6 @@ int city_build(struct city *city, const struct scenario *s, struct draw_key key,
         return -1;
     units_build(city, s);
     busy_build(city, s, key);
-    hours_build(city->hour_quantile[HOURS_WORK], s->calendar.hour_work);
-    hours_build(city->hour_quantile[HOURS_NIGHT], s->calendar.hour_night);
     return 0;
 }
 

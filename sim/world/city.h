@@ -52,7 +52,6 @@ struct city {
     uint32_t n_sites;
     struct band band[N_BANDS];      /* of activity, and its size-biased law: */
     struct alias band_alias[N_BANDS];
-    double hour_quantile[N_HOUR_PROFILES][97];      /* seconds of the day at 0, 1/96 .. 1 of a day's calls */
 };
 
 int city_build(struct city *city, const struct scenario *s, struct draw_key key, struct err *err);
@@ -93,13 +92,5 @@ uint32_t city_habit(const struct city *city, uint32_t resident);
 
 /* The j-th acquaintance of a resident, 0 .. neighbours - 1: mostly next door, some anywhere in the street. */
 uint32_t city_neighbour(const struct city *city, const struct scenario *s, int street, uint32_t resident, int j);
-
-static inline double city_second(const struct city *city, int profile, uint32_t word)
-{
-    uint64_t x = (uint64_t)word * 96;
-    int i = (int)(x >> 32);
-    const double *q = city->hour_quantile[profile];
-    return q[i] + (q[i + 1] - q[i]) * ((double)(uint32_t)x * 0x1p-32);
-}
 
 #endif

@@ -204,31 +204,6 @@ static void those_who_call_by_habit_are_apart(void **state)
     town_leave(&t);
 }
 
-static void calls_come_by_the_hour_profile(void **state)
-{
-    (void)state;
-    enum { N = 500000 };
-    struct town t;
-    town_found(&t, 5, NULL, NULL);
-    for (int profile = 0; profile < N_HOUR_PROFILES; profile++) {
-        const double *share = profile == HOURS_WORK ? t.file.scenario.calendar.hour_work : t.file.scenario.calendar.hour_night;
-        double seen[24] = { 0 }, sum = 0, up_to = 0, seen_up_to = 0;
-        for (uint32_t i = 0; i < N; i++) {
-            double s = city_second(&t.city, profile, draw_at(t.day.key, PURPOSE_CALL_TIME, i, 0, 0).w[0]);
-            assert_true(s >= 0 && s < 86400);
-            seen[(int)(s / 3600)]++;
-        }
-        for (int h = 0; h < 24; h++)
-            sum += share[h];
-        for (int h = 0; h < 24; h++) {          /* a step of the table holds a 96th of the day's calls */
-            up_to += share[h] / sum;
-            seen_up_to += seen[h] / N;
-            assert_true(fabs(seen_up_to - up_to) < 0.5 / 96 + 4 * sqrt(0.25 / N));
-        }
-    }
-    town_leave(&t);
-}
-
 static void busy_days_have_the_moments_asked_for(void **state)
 {
     (void)state;
@@ -399,7 +374,6 @@ int main(void)
         cmocka_unit_test(every_rank_has_a_place_of_its_own),
         cmocka_unit_test(few_residents_have_most_needs),
         cmocka_unit_test(those_who_call_by_habit_are_apart),
-        cmocka_unit_test(calls_come_by_the_hour_profile),
         cmocka_unit_test(busy_days_have_the_moments_asked_for),
         cmocka_unit_test(harm_is_counted_from_day_0_and_less_while_relieved),
         cmocka_unit_test(a_need_is_what_its_address_says),
