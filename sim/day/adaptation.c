@@ -7,21 +7,26 @@
 
 #include "sim/base/num.h"
 
-enum { PREFETCH = 8 };
+enum { PREFETCH = 8, FADE_SALT = 0xfade0000 };
+
+/* Rounded up or down by chance, so that it fades alike on average however often it is looked at. */
+static uint8_t faded(uint8_t feeling, uint8_t rests, double keep, double u)
+{
+    return (uint8_t)(rests + (feeling - rests) * keep + u);
+}
 
 struct resident *adaptation_resident(struct day *d, uint32_t resident)
 {
     struct resident *r = &d->w->resident[resident];
+    uint8_t belief = byte_of(d->s->calling.belief_start);
     uint32_t idle = d->t - r->touched;
-    if (idle) {
-        double keep = d->terms.keeps[idle < 511 ? idle : 511], start = d->s->calling.belief_start;
-        uint8_t belief = byte_of(start + (share_of(r->belief) - start) * keep), anger = byte_of(share_of(r->anger) * keep);
-        uint8_t fear = r->fear ? byte_of(share_of(r->fear) * keep) : 0;
-        if (belief != r->belief || anger != r->anger || fear != r->fear || idle > 511)  /* less than a byte's step is saved up */
-            r->touched = (uint16_t)d->t;
-        r->fear = fear;
-        r->belief = belief;
-        r->anger = anger;
+    if (idle && (r->belief != belief || r->anger || r->fear)) {
+        double keep = d->terms.keeps[idle < 511 ? idle : 511];
+        double u = draw_unit(draw_hash(resident ^ d->key.k[0], FADE_SALT ^ d->t));
+        r->belief = faded(r->belief, belief, keep, u);
+        r->anger = faded(r->anger, 0, keep, u);
+        r->fear = faded(r->fear, 0, keep, u);
+        r->touched = (uint16_t)d->t;
     }
     return r;
 }

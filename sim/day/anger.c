@@ -7,7 +7,7 @@
 
 #include "sim/base/num.h"
 
-enum { SHUT_IN = 0x8000 };
+#define SHUT_IN 0x80000000u             /* | contacts | changes: each refusal comes after a call, each round after a choice */
 
 /* The excess of anger over the boiling point, summed over the days until A exp(-t / forget_d) has cooled down to it. */
 static double excess_days(const struct scenario *s, double anger)
@@ -36,7 +36,8 @@ void anger_shut_in(struct day *d, const struct need *n, struct resident *r)
 {
     double anger = share_of(r->anger);
     if (anger > d->s->calling.boiling)
-        escalates(d, n, r, d->s->calling.escalation * excess_days(d->s, anger), SHUT_IN | n->changes);
+        escalates(d, n, r, d->s->calling.escalation * excess_days(d->s, anger),
+                  SHUT_IN | (uint32_t)n->contacts << 16 | n->changes);
 }
 
 /* Who is angry beyond the boiling point, or has climbed, may threaten: to jump, to beat, to burn. */

@@ -284,21 +284,6 @@ static void take(struct day *d, uint32_t ticket, int a, const struct prospect *p
     handling_queue(d, t->unit, (struct entry){ t->rate, ticket, t->version });
 }
 
-void choice_again(struct day *d, uint32_t ticket)
-{
-    struct ticket *t = &d->w->tickets.row[ticket];
-    struct need *n = &d->w->needs.row[t->need];
-    struct view view = view_of(d, t, 0);
-    struct options o;
-    weigh(d, &view, &o);
-    if (!o.any)
-        return;
-    struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
-    int a = nested_logit(d, o.v, o.possible, &x);
-    if (a != NONE)
-        take(d, ticket, a, &o.p[a]);
-}
-
 /* An extension leaves every other way open and may save the score: it is worth the best of the others, and that. Where it may be
  * refused, a claim of exclusion beside it can save what is left. */
 static int add_extension(const struct day *d, const struct view *v, struct options *o)
@@ -333,25 +318,40 @@ static void ask_for_extension(struct day *d, uint32_t ticket, int a, const struc
         review_files(d, ticket, a);
 }
 
-int choice_when_due(struct day *d, uint32_t ticket)
+/* One of the options, or NONE, by the draw of this change of the ticket's state. */
+static int drawn(struct day *d, uint32_t ticket, const struct options *o, struct draw *x)
 {
-    struct ticket *t = &d->w->tickets.row[ticket];
-    struct need *n = &d->w->needs.row[t->need];
-    struct view view = view_of(d, t, 1);
+    struct need *n = &d->w->needs.row[d->w->tickets.row[ticket].need];
+    *x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
+    return nested_logit(d, o->v, o->possible, x);
+}
+
+void choice_again(struct day *d, uint32_t ticket)
+{
+    struct view view = view_of(d, &d->w->tickets.row[ticket], 0);
     struct options o;
+    struct draw x;
     weigh(d, &view, &o);
-    int extends = add_extension(d, &view, &o);
-    if (extends == NONE)
-        return 0;
-    struct draw x = draw_at(d->key, PURPOSE_CHOICE, n->key, n->changes++, n->born_key);
-    int a = nested_logit(d, o.v, o.possible, &x);
-    if (a == extends) {
-        ask_for_extension(d, ticket, a, &o.p[a]);
-        return draw_unit(x.w[2]) < d->s->handling.extension_granted;
-    }
+    int a = o.any ? drawn(d, ticket, &o, &x) : NONE;
     if (a != NONE)
         take(d, ticket, a, &o.p[a]);
-    return 0;
+}
+
+int choice_when_due(struct day *d, uint32_t ticket)
+{
+    struct view view = view_of(d, &d->w->tickets.row[ticket], 1);
+    struct options o;
+    struct draw x;
+    weigh(d, &view, &o);
+    int extends = add_extension(d, &view, &o), a = extends == NONE ? NONE : drawn(d, ticket, &o, &x);
+    if (a == NONE)
+        return 0;
+    if (a != extends) {
+        take(d, ticket, a, &o.p[a]);
+        return 0;
+    }
+    ask_for_extension(d, ticket, a, &o.p[a]);
+    return draw_unit(x.w[2]) < d->s->handling.extension_granted;
 }
 
 /* Of residents, only those are looked at who ask for money. */

@@ -2,14 +2,15 @@
  * councils that vote and mediate and the small matters that their volunteers settle, and what prevention costs.
  *
  * Whom a worker knows follows from the resident's number, so that a larger coverage contains a smaller one. Councils sit in
- * the streets that asked for most in the warm-up: such streets ask for less afterwards even if nobody does anything, and a
+ * the streets that had asked for most when they were founded: such streets ask for less afterwards even if nobody does anything, and a
  * placebo (community.volunteers_h 0: councils that do nothing) tells how much less.
  */
 #include "day.h"
 
 #include "sim/base/num.h"
+#include "sim/world/nature.h"
 
-enum { FRIEND_SALT = 0x3e1d, WEEK_D = 7, MONTH_D = 30, YEAR_D = 365 };
+enum { FRIEND_SALT = 0x3e1d, LOT_SALT = 0x107, WEEK_D = 7, MONTH_D = 30, YEAR_D = 365 };
 enum { ASKED = 0x10000, VOTE = 0x20000 };       /* ordinals of a need's draws; below them the days of visits */
 
 int community_knows(const struct day *d, uint32_t resident)
@@ -42,19 +43,25 @@ void community_takes(struct day *d, int unit)
     d->facts.measure_h += taken;
 }
 
-/* So many streets, those first that asked for most a resident. */
+/* Tickets a resident, and where streets have asked for as much, as on the first day of a city without a warm-up, a lot. */
+static double asks_most(const struct day *d, int street)
+{
+    double lot = draw_unit(draw_hash((uint32_t)street ^ d->key.k[0], LOT_SALT));
+    return (d->w->villages.row[street].asked + 1e-3 * lot) / (d->city->street[street].n + 1.0);
+}
+
+/* In so many streets, those first that have asked for most, until the rule in force is met. */
 static void councils_founded(struct day *d)
 {
     struct village *v = d->w->villages.row;
     int n = d->city->n_streets, wanted = (int)(d->s->community.councils * n + 0.5);
+    for (int i = 0; i < n; i++)
+        wanted -= v[i].council;
     for (; wanted > 0; wanted--) {
         int most = NONE;
-        double rate = -1;
-        for (int i = 0; i < n; i++) {
-            double asks = v[i].before / (d->city->street[i].n + 1.0);
-            if (!v[i].council && asks > rate)
-                most = i, rate = asks;
-        }
+        for (int i = 0; i < n; i++)
+            if (!v[i].council && (most == NONE || asks_most(d, i) > asks_most(d, most)))
+                most = i;
         v[most].council = 1;
     }
 }
@@ -100,7 +107,7 @@ static int voted_down(const struct day *d, const struct need *n)
         return 0;
     double right = community_majority(d->s->community.jurors, d->s->community.accuracy);
     double u = draw_unit(draw_at(d->key, PURPOSE_COUNCIL, n->key, VOTE, n->born_key).w[0]);
-    return u < (norms_improper(d->s, n->kind) ? right : 1 - right);
+    return u < (nature_improper(&d->s->kinds[n->kind]) ? right : 1 - right);
 }
 
 static void drops(struct day *d, uint32_t need)
@@ -133,7 +140,7 @@ static enum verdict hears(struct day *d, uint32_t need, double luck)
         drops(d, need);
         return VERDICT_DROPPED;
     }
-    if (luck >= d->s->community.mediated || norms_improper(d->s, n->kind))
+    if (luck >= d->s->community.mediated || nature_improper(&d->s->kinds[n->kind]))
         return VERDICT_NONE;
     settled(d, need);
     return VERDICT_SETTLED;
@@ -192,10 +199,10 @@ void community_meets(struct day *d)
             d->w->villages.row[i].before = d->w->villages.row[i].asked;
     if (d->s->community.councils <= 0 || d->t < d->t0)
         return;
-    if (d->t == d->t0)
+    if (week || d->t == d->t0) {
         councils_founded(d);
-    if (week || d->t == d->t0)
         a_week_begins(d);
+    }
     for (uint32_t i = 0; week && i < d->w->needs.n; i++)
         if (before_council(d, &d->w->needs.row[i]))
             visits(d, i);

@@ -15,7 +15,7 @@ static int reserve_tickets(struct day *d, struct err *err)
     struct facts *f = &d->facts;
     uint32_t answered = (uint32_t)f->count.answered + f->contained.n, open = w->open_tickets + answered;
     return wheel_reserve(&w->ticket_wheel, 2 * open, err) || column_reserve(&w->tickets, answered, err) ||
-           column_reserve(&w->births, open * (uint32_t)(d->s->n_children + 1), err) || column_reserve(&w->desk, open, err) ||
+           column_reserve(&w->desk, open, err) ||
            column_reserve(&w->changed, answered + 4 * open, err) ||
            column_reserve(&w->claims, d->s->exclusion.allowed ? open : 0, err) || column_reserve(&w->closed, open, err) ||
            column_reserve(&f->closings, open, err) || column_reserve(&f->finished, open, err) ||
@@ -129,8 +129,7 @@ int day_init(struct day *d, const struct scenario *s, const struct city *city, s
 {
     *d = (struct day){ .city = city, .w = w, .key = key, .t0 = (uint32_t)city->warmup };
     if (column_reserve(&d->facts.wear, w->posts.n, err) || column_reserve(&d->facts.quit_tenure, w->posts.n, err) ||
-        column_reserve(&d->facts.abused, w->posts.n, err) ||
-        column_reserve(&d->facts.aside, 4096, err))
+        column_reserve(&d->facts.abused, w->posts.n, err))
         return -1;
     d->facts.wear.n = d->facts.abused.n = w->posts.n;
     day_rule(d, s);
@@ -195,7 +194,6 @@ static int reserve(struct day *d, struct err *err)
         wheel_reserve(&w->site_wheel, w->sites.n, err))
         return -1;
     return column_reserve(&w->needs, born, err) ||
-           column_reserve(&w->births, (born + open) * (uint32_t)(d->s->n_children + 1), err) ||
            column_reserve(&w->changed, calls + 4 * open, err) ||
            column_reserve(&w->ended, w->needs.n + born, err) ||
            column_reserve(&f->born, born, err) || column_reserve(&f->ended, w->needs.n + born, err) ||

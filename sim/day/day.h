@@ -70,6 +70,7 @@ struct facts {                              /* of today; cleared by day_run */
     long tickets_opened, tickets_listed, returns;            /* listed: the matter may be excluded from the score */
     long line_hops, line_lost, complaints, summoned, invented, joint, returned_twice;
     long claims_filed, claims_hedged;       /* of exclusion; beside real work */
+    long closed_claimed;                    /* tickets closed, of whom exclusion was asked at least once */
     long claims_judged, claims_granted;
     long claims_late;                       /* not judged in their period */
     COLUMN(struct unsolved) unsolved;       /* tickets closed without a unit's action */
@@ -278,7 +279,6 @@ void anger_shut_in(struct day *d, const struct need *n, struct resident *r);    
 int  anger_threatens(struct day *d, const struct need *n, uint32_t resident);           /* who calls about it */
 void norms_day(struct day *d);                                  /* enforcement, publicity, forgetting */
 void norms_learn(struct day *d, int street, double share);      /* of those who do not know yet */
-int  norms_improper(const struct scenario *s, int kind);        /* unreasonable, false or malicious */
 double norms_restraint(const struct day *d, const struct need *n, const struct resident *r);     /* utility lost */
 double norms_deterrence(const struct day *d, int street, const struct resident *r);      /* of it: by perceived sanctions */
 /* r's belief, anger or fear is this now; r has been decayed to today. */

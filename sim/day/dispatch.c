@@ -25,12 +25,14 @@ static int plausible_units(const struct day *d, const struct ticket *t, int stre
     return n;
 }
 
+/* Fewest tickets an officer, with those that are on their way. */
 static int idlest(const struct day *d, const int *unit, int n)
 {
     int best = 0;
     for (int i = 1; i < n; i++) {
         const struct office *a = &d->w->offices.row[unit[i]], *b = &d->w->offices.row[unit[best]];
-        if (a->open * d->city->unit[unit[best]].officers < b->open * d->city->unit[unit[i]].officers)
+        float officers_a = d->city->unit[unit[i]].officers, officers_b = d->city->unit[unit[best]].officers;
+        if ((float)(a->open + a->coming) * officers_b < (float)(b->open + b->coming) * officers_a)
             best = i;
     }
     return unit[best];
@@ -110,6 +112,7 @@ static void send(struct day *d, uint32_t ticket, int automatic, uint32_t place)
     uint32_t day = d->t + (uint32_t)num_clamp(delay, 0, 60);
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;
+    d->w->offices.row[t->unit].coming++;
     d->facts.issued++;
     d->facts.automatic += automatic;
     if (day == d->t)

@@ -113,6 +113,7 @@ static void close_ticket(struct day *d, uint32_t ticket, const struct closing *c
                            (c->fixed ? TICKET_FIXED : 0) | (c->satisfied ? TICKET_CONTENT : 0) |
                            (c->asked ? 0 : TICKET_UNASKED) | (t->flags & TICKET_OVERDUE ? 0 : TICKET_ON_TIME));
     n->ticket = NOBODY;
+    d->facts.closed_claimed += !!(t->flags & TICKET_ONCE_CLAIMED);
     d->w->open_tickets--;
     d->w->open_urgent -= !!(n->flags & NEED_URGENT);
     if (t->flags & TICKET_OVERDUE)
@@ -200,31 +201,40 @@ static void give_back(struct day *d, uint32_t ticket)
     d->w->changed.row[d->w->changed.n++] = ticket;
 }
 
-static void finish(struct day *d, uint32_t ticket)
+/* What the files will say of it: a bought rating is the best, and no answer counts as satisfied, or not at all. */
+static struct closing recorded(const struct day *d, uint32_t ticket, const struct action *a, const struct outcome *r)
+{
+    const struct ticket *t = &d->w->tickets.row[ticket];
+    int unanswered = d->s->rating.default_satisfied;
+    return (struct closing){
+        .need = t->need, .ticket = ticket, .unit = t->unit, .action = t->action, .hours = t->hours,
+        .fixed = (uint8_t)r->fixed, .satisfied = (uint8_t)r->satisfied, .rated = (uint8_t)r->rated,
+        .conceded = (uint8_t)r->conceded, .yuan = (float)r->yuan,
+        .recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r->rated ? r->says_resolved : unanswered),
+        .recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r->rated ? r->satisfied : unanswered),
+        .asked = (uint8_t)(a->buys_rating || r->rated || unanswered) };
+}
+
+static int is_reopened(const struct day *d, const struct closing *c)
+{
+    const struct need *n = &d->w->needs.row[c->need];
+    return c->asked && !c->recorded_satisfied && !c->fixed && n->state == NEED_OPEN && !(n->flags & NEED_QUIET) &&
+           d->w->tickets.row[c->ticket].reopenings < d->s->reopening.limit;
+}
+
+/* Its unit has done what it chose. */
+static void finish(struct day *d, uint32_t ticket, const struct action *a)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
-    const struct action *a = &d->s->actions[t->action];
-    if (a->purpose == ACTION_RETURN) {
-        give_back(d, ticket);
-        return;
-    }
     struct need *n = &d->w->needs.row[t->need];
-    uint32_t need = t->need;
     struct outcome r = outcome_of(d, n, t, a);
-    int unanswered = d->s->rating.default_satisfied;
-    d->facts.done[t->action]++;
     struct closing *c = &d->facts.closings.row[d->facts.closings.n++];
-    *c = (struct closing){ .need = need, .ticket = ticket, .unit = t->unit, .action = t->action,
-        .fixed = (uint8_t)r.fixed, .satisfied = (uint8_t)r.satisfied, .rated = (uint8_t)r.rated,
-        .conceded = (uint8_t)r.conceded, .yuan = (float)r.yuan, .hours = t->hours };
-    c->recorded_resolved = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.says_resolved : unanswered);
-    c->recorded_satisfied = (uint8_t)(a->buys_rating ? 1 : r.rated ? r.satisfied : unanswered);
-    c->asked = (uint8_t)(a->buys_rating || r.rated || unanswered);
+    *c = recorded(d, ticket, a, &r);
+    d->facts.done[t->action]++;
+    d->facts.money_yuan += r.yuan;
     if (!r.satisfied && !r.fixed && r.silenced)
         needs_quiet(d, n, 0);
-    c->reopened = c->asked && !c->recorded_satisfied && !r.fixed && t->reopenings < d->s->reopening.limit &&
-                  n->state == NEED_OPEN && !(n->flags & NEED_QUIET);
-    d->facts.money_yuan += r.yuan;
+    c->reopened = (uint8_t)is_reopened(d, c);
     d->facts.joint += a->joint && !c->reopened;
     if (r.complains && !r.satisfied)
         answer_complaint(d, c);
@@ -235,7 +245,7 @@ static void finish(struct day *d, uint32_t ticket)
         close_ticket(d, ticket, c);
     if (!c->reopened && a->invents)
         invent(d, n, c, a);
-    needs_after(d, need, a, c);
+    needs_after(d, c->need, a, c);
 }
 
 void feedback_books(struct day *d, const struct scoring *f)
@@ -294,7 +304,11 @@ void day_feedback(struct day *d)
             world_fetch_need(d->w, d->w->tickets.row[row[i + 2 * STAGE]].need);
         if (i + STAGE < n)
             world_fetch_resident(d->w, d->w->needs.row[d->w->tickets.row[row[i + STAGE]].need].resident);
-        finish(d, row[i]);
+        const struct action *a = &d->s->actions[d->w->tickets.row[row[i]].action];
+        if (a->purpose == ACTION_RETURN)
+            give_back(d, row[i]);
+        else
+            finish(d, row[i], a);
     }
     review_today(d);
 }

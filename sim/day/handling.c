@@ -41,6 +41,7 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket)
     if (left)
         handling_leaves(d, ticket);
     t->state = TICKET_CLOSED;
+    d->facts.closed_claimed += !!(t->flags & TICKET_ONCE_CLAIMED);
     n->ticket = NOBODY;
     d->w->open_tickets--;
     d->w->overdue -= !!(t->flags & TICKET_OVERDUE);
@@ -54,6 +55,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     struct need *n = &d->w->needs.row[t->need];
     struct office *o = &d->w->offices.row[t->unit];
     double days = t->flags & TICKET_URGENT ? d->s->handling.urgent_deadline_d : d->s->handling.deadline_d;
+    o->coming--;
     if (d->city->unit[t->unit].street != NONE && n->state == NEED_OPEN && triage_stops(d, t->need, n->resident, GATE_STREET)) {
         uint32_t need = t->need;
         handling_closes_unsolved(d, ticket);
@@ -160,7 +162,7 @@ static void work_one(struct day *d, struct office *o, struct entry e, double mos
         d->facts.finished.row[d->facts.finished.n++] = e.ticket;
     else if (g >= unseen)
         looks(d, e.ticket);
-    else
+    else if (!column_reserve(&d->facts.aside, 1, &d->err))
         d->facts.aside.row[d->facts.aside.n++] = e;
 }
 
@@ -193,7 +195,7 @@ static void work(struct day *d, int unit)
     if (most < 2)
         most = 2;
     d->facts.aside.n = 0;
-    while (h->n && o->used_h < o->present_h && d->facts.aside.n < d->facts.aside.room) {
+    while (h->n && o->used_h < o->present_h) {
         struct entry e = h->row[0];
         struct ticket *t = &d->w->tickets.row[e.ticket];
         if (t->version != e.version || t->state != TICKET_OPEN) {

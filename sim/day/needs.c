@@ -150,6 +150,8 @@ void needs_trigger(struct day *d, uint32_t need, enum trigger what)
         d->facts.flip_flops += what == TRIGGER_FIXED && rule->to.id[to] == n->kind;
         uint32_t who = rule->who == WHO_SAME ? n->resident
             : city_neighbour(d->city, d->s, n->street, n->resident, (int)draw_below(x.w[2], (uint32_t)d->s->city.neighbours + 1));
+        if (column_reserve(&d->w->births, 1, &d->err))
+            return;
         d->w->births.row[d->w->births.n++] = (struct birth){
             .key = draw_hash(n->key ^ (uint32_t)n->born_key << 16, (uint32_t)c << 16 | round), .parent = n->key,
             .resident = who, .day = (uint16_t)(d->t + delay), .street = n->street,

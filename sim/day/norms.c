@@ -6,14 +6,9 @@
 #include "day.h"
 
 #include "sim/base/num.h"
+#include "sim/world/nature.h"
 
 enum { SENSE_SALT = 0x5e45e, MONTH_D = 30 };
-
-int norms_improper(const struct scenario *s, int kind)
-{
-    int v = s->kinds[kind].validity;
-    return v == UNREASONABLE || v == FALSE_REPORT || v == MALICIOUS;
-}
 
 /* Own sense of norms: half to one and a half times the street's. */
 static double sense_of(const struct day *d, uint32_t resident)
@@ -32,7 +27,7 @@ double norms_restraint(const struct day *d, const struct need *n, const struct r
 {
     const struct street_sense *street = &d->w->senses.row[n->street];
     double u = d->s->publicity.weight * street->informed;
-    if (norms_improper(d->s, n->kind))
+    if (nature_improper(&d->s->kinds[n->kind]))
         u += d->s->calling.norm_weight * street->norm * sense_of(d, n->resident) + norms_deterrence(d, n->street, r);
     return u;
 }
@@ -72,7 +67,7 @@ static void enforce(struct day *d)
     const struct scenario *s = d->s;
     for (uint32_t i = 0; i < d->facts.closings.n; i++) {
         struct need *n = &d->w->needs.row[d->facts.closings.row[i].need];
-        if (!norms_improper(s, n->kind) || (s->kinds[n->kind].validity == UNREASONABLE && n->contacts < s->calling.sanction_from))
+        if (!nature_improper(&s->kinds[n->kind]) || (s->kinds[n->kind].validity == UNREASONABLE && n->contacts < s->calling.sanction_from))
             continue;
         struct draw x = draw_at(d->key, PURPOSE_SANCTION, n->key, n->changes, n->born_key);
         if (draw_unit(x.w[0]) < s->calling.sanction)

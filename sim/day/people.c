@@ -133,26 +133,38 @@ static void weeps(struct day *d, struct operator_post *p, uint32_t i)
     d->facts.tears++;
 }
 
-static void operator_lives(struct day *d, uint32_t i)
+/* A day on the phones wears, rest and support restore. */
+static void tires(struct day *d, struct operator_post *p, uint32_t i)
 {
     const struct scenario *s = d->s;
-    struct operator_post *p = &d->w->posts.row[i];
     const struct centre_operator *op = &world_line(d->w, p->line)->operator[i];
-    if (d->t < p->hired)
-        return;
     double e = p->exhaustion, occupancy = op->duty_s > 0 ? op->busy_s / op->duty_s : 0;
     double limit = s->operators.occupancy_limit, over = occupancy > limit ? (occupancy - limit) / (1 - limit) : 0;
     double gain = d->facts.wear.row[i] + (op->duty_s > 0 ? s->operators.wear_occupancy * (over < 1 ? over : 1) : 0);
     double rest = s->operators.recovery * (p->on_duty ? 1 : 2) + s->operators.support;
     p->exhaustion = (float)num_clamp(e + gain * (1 - e) - rest * e, 0, 1);
-    if (d->facts.abused.row[i] && !p->tears)
-        weeps(d, p, i);
-    pay_count(d, p, op->calls);
+}
+
+static int has_enough(const struct day *d, const struct operator_post *p, uint32_t i)
+{
+    const struct scenario *s = d->s;
     double months = tenure_d(d, p) / MONTH_D;
     double hazard = (s->operators.quit_base + s->operators.quit_early * num_exp(-months / s->operators.quit_early_mo)) *
                     num_exp(s->operators.quit_exhaustion * (p->exhaustion - s->operators.exhaustion_reference));
     double u = draw_unit(draw_at(d->key, PURPOSE_OPERATOR, i, p->hires, d->t).w[0]);
-    if (u < 1 - num_exp(-hazard / MONTH_D))
+    return u < 1 - num_exp(-hazard / MONTH_D);
+}
+
+static void operator_lives(struct day *d, uint32_t i)
+{
+    struct operator_post *p = &d->w->posts.row[i];
+    if (d->t < p->hired)
+        return;
+    tires(d, p, i);
+    if (d->facts.abused.row[i] && !p->tears)
+        weeps(d, p, i);
+    pay_count(d, p, world_line(d->w, p->line)->operator[i].calls);
+    if (has_enough(d, p, i))
         resign(d, p);
 }
 

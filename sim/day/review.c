@@ -16,7 +16,7 @@ void review_files(struct day *d, uint32_t ticket, int action)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
     const struct action *a = &d->s->actions[action];
-    t->flags = (t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | TICKET_CLAIMED;
+    t->flags = (t->flags & ~(uint32_t)TICKET_CLAIM_PLANNED) | TICKET_CLAIMED | TICKET_ONCE_CLAIMED;
     t->claim = d->w->claims_first + d->w->claims.n;
     d->w->claims.row[d->w->claims.n++] = (struct claim){ .ticket = ticket, .key = t->key, .born_key = t->born_key,
         .ordinal = (uint32_t)t->opened << 8 | t->hops, .listed = !!(t->flags & TICKET_EXCLUDABLE) };

@@ -6,6 +6,7 @@
 #include "day.h"
 
 #include "sim/base/num.h"
+#include "sim/world/nature.h"
 
 enum { HANDED = 1, HELPED, NEAR = 12, FAR = 32 };       /* calls ahead to prefetch */
 
@@ -192,21 +193,17 @@ static void consult_call(struct day *d, const struct centre_call *c)
     calls_think_later(d, need, d->s->calling.patience_d);
 }
 
-static int invalid(enum validity truth)
-{
-    return truth == UNREASONABLE || truth == FALSE_REPORT || truth == MALICIOUS;
-}
-
 /* What the record says of a call after it: the operator has heard what it was about. */
 static void book_points(struct day *d, const struct centre_call *c, uint32_t resident, int repeated)
 {
     const struct scenario *s = d->s;
-    enum validity truth = (enum validity)s->kinds[tag_kind(c->tag)].validity;
+    const struct kind *kind = &s->kinds[tag_kind(c->tag)];
+    int talk = kind->validity == EMOTIONAL;
     struct draw x = draw_at(d->key, PURPOSE_RECORD, c->key, c->ordinal, c->day);
     double points = c->may_cut & CALL_ABUSIVE ? s->record.abusive : 0;
-    if (draw_unit(x.w[0]) < (invalid(truth) ? people_accuracy(d, c->operator) : truth == EMOTIONAL ? 0 : s->record.mistaken))
+    if (draw_unit(x.w[0]) < (nature_improper(kind) ? people_accuracy(d, c->operator) : talk ? 0 : s->record.mistaken))
         points += s->record.invalid;
-    if (truth == EMOTIONAL)
+    if (talk)
         points += s->record.talk;
     if (repeated)
         points += s->record.repeated;

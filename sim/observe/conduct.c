@@ -1,10 +1,7 @@
 /* conduct.c - how callers behave beyond calling: anger that leaves the line, threats, ladders, sanctions, norms. */
 #include "observe.h"
 
-static int improper(const struct kind *kind)
-{
-    return kind->validity == UNREASONABLE || kind->validity == FALSE_REPORT || kind->validity == MALICIOUS;
-}
+#include "sim/world/nature.h"
 
 /* Large claims that were granted; days from arrival to closing, of tickets whose callers threatened and of the others. */
 static void closings_today(struct observation *o, const struct day *d)
@@ -36,7 +33,7 @@ void conduct_day(struct observation *o, const struct day *d)
 {
     double calls = 0, norm = 0, sanction = 0, lonely = 0, loneliness = 0;
     for (int k = 0; k < o->s->n_kinds; k++)
-        calls += improper(&o->s->kinds[k]) ? (double)d->facts.kind_answered[k] : 0;
+        calls += nature_improper(&o->s->kinds[k]) ? (double)d->facts.kind_answered[k] : 0;
     for (uint32_t i = 0; i < d->w->senses.n; i++) {
         norm += d->w->senses.row[i].norm / d->w->senses.n;
         sanction += d->w->senses.row[i].sanction / d->w->senses.n;

@@ -17,6 +17,7 @@ void institutions_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, institution.summoned, (double)f->summoned);
     OBSERVE_ADD(o, d, institution.listed, (double)f->tickets_listed);
     OBSERVE_ADD(o, d, institution.claimed, (double)f->claims_filed);
+    OBSERVE_ADD(o, d, institution.closed_claimed, (double)f->closed_claimed);
     OBSERVE_ADD(o, d, institution.hedged, (double)f->claims_hedged);
     OBSERVE_ADD(o, d, institution.judged, (double)f->claims_judged);
     OBSERVE_ADD(o, d, institution.granted, (double)f->claims_granted);
@@ -36,7 +37,7 @@ void institutions_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_invented_share, observe_share(w->invented, o->window.scored));
     outputs_set(o->out, OUT_summons_per_year, w->summoned / (o->window.days / 365));
     outputs_set(o->out, OUT_listed_share, observe_share(w->listed, w->opened));
-    outputs_set(o->out, OUT_claimed_share, observe_share(w->claimed, w->opened));
+    outputs_set(o->out, OUT_claimed_share, observe_share(w->closed_claimed, o->window.closed));
     outputs_set(o->out, OUT_claims_hedged_share, observe_share(w->hedged, w->claimed));
     outputs_set(o->out, OUT_claims_granted_share, observe_share(w->granted, w->judged));
     outputs_set(o->out, OUT_claims_late_share, observe_share(w->claims_late, w->judged + w->claims_late));

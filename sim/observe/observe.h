@@ -23,7 +23,7 @@ extern const double QUANTILES[N_QUANTILES];
 #define DELAY_STEP_D 0.5
 
 struct institution_sums {
-    double misread_h, returned, returned_twice, opened, listed, claimed, hedged, judged, granted, claims_late;
+    double misread_h, returned, returned_twice, opened, listed, claimed, closed_claimed, hedged, judged, granted, claims_late;
     double line_hops, joint, complaints, invented, summoned;
 };
 

@@ -223,7 +223,7 @@ int city_build(struct city *city, const struct scenario *s, struct draw_key key,
         .n_days = s->calendar.warmup + s->calendar.days, .warmup = s->calendar.warmup,
         .n_streets = s->city.streets, .n_departments = s->n_departments, .n_branches = s->city.branches,
         .n_units = s->n_departments * s->city.branches + s->city.streets,
-        .n_residents = (uint32_t)s->city.residents,
+        .n_residents = (uint32_t)s->city.residents, .salt = key.k[0],
     };
     city->n_sites = (uint32_t)(s->city.sites * city->n_residents / 1e4 + 0.5);
     city->date = calloc((size_t)city->n_days, sizeof *city->date);
@@ -266,7 +266,7 @@ uint32_t city_neighbour(const struct city *city, const struct scenario *s, int s
 {
     const struct street *st = &city->street[street];
     uint32_t place = resident - st->first, step = (uint32_t)(j / 2 + 1);
-    uint32_t word = draw_hash(resident, (uint32_t)j);
+    uint32_t word = draw_hash(resident ^ city->salt, (uint32_t)j);
     if (draw_unit(word) < s->city.far_share)
         return st->first + draw_below(draw_hash(word, resident), st->n);
     return st->first + (j % 2 ? place + st->n - step % st->n : place + step) % st->n;

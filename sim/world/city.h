@@ -50,6 +50,7 @@ struct city {
     COLUMN(struct habit) habits;
     uint32_t n_residents;
     uint32_t n_sites;
+    uint32_t salt;                  /* of the replicate: who is acquainted with whom */
     struct band band[N_BANDS];      /* of activity, and its size-biased law: */
     struct alias band_alias[N_BANDS];
 };

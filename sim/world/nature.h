@@ -20,6 +20,12 @@ struct nature {
 };
 struct nature nature_of(const struct scenario *s, struct draw_key key, int kind, uint32_t need_key, uint32_t born_key);
 
+/* What nobody should ask: unreasonable, false or malicious. */
+static inline int nature_improper(const struct kind *kind)
+{
+    return kind->validity == UNREASONABLE || kind->validity == FALSE_REPORT || kind->validity == MALICIOUS;
+}
+
 /* Days of today's harm that are ahead of a need of the kind, in expectation over its fading within a horizon and, where it
  * may still get worse, over that. */
 double nature_harm_days(const struct kind *kind, double horizon_d, int may_worsen);

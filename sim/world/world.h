@@ -130,6 +130,7 @@ enum ticket_flag {
     TICKET_THREAT = 0x1000000,      /* its caller has threatened */
     TICKET_JUDGED = 0x200000,       /* its claim of exclusion was judged */
     TICKET_KEPT = 0x400000,         /* the desk did not take it back from its street */
+    TICKET_ONCE_CLAIMED = 0x800000, /* some unit that had it asked for its exclusion */
 };
 struct ticket {                     /* what the line passed on; always about a need (false reports are needs without merit) */
     uint32_t need;                  /* or the next free row */
@@ -183,7 +184,7 @@ struct office {                     /* a unit's changing state */
     float summons_h;                /* hours for which its leaders are away, not yet taken out of a day's hours */
     float measure_h;                /* of prevention and contact with residents, not yet taken out of a day's hours */
     float owed_h;                   /* spent outside the queue and not yet taken out of a day's hours */
-    uint32_t open;                  /* tickets */
+    uint32_t open, coming;          /* tickets; those on their way to it */
     uint32_t came, sent_back;       /* tickets, so far */
     double left_h;                  /* hours of a real fix in them */
     float reopened_today;           /* tickets */

@@ -92,6 +92,28 @@ static void anger_that_is_shut_in_leaves_the_line_by_its_hazard(void **state)
     town_leave(&t);
 }
 
+/* A need refused twice, with no choice of a unit between, has two chances to boil over, not twice the same. */
+static void each_refusal_boils_by_itself(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    struct town t;
+    uint32_t twice = 0;
+    town_found(&t, 13, NULL, LIST("calling.boiling=0.3", "calling.escalation=0.02", "calling.forget_d=100"));
+    double a = share_of(200), law = 1 - exp(-0.02 * 100 * (a - 0.3 - 0.3 * log(a / 0.3)));
+    for (uint32_t i = 0; i < N; i++) {
+        long before = t.day.facts.escalations;
+        for (uint16_t call = 1; call <= 2; call++) {
+            struct need n = { .key = i, .born_key = 7, .contacts = call };
+            struct resident r = { .anger = 200 };
+            anger_shut_in(&t.day, &n, &r);
+        }
+        twice += t.day.facts.escalations == before + 2;
+    }
+    assert_true(fabs(twice / (double)N - law * law) < 4 * sqrt(law * law * (1 - law * law) / N));
+    town_leave(&t);
+}
+
 /* --- norms and sanctions --- */
 
 static void each_list_adds_to_what_is_lacking_of_norms(void **state)
@@ -320,27 +342,35 @@ static void among_acquaintances_it_tips_earlier(void **state)
 
 /* --- what is decayed when it is looked at --- */
 
-/* Looked at daily or once, fear fades by the same law; so do anger and belief. */
+/* Looked at daily or once, all feelings fade by one law, also those whose daily step is far below a byte. */
 static void feelings_fade_alike_however_often_they_are_looked_at(void **state)
 {
     (void)state;
-    enum { DAYS = 60, ROUNDED = 6 };
+    enum { N = 2000, DAYS = 60, REST = 51 };
+    static const double START[] = { 12, 220, 59 };           /* anger, fear, belief */
     struct town t;
+    double mean[2][3] = { 0 };
     town_found(&t, 3, NULL, LIST("calendar.warmup=0", "calling.forget_d=60", "calling.belief_start=0.2"));
-    for (int feeling = 0; feeling < 3; feeling++) {
-        struct resident *often = &t.world.resident[2 * feeling], *once = often + 1;
-        uint8_t *is = feeling == 0 ? &often->fear : feeling == 1 ? &often->anger : &often->belief;
-        double floor = feeling == 2 ? 51 : 0, left;
-        *is = 220;
-        *once = *often;
-        for (t.day.t = 1; t.day.t <= DAYS; t.day.t++)
-            adaptation_resident(&t.day, (uint32_t)(2 * feeling));
-        t.day.t = DAYS;
-        adaptation_resident(&t.day, (uint32_t)(2 * feeling + 1));
-        left = floor + (220 - floor) * exp(-1);
-        assert_true(fabs(*is - left) < ROUNDED);
-        assert_true(fabs(*((uint8_t *)once + (is - (uint8_t *)often)) - left) < 1);
+    for (uint32_t i = 0; i < 2 * N; i++) {
+        struct resident *r = &t.world.resident[i];
+        r->anger = (uint8_t)START[0];
+        r->fear = (uint8_t)START[1];
+        r->belief = (uint8_t)START[2];
     }
+    for (t.day.t = 1; t.day.t <= DAYS; t.day.t++)
+        for (uint32_t i = 0; i < (t.day.t < DAYS ? N : 2 * N); i++)
+            adaptation_resident(&t.day, i);
+    for (uint32_t i = 0; i < 2 * N; i++) {
+        const struct resident *r = &t.world.resident[i];
+        mean[i / N][0] += r->anger / (double)N;
+        mean[i / N][1] += r->fear / (double)N;
+        mean[i / N][2] += r->belief / (double)N;
+    }
+    for (int often = 0; often < 2; often++)
+        for (int f = 0; f < 3; f++) {
+            double rest = f == 2 ? REST : 0;
+            assert_true(fabs(mean[often][f] - rest - (START[f] - rest) * exp(-1)) < 0.25);
+        }
     town_leave(&t);
 }
 
@@ -350,6 +380,7 @@ int main(void)
         cmocka_unit_test(professionals_excite_themselves_by_the_law_of_hawkes),
         cmocka_unit_test(a_conversation_relieves_loneliness_and_it_returns),
         cmocka_unit_test(anger_that_is_shut_in_leaves_the_line_by_its_hazard),
+        cmocka_unit_test(each_refusal_boils_by_itself),
         cmocka_unit_test(each_list_adds_to_what_is_lacking_of_norms),
         cmocka_unit_test(what_is_improper_is_restrained_by_norms_and_rare_sanctions_hardly),
         cmocka_unit_test(punishments_are_seen),

@@ -8,6 +8,11 @@
 
 #include "town.h"
 
+static int kind_named(const struct town *t, const char *name)
+{
+    return params_row_named(&t->file.scenario, section_named("kinds"), name);
+}
+
 static int action_named(const struct town *t, const char *name)
 {
     return params_row_named(&t->file.scenario, section_named("actions"), name);
@@ -41,6 +46,28 @@ static void a_wrong_record_is_believed_until_somebody_looks(void **state)
     }
     assert_true(looked > 10 && root > looked / 2 && looked < N);
     assert_float_equal(t.day.facts.misread_h, looked * t.file.scenario.handling.first_phone_h, 1e-3);
+    town_leave(&t);
+}
+
+/* A large office begins on all that it has some minutes for. */
+static void a_large_office_works_on_all_it_has(void **state)
+{
+    (void)state;
+    enum { N = 8000 };
+    struct town t;
+    long root = 0;
+    town_found(&t, 11, NULL, LIST("calendar.warmup=0", "city.street_officers=10000", "observe.twin_share=0",
+               "handling.own_floor=0", "handling.own_slope=0", "handling.harm_value=100", "handling.temperature=0.05",
+               "actions.root_fix.day_h=0.125", "kinds.sanitation.effort_h=20"));
+    town_tickets(&t, N, "sanitation", "sanitation");
+    choice_make(&t.day);
+    for (uint32_t i = 0; i < N; i++)
+        root += t.world.tickets.row[i].action == action_named(&t, "root_fix");
+    assert_true(root > 7000);
+    day_handling(&t.day);
+    for (uint32_t i = 0; i < N; i++)
+        root -= t.world.tickets.row[i].action == action_named(&t, "root_fix") && t.world.tickets.row[i].hours > 0;
+    assert_int_equal(root, 0);
     town_leave(&t);
 }
 
@@ -136,6 +163,26 @@ static void the_cap_holds_with_what_was_granted_before(void **state)
     town_leave(&t);
 }
 
+/* Who asks anew for a ticket that came back has asked about it once. */
+static void a_ticket_is_claimed_once_however_often_it_is_asked(void **state)
+{
+    (void)state;
+    struct town t;
+    claims_wait(&t, 8, "1");
+    town_demand(column_reserve(&t.world.desk, 8, &t.err) || column_reserve(&t.world.closed, 8, &t.err) ||
+                column_reserve(&t.day.facts.unsolved, 8, &t.err), &t.err);
+    dispatch_send_back(&t.day, 0);
+    t.world.tickets.row[0].state = TICKET_ON_WAY;
+    t.world.offices.row[t.world.tickets.row[0].unit].coming++;
+    handling_arrives(&t.day, 0);
+    review_files(&t.day, 0, action_named(&t, "root_fix"));
+    assert_int_equal(t.day.facts.claims_filed, 9);
+    for (uint32_t i = 0; i < 8; i++)
+        handling_closes_unsolved(&t.day, i);
+    assert_int_equal(t.day.facts.closed_claimed, 8);
+    town_leave(&t);
+}
+
 /* --- the desk --- */
 
 /* N tickets of one street go down from the desk. */
@@ -214,6 +261,32 @@ static void the_desk_walks_on(void **state)
             assert_true(t.world.tickets.row[i].unit != first[i]);
         town_leave(&t);
     }
+}
+
+/* What was sent this morning and has not arrived counts, too: a day's tickets are shared out by officers. */
+static void whoever_is_free_is_free_of_what_is_on_its_way(void **state)
+{
+    (void)state;
+    enum { N = 2000, MOST_UNITS = 64 };
+    struct town t;
+    long sent[MOST_UNITS] = { 0 };
+    double officers = 0;
+    int units = 0;
+    town_found(&t, 16, LIST("send-to-who-is-free"), LIST("calendar.warmup=0", "dispatch.territorial=0", "dispatch.levels=10",
+                                                         "dispatch.delay_d=30"));
+    assert_true(t.city.n_units <= MOST_UNITS);
+    tickets_sent(&t, N, "noise");
+    for (uint32_t i = 0; i < N; i++)
+        sent[t.world.tickets.row[i].unit]++;
+    for (int u = 0; u < t.city.n_units; u++) {
+        officers += sent[u] ? (double)t.city.unit[u].officers : 0;
+        units += sent[u] > 0;
+    }
+    assert_int_equal(units, 1 + t.file.scenario.kinds[kind_named(&t, "noise")].competent.n);
+    for (int u = 0; u < t.city.n_units; u++)
+        if (sent[u])
+            assert_true(fabs((double)sent[u] - N * (double)t.city.unit[u].officers / officers) < 2);
+    town_leave(&t);
 }
 
 /* The first need of its kind on each of many days: a machine issues its share of them. */
@@ -477,12 +550,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_record_is_believed_until_somebody_looks),
+        cmocka_unit_test(a_large_office_works_on_all_it_has),
         cmocka_unit_test(a_false_report_costs_its_inspection),
         cmocka_unit_test(reviewers_judge_what_they_can),
+        cmocka_unit_test(a_ticket_is_claimed_once_however_often_it_is_asked),
         cmocka_unit_test(the_cap_holds_with_what_was_granted_before),
         cmocka_unit_test(levels_add_their_times),
         cmocka_unit_test(wrong_lines_are_geometric),
         cmocka_unit_test(the_desk_walks_on),
+        cmocka_unit_test(whoever_is_free_is_free_of_what_is_on_its_way),
         cmocka_unit_test(a_machine_issues_its_share_of_each_days_first),
         cmocka_unit_test(a_survey_that_nobody_answers_stops_no_work),
         cmocka_unit_test(the_desk_is_a_queue),

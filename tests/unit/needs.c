@@ -252,6 +252,30 @@ static void only_mediation_ends_a_feud(void **state)
     assert_true(mended.volunteers > 0 && half.volunteers == 0);
 }
 
+/* However many conflicts come up again on one day, there is room for what they will be about next. */
+static void all_feuds_may_surface_on_one_day(void **state)
+{
+    (void)state;
+    enum { N = 100000 };
+    struct town t;
+    struct world *w = &t.world;
+    town_found(&t, 6, NULL, LIST("calendar.warmup=0", "calendar.days=400", "children.feud_surface.probability=1",
+                                 "children.feud_surface.delay_d=5"));
+    town_live(&t, 0);
+    town_demand(column_reserve(&w->needs, N, &t.err) || column_reserve(&t.day.facts.born, N, &t.err) ||
+                column_reserve(&t.day.facts.thinking, N, &t.err) || wheel_reserve(&w->need_wheel, N, &t.err), &t.err);
+    for (uint32_t i = 0; i < N; i++) {
+        struct birth_place at = { 0, i % t.city.street[0].n + t.city.street[0].first, NOBODY };
+        uint32_t need = needs_create(&t.day, kind_named(&t, "neighbour_feud"), 0x400000u | i, 0, at, NEED_CHILD | NEED_FEUD);
+        w->needs.row[need].fade = 1;
+        need_wake_at(w, need, 0, 1);
+    }
+    uint32_t before = w->births.n;
+    town_live(&t, 1);
+    assert_true(w->births.n >= before + N && w->births.n <= w->births.room);
+    town_leave(&t);
+}
+
 /* The control of group-review: the same streets are chosen, and nothing else in the world differs from a city without councils. */
 static void placebo_councils_change_nothing(void **state)
 {
@@ -397,6 +421,34 @@ static void councils_vote_mediate_and_help_as_far_as_their_time_goes(void **stat
     assert_true(free.settled > 2 * busy.settled && free.tickets < 0.9 * none.tickets);
 }
 
+/* Where nobody has asked yet, a lot says where councils sit; they are founded when the rule comes, also late, and stay. */
+static void councils_are_founded_when_the_rule_comes(void **state)
+{
+    (void)state;
+    enum { SEEDS = 12 };
+    int first = 0;
+    for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+        struct town t;
+        struct scenario before;
+        int councils = 0;
+        town_found(&t, seed, NULL, LIST("calendar.warmup=0", "community.councils=0.34"));
+        before = t.file.scenario;
+        before.community.councils = 0;
+        day_rule(&t.day, seed % 2 ? &t.file.scenario : &before);
+        for (uint32_t day = 0; day < 20; day++) {
+            if (day == 10)
+                day_change_rule(&t.day, &t.file.scenario);
+            town_live(&t, day);
+        }
+        for (int i = 0; i < t.city.n_streets; i++)
+            councils += t.world.villages.row[i].council;
+        first += seed % 2 && t.world.villages.row[0].council;
+        assert_int_equal(councils, (int)(0.34 * t.city.n_streets + 0.5));
+        town_leave(&t);
+    }
+    assert_true(first < SEEDS / 2);
+}
+
 /* Where the votes are sure, all that is improper and nothing else is voted down. */
 static void a_sure_vote_drops_what_is_improper(void **state)
 {
@@ -482,7 +534,9 @@ int main(void)
         cmocka_unit_test(a_majority_is_right_more_often_than_one),
         cmocka_unit_test(a_larger_circle_contains_a_smaller_one),
         cmocka_unit_test(only_mediation_ends_a_feud),
+        cmocka_unit_test(all_feuds_may_surface_on_one_day),
         cmocka_unit_test(placebo_councils_change_nothing),
+        cmocka_unit_test(councils_are_founded_when_the_rule_comes),
         cmocka_unit_test(prevention_takes_its_hours),
         cmocka_unit_test(councils_vote_mediate_and_help_as_far_as_their_time_goes),
         cmocka_unit_test(a_sure_vote_drops_what_is_improper),

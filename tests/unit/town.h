@@ -65,6 +65,7 @@ static inline void town_tickets(struct town *t, uint32_t n, const char *kind_nam
         row->flags = kind == recorded ? 0 : TICKET_MISREAD;
         row->unit = (int16_t)city_street_unit(&t->city, 0);
         row->state = TICKET_ON_WAY;
+        w->offices.row[row->unit].coming++;
         w->needs.row[need].ticket = ticket;
         handling_arrives(&t->day, ticket);
     }

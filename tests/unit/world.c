@@ -140,6 +140,27 @@ static void every_rank_has_a_place_of_its_own(void **state)
     town_leave(&t);
 }
 
+/* Next door is next door in every city; who is known further away differs from one replicate to the next. */
+static void acquaintances_are_the_replicates_own(void **state)
+{
+    (void)state;
+    enum { N = 5000 };
+    struct town a, b;
+    const struct scenario *s = &a.file.scenario;
+    long near = 0, both = 0;
+    town_found(&a, 2, NULL, LIST("city.far_share=0.25"));
+    town_found(&b, 3, NULL, LIST("city.far_share=0.25"));
+    for (uint32_t i = 0; i < N; i++) {
+        uint32_t resident = a.city.street[0].first + i % a.city.street[0].n, x = city_neighbour(&a.city, s, 0, resident, 0);
+        near += x == a.city.street[0].first + (i + 1) % a.city.street[0].n;
+        both += x == city_neighbour(&b.city, s, 0, resident, 0);
+    }
+    assert_true(fabs(near / (double)N - 0.75) < 4 * sqrt(0.25 * 0.75 / N) + 0.001);
+    assert_true(fabs(both / (double)N - 0.75 * 0.75) < 4 * sqrt(0.56 * 0.44 / N) + 0.001);
+    town_leave(&a);
+    town_leave(&b);
+}
+
 /* Share of all activity that the most active q of residents have, by the truncated zeta law. */
 static double share_of_top(double q, double alpha, int max)
 {
@@ -372,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_heap_gives_the_highest_first),
         cmocka_unit_test(streets_have_needs_by_their_weight),
         cmocka_unit_test(every_rank_has_a_place_of_its_own),
+        cmocka_unit_test(acquaintances_are_the_replicates_own),
         cmocka_unit_test(few_residents_have_most_needs),
         cmocka_unit_test(those_who_call_by_habit_are_apart),
         cmocka_unit_test(busy_days_have_the_moments_asked_for),
