@@ -2,8 +2,8 @@
  * councils that vote and mediate and the small matters that their volunteers settle, and what prevention costs.
  *
  * Whom a worker knows follows from the resident's number, so that a larger coverage contains a smaller one. Councils sit in
- * the streets that had asked for most when they were founded: such streets ask for less afterwards even if nobody does anything, and a
- * placebo (community.volunteers_h 0: councils that do nothing) tells how much less.
+ * the streets that had asked for most when they were founded: such streets ask for less afterwards even if nobody does
+ * anything, and a placebo (community.volunteers_h 0: councils that do nothing) tells how much less.
  */
 #include "day.h"
 

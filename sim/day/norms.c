@@ -67,7 +67,8 @@ static void enforce(struct day *d)
     const struct scenario *s = d->s;
     for (uint32_t i = 0; i < d->facts.closings.n; i++) {
         struct need *n = &d->w->needs.row[d->facts.closings.row[i].need];
-        if (!nature_improper(&s->kinds[n->kind]) || (s->kinds[n->kind].validity == UNREASONABLE && n->contacts < s->calling.sanction_from))
+        const struct kind *kind = &s->kinds[n->kind];
+        if (!nature_improper(kind) || (kind->validity == UNREASONABLE && n->contacts < s->calling.sanction_from))
             continue;
         struct draw x = draw_at(d->key, PURPOSE_SANCTION, n->key, n->changes, n->born_key);
         if (draw_unit(x.w[0]) < s->calling.sanction)
