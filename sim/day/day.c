@@ -8,12 +8,12 @@
 #include "sim/base/num.h"
 #include "sim/world/nature.h"
 
-/* Room for tickets, once the centre has run: those that are open, and at most one more for each answered call. */
+/* Room for tickets, once the centre has run: those that are open, and at most one more for each answered call or need found. */
 static int reserve_tickets(struct day *d, struct err *err)
 {
     struct world *w = d->w;
     struct facts *f = &d->facts;
-    uint32_t answered = (uint32_t)f->count.answered + f->contained.n, open = w->open_tickets + answered;
+    uint32_t answered = (uint32_t)f->count.answered + f->contained.n + f->found.n, open = w->open_tickets + answered;
     return wheel_reserve(&w->ticket_wheel, 2 * open, err) || column_reserve(&w->tickets, answered, err) ||
            column_reserve(&w->desk, open, err) ||
            column_reserve(&w->changed, answered + 4 * open, err) ||
@@ -146,6 +146,7 @@ void day_free(struct day *d)
     column_free(&f->unsolved);
     column_free(&f->born);
     column_free(&f->ended);
+    column_free(&f->found);
     column_free(&f->prevented);
     column_free(&f->first_answered);
     column_free(&f->finished);
@@ -164,14 +165,14 @@ static void facts_clear(struct facts *f)
 {
     struct facts kept = *f;
     *f = (struct facts){ .closings = kept.closings, .scorings = kept.scorings, .works = kept.works,
-                         .unsolved = kept.unsolved, .born = kept.born,
-                         .ended = kept.ended, .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
+                         .unsolved = kept.unsolved, .born = kept.born, .ended = kept.ended, .found = kept.found,
+                         .finished = kept.finished, .thinking = kept.thinking, .due = kept.due,
                          .aside = kept.aside, .prevented = kept.prevented, .first_answered = kept.first_answered,
                          .wear = kept.wear, .quit_tenure = kept.quit_tenure, .contained = kept.contained, .abused = kept.abused,
                          .turned_away = kept.turned_away };
     f->closings.n = f->scorings.n = f->works.n = f->unsolved.n = f->born.n = f->ended.n = f->finished.n = f->thinking.n = 0;
     f->aside.n = f->quit_tenure.n = f->prevented.n = f->first_answered.n = 0;
-    f->contained.n = f->turned_away.n = 0;
+    f->contained.n = f->turned_away.n = f->found.n = 0;
 }
 
 /* Needs that may come today: the mean and twelve standard deviations more, sites, children and habits; on the first day
@@ -187,7 +188,7 @@ static int reserve(struct day *d, struct err *err)
 {
     struct world *w = d->w;
     struct facts *f = &d->facts;
-    if (d->s->centre.growth > 0 && people_grow(d, err))
+    if ((d->s->centre.growth > 0 && people_grow(d, err)) || (d->s->warning.every_d > 0 && warning_room(d, err)))
         return -1;
     uint32_t born = births_bound(d), open = w->open_tickets + w->desk.n, calls = 2 * (born + w->voices.n) + w->needs.n;
     if (wheel_reserve(&w->need_wheel, born + 64, err) ||

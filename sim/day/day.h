@@ -63,6 +63,10 @@ struct facts {                              /* of today; cleared by day_run */
     COLUMN(struct prevented) prevented;
     COLUMN(uint32_t) first_answered;        /* needs about which a call was answered for the first time */
     COLUMN(uint32_t) ended;                 /* needs that ended */
+    COLUMN(uint32_t) found;                 /* needs that following up an alarm has found this morning */
+    long warnings, warnings_right, warnings_useful;          /* alarms; where more than usual was wrong; that led to something */
+    long found_early;                       /* of what was found, what would get worse */
+    double lead_d;                          /* days until then, sum */
     COLUMN(uint32_t) finished;              /* tickets whose unit has done the chosen action */
     struct id_list due;                     /* what a wheel brought up */
     COLUMN(uint32_t) thinking;              /* needs whose residents decide about calling */
@@ -181,6 +185,11 @@ double needs_season(const struct kind *kind, int day_of_year);  /* of its wave, 
 void topics_morning(struct day *d);                             /* chooses what is treated, if anything is */
 void topics_evening(struct day *d);                             /* counts what was called about */
 double topics_level(const struct day *d, int kind);             /* share of its superset that arises */
+int  warning_room(struct day *d, struct err *err);              /* for the counts, where somebody looks at them */
+void warning_morning(struct day *d);                            /* alarms, and what following them up finds */
+void warning_notes(struct day *d, int street, int kind);        /* a request came that is not another's repeat */
+void warning_counts(struct day *d, const struct need *n, int more);         /* so many more are open */
+void warning_evening(struct day *d);                            /* what was found becomes tickets */
 void needs_link(struct day *d, uint32_t need);                  /* into its resident's list of open needs, if there is one */
 void needs_end(struct day *d, uint32_t need, enum need_end end);
 void needs_quiet(struct day *d, struct need *n, int flags);     /* its resident calls no more: NEED_REFUSED, NEED_CONTENT or 0 */
@@ -217,6 +226,7 @@ void voices_hangs_up(struct day *d, uint32_t voice);            /* without an an
 uint32_t calls_caller(const struct day *d, uint64_t tag);       /* the resident who calls */
 int  calls_imitates(const struct day *d, int street, uint32_t resident);       /* rewarded criers around pass its threshold */
 void calls_think_later(struct day *d, uint32_t need, double mean_days);
+uint32_t triage_ticket(struct day *d, uint32_t need, int recorded_kind, int urgent);        /* opened and nobody's; as recorded */
 int  triage_stops(struct day *d, uint32_t need, uint32_t resident, enum gate_place place);   /* a gate there stops his request */
 void triage_contact(struct day *d, uint32_t need, const struct centre_call *c);     /* the call about it was answered */
 void triage_refuse(struct day *d, uint32_t need);               /* the resident is told no */

@@ -67,6 +67,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     d->facts.thinking.row[d->facts.thinking.n++] = i;
     if (kind->merit && !(flags & NEED_CHILD))
         d->w->needs_open_merit++;
+    warning_counts(d, n, 1);
     return i;
 }
 
@@ -96,6 +97,7 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
 {
     struct need *n = &d->w->needs.row[need];
     need_accrue(n, d->t, d->t0);
+    warning_counts(d, n, -1);
     if (n->flags & NEED_FEUD && end == END_FIXED && d->s->kinds[n->kind].mediates)
         d->facts.feuds_mediated++;
     else if (n->flags & NEED_FEUD)
@@ -288,4 +290,6 @@ void day_needs(struct day *d)
     for (int k = 0; k < d->s->n_kinds; k++)
         if (!d->s->kinds[k].structural && d->s->kinds[k].validity != CONSULT)
             superset_arises(d, k);
+    if (d->s->warning.every_d > 0)
+        warning_morning(d);
 }

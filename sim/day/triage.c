@@ -51,33 +51,40 @@ static int recorded_kind(const struct day *d, int kind, int right, uint32_t word
     return d->s->kinds[k].validity == CONSULT || d->s->kinds[k].alleges.n ? kind : k;
 }
 
-static void open_ticket(struct day *d, uint32_t need, int operator, const struct draw *x)
+uint32_t triage_ticket(struct day *d, uint32_t need, int recorded_kind, int urgent)
 {
     struct need *n = &d->w->needs.row[need];
-    double accuracy = people_accuracy(d, operator);
     uint32_t i = ticket_new(d->w);
     struct ticket *t = &d->w->tickets.row[i];
-    int right = draw_unit(x->w[1]) < accuracy, urgent = !!(n->flags & NEED_URGENT);
-    int seen_urgent = urgent ? draw_unit(x->w[2]) < accuracy : draw_unit(x->w[2]) > 0.98 + 0.02 * accuracy;
     t->need = need;
     t->state = TICKET_DESK;
     t->opened = t->arrived = (uint16_t)d->t;
     t->key = n->key;
     t->born_key = n->born_key;
     t->kind = n->kind;
-    t->recorded_kind = (uint8_t)recorded_kind(d, n->kind, right, x->w[3]);
-    t->flags = (uint32_t)((seen_urgent ? TICKET_URGENT : 0) | (n->flags & NEED_NONCONFORMING ? TICKET_NONCONFORMING : 0) |
+    t->recorded_kind = (uint8_t)recorded_kind;
+    t->flags = (uint32_t)((urgent ? TICKET_URGENT : 0) | (n->flags & NEED_NONCONFORMING ? TICKET_NONCONFORMING : 0) |
                           (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0) |
-                          (t->recorded_kind != t->kind || seen_urgent != urgent ? TICKET_MISREAD : 0));
+                          (recorded_kind != t->kind || urgent != !!(n->flags & NEED_URGENT) ? TICKET_MISREAD : 0));
     n->ticket = i;
     d->w->open_tickets++;
     d->w->villages.row[n->street].asked++;
-    d->w->open_urgent += (uint32_t)urgent;
+    d->w->open_urgent += !!(n->flags & NEED_URGENT);
     d->facts.tickets_opened++;
     d->facts.kind_opened[n->kind]++;
     d->facts.tickets_listed += !!(n->flags & NEED_EXCLUDABLE);
     d->facts.nonconforming += !!(n->flags & NEED_NONCONFORMING);
-    d->w->desk.row[d->w->desk.n++] = i;
+    return i;
+}
+
+/* As an operator, or a machine, writes it down. */
+static void open_ticket(struct day *d, uint32_t need, int operator, const struct draw *x)
+{
+    const struct need *n = &d->w->needs.row[need];
+    double accuracy = people_accuracy(d, operator);
+    int right = draw_unit(x->w[1]) < accuracy, kind = recorded_kind(d, n->kind, right, x->w[3]);
+    int urgent = n->flags & NEED_URGENT ? draw_unit(x->w[2]) < accuracy : draw_unit(x->w[2]) > 0.98 + 0.02 * accuracy;
+    d->w->desk.row[d->w->desk.n++] = triage_ticket(d, need, kind, urgent);
 }
 
 void triage_refuse(struct day *d, uint32_t need)
@@ -168,6 +175,8 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
     } else {
         open_ticket(d, need, c->operator, &x);
     }
+    if (d->s->warning.every_d > 0 && n->ticket != NOBODY && (neighbour ? !failed : n->contacts == 1))
+        warning_notes(d, n->street, d->w->tickets.row[n->ticket].recorded_kind);
     if (n->ticket != NOBODY && anger_threatens(d, n, resident))
         threatened(d, &d->w->tickets.row[n->ticket], c->operator);
 }
@@ -369,5 +378,6 @@ void day_triage(struct day *d)
         answered(d, &d->facts.contained.row[i], NULL);
     for (uint32_t i = 0; i < d->facts.turned_away.n; i++)
         turned_away(d, &d->facts.turned_away.row[i]);
+    warning_evening(d);
     topics_evening(d);
 }

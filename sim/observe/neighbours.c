@@ -14,6 +14,12 @@ void neighbours_day(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, volunteer_h, f->volunteer_h);
     OBSERVE_ADD(o, d, council_settled, (double)f->council_settled);
     OBSERVE_ADD(o, d, council_dropped, (double)f->council_dropped);
+    OBSERVE_ADD(o, d, warnings, (double)f->warnings);
+    OBSERVE_ADD(o, d, warnings_right, (double)f->warnings_right);
+    OBSERVE_ADD(o, d, warnings_useful, (double)f->warnings_useful);
+    OBSERVE_ADD(o, d, found, f->found.n);
+    OBSERVE_ADD(o, d, found_early, (double)f->found_early);
+    OBSERVE_ADD(o, d, lead_d, f->lead_d);
     for (int k = 0; k < o->s->n_kinds && !observe_window(d); k++)
         o->kind[k].before += (double)f->kind_answered[k];
 }
@@ -74,6 +80,11 @@ void neighbours_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_council_settled, w->council_settled / thousands);
     outputs_set(o->out, OUT_council_dropped, w->council_dropped / thousands);
     outputs_set(o->out, OUT_council_tickets, council_tickets(o, d));
+    outputs_set(o->out, OUT_warnings_per_day, w->warnings / w->days);
+    outputs_set(o->out, OUT_warnings_right_share, observe_share(w->warnings_right, w->warnings));
+    outputs_set(o->out, OUT_warnings_useful_share, observe_share(w->warnings_useful, w->warnings));
+    outputs_set(o->out, OUT_warnings_found, w->found / thousands);
+    outputs_set(o->out, OUT_warning_lead_d, observe_share(w->lead_d, w->found_early));
     outputs_set(o->out, OUT_community_capability, capability(o, d));
     for (int i = 0; i < o->city->n_streets; i++) {
         const struct village *v = &d->w->villages.row[i];

@@ -38,6 +38,7 @@ struct sums {                           /* over days; `late` the same over the l
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;
     double feuds_begun, feud_surfaces, feuds_mediated, flip_flops, measure_h, volunteer_h;
     double council_settled, council_dropped, solved;
+    double warnings, warnings_right, warnings_useful, found, found_early, lead_d;
     double nonconforming, worsened, ended, ended_silent, urgent_ended, urgent_silent;
     double relieved_sites, fixed_sites, belief, decisions, efficacy, credibility;
     double assessments, rank_truth, rank_truth_n, rank_stability, rank_stability_n, score;

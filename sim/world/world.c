@@ -311,6 +311,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
     to->posts = held.posts, to->births = held.births, to->desk = held.desk, to->changed = held.changed,
     to->claims = held.claims;
     to->ended = held.ended, to->closed = held.closed, to->voices = held.voices, to->villages = held.villages;
+    to->watches = held.watches;
     to->centre = held.centre;
     memcpy(to->line, held.line, sizeof to->line);
     to->callers = held.callers;
@@ -336,7 +337,7 @@ int world_copy(struct world *to, const struct world *from, const struct city *ci
            column_copy(&to->desk, &from->desk, err) || column_copy(&to->changed, &from->changed, err) ||
            column_copy(&to->claims, &from->claims, err) ||
            column_copy(&to->ended, &from->ended, err) || column_copy(&to->voices, &from->voices, err) ||
-           column_copy(&to->villages, &from->villages, err) ||
+           column_copy(&to->villages, &from->villages, err) || column_copy(&to->watches, &from->watches, err) ||
            column_copy(&to->closed, &from->closed, err) ||
            column_copy(&to->street_rewarded, &from->street_rewarded, err) ||
            column_copy(&to->regulars, &from->regulars, err) || column_copy(&to->senses, &from->senses, err) ||
@@ -361,6 +362,7 @@ void world_free(struct world *w)
     column_free(&w->ended);
     column_free(&w->voices);
     column_free(&w->villages);
+    column_free(&w->watches);
     column_free(&w->closed);
     column_free(&w->street_rewarded);
     column_free(&w->regulars);

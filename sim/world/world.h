@@ -236,6 +236,14 @@ struct village {                    /* a street as a place that asks for things 
     uint8_t council;                /* one sits there */
 };
 
+struct watch {                      /* of one kind of requests in one street, by those who watch for clusters */
+    float usual;                    /* what comes from one look to the next */
+    float usual_open;               /* latent, as the next: nobody knows them, and by them an alarm is right or false */
+    uint32_t open;                  /* needs of this kind and street, called in or not */
+    uint16_t came;                  /* since the last look */
+    uint8_t alarm, found;           /* of the last look: raised; led to something */
+};
+
 struct world {
     struct resident *resident;      /* city.n_residents */
     COLUMN(struct need) needs;      /* rows in use have state != NEED_FREE */
@@ -245,6 +253,8 @@ struct world {
     COLUMN(struct operator_post) posts;
     COLUMN(struct birth) births;    /* unordered */
     COLUMN(struct village) villages;            /* one a street */
+    COLUMN(struct watch) watches;   /* street x kinds + kind; none where nobody watches */
+    uint32_t looks;                 /* at them, so far */
     COLUMN(struct voice) voices;    /* rows in use have VOICE_USED */
     COLUMN(uint32_t) ended;         /* needs whose rows will be free once no ticket and no call is about them */
     COLUMN(uint32_t) closed;        /* tickets whose rows will be free tomorrow */
