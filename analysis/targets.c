@@ -140,7 +140,7 @@ static void measure_read(const struct targets *t, struct target *target, const s
 static void target_read(const struct targets *t, struct target *target, const struct yaml_member *member,
                         struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "statement", "source", "world", "output", "rows", "take", "times", "plus", "against",
+    static const char *const KEYS[] = { "statement", "zh", "source", "world", "output", "rows", "take", "times", "plus", "against",
                                         "as", "target", "band", "unit", "not_measured", "note", NULL };
     const struct yaml *row = member->value;
     *target = (struct target){ .id = member->key, .against = NONE };
@@ -148,6 +148,7 @@ static void target_read(const struct targets *t, struct target *target, const st
         return;
     yaml_known_keys(row, KEYS, "a target", wrong);
     target->statement = text_or(row, "statement", NULL, wrong);
+    target->zh = text_or(row, "zh", target->statement, wrong);
     target->source = text_or(row, "source", NULL, wrong);
     target->unit = text_or(row, "unit", NULL, wrong);
     target->note = text_or(row, "note", "", wrong);

@@ -4,7 +4,7 @@
  *       overload: { city: overload, days: 365, replications: 3 }
  *     targets:
  *       V01:
- *         statement, source               # what the source says
+ *         statement, zh, source           # what the source says; zh is the statement in Chinese, else the statement
  *         world: overload
  *         output: consult_share           # what is compared with it
  *         rows: ["street *"]              # of an output with one number a kind, unit ...; * stands for any end
@@ -41,7 +41,7 @@ struct target_side {                    /* one world of a target, once it is to 
 };
 
 struct target {
-    const char *id, *statement, *source, *unit, *note;      /* in the file; note may be "" */
+    const char *id, *statement, *zh, *source, *unit, *note;      /* in the file; note may be "" */
     const char *why_not;                /* not measured; NULL: it is */
     double value, low, high;            /* the target and its band */
     int world, against;                 /* rows of the worlds; against: NONE where it is no pair */

@@ -5,41 +5,28 @@
 #include "analysis/mechanisms.h"
 #include "analysis/tidy.h"
 #include "options.h"
+#include "rows.h"
 #include "sim/study/slots.h"
 #include "table.h"
 #include "verbs.h"
 
-enum { MOST_IDS = 200 };
-
 struct request {
-    const char *from, *csv, *measured;
+    const char *measured;
     bool quick, list, markdown;
-    int n_ids;
-    const char *id[MOST_IDS];
-    uint64_t seed;
-    struct work_manner manner;
+    struct rows_options rows;
 };
 
-enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM, KEY_MEASURED };
+enum { KEY_MEASURED = 3000 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *r = state->input;
     switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->rows; break;
     case 'q': r->quick = true; break;
     case 'l': r->list = true; break;
     case 'm': r->markdown = true; break;
-    case 'c': r->csv = argument; break;
     case KEY_MEASURED: r->measured = argument; break;
-    case KEY_FROM: r->from = argument; break;
-    case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
-    case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
-    case KEY_QUIET: r->manner.quiet = 1; break;
-    case ARGP_KEY_ARG:
-        if (r->n_ids == MOST_IDS)
-            argp_error(state, "at most %d rows can be named", MOST_IDS);
-        r->id[r->n_ids++] = argument;
-        break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -47,12 +34,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static int choose(struct mechanisms_chosen *c, const struct request *r, const struct mechanisms *m, struct err *err)
 {
-    for (int i = 0; i < r->n_ids; i++) {
-        const struct mechanism *row = mechanisms_named(m, r->id[i], err);
+    for (int i = 0; i < r->rows.n_ids; i++) {
+        const struct mechanism *row = mechanisms_named(m, r->rows.id[i], err);
         if (!row || mechanisms_choose(c, row, err) != 0)
             return -1;
     }
-    for (int i = 0; r->n_ids == 0 && i < m->n; i++)
+    for (int i = 0; r->rows.n_ids == 0 && i < m->n; i++)
         if ((m->row[i].quick || !r->quick) && mechanisms_choose(c, &m->row[i], err) != 0)
             return -1;
     return c->n > 0 ? 0 : err_input(err, "%s has no row to run", yaml_name(m->file));
@@ -67,7 +54,9 @@ static struct mechanism_reading reading(const struct mechanisms_chosen *c, const
                           slots_of(slots, row->output, c->world[i][1]));
 }
 
-static void line(struct table *t, const struct mechanism *row, struct mechanism_reading r)
+static const char *title(const struct mechanism *row, int zh) { return zh ? row->zh : row->title; }
+
+static void line(struct table *t, const struct mechanism *row, const char *title, struct mechanism_reading r)
 {
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", row->id);
@@ -78,10 +67,10 @@ static void line(struct table *t, const struct mechanism *row, struct mechanism_
     table_cell(t, "%.4g", r.with.mean);
     table_cell(t, "%s", estimate_text(text, r.difference, 1));
     table_cell(t, "%s", row->sign > 0 ? "up" : "down");
-    table_cell(t, "%s", row->title);
+    table_cell(t, "%s", title);
 }
 
-static int lines_print(const struct mechanisms_chosen *c, const struct slots *slots, int *failed, struct err *err)
+static int lines_print(const struct mechanisms_chosen *c, int zh, const struct slots *slots, int *failed, struct err *err)
 {
     static const char *const HEAD[] = { "row", "", "sign in", "output", "without", "with", "difference", "said", "" };
     int count[4] = { 0 };
@@ -92,7 +81,7 @@ static int lines_print(const struct mechanisms_chosen *c, const struct slots *sl
     for (int i = 0; i < c->n; i++) {
         struct mechanism_reading r = reading(c, slots, i);
         count[r.verdict]++;
-        line(&t, c->row[i], r);
+        line(&t, c->row[i], title(c->row[i], zh), r);
     }
     int status = table_print(&t, stdout, 0);
     table_free(&t);
@@ -132,7 +121,7 @@ static int told(const struct request *r, const struct mechanisms_chosen *c, cons
                 const struct work_tally *tally, struct err *err)
 {
     int failed = 0;
-    if (lines_print(c, slots, &failed, err) != 0 || (r->csv && csv_print(c, slots, r->csv, err) != 0))
+    if (lines_print(c, r->rows.zh, slots, &failed, err) != 0 || (r->rows.csv && csv_print(c, slots, r->rows.csv, err) != 0))
         return -1;
     if (tally->failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally->failed, tally->why.text);
@@ -146,11 +135,11 @@ static int rows_run(const struct request *r, struct mechanisms_chosen *c, struct
     struct slots slots = { 0 };
     struct work_tally tally = { 0 };
     int n = 0;
-    struct work_unit *unit = mechanisms_load(c, r->seed, err) == 0 ? worlds_units(&c->worlds, &n, err) : NULL;
+    struct work_unit *unit = mechanisms_load(c, r->rows.seed, err) == 0 ? worlds_units(&c->worlds, &n, err) : NULL;
     int ok = unit ? slots_init(&slots, &c->cases, NULL, err) : -1;
     struct work_sink sink = slots_sink(&slots);
     if (ok == 0)
-        ok = work_run(&c->cases, n, unit, &r->manner, &sink, &tally, err);
+        ok = work_run(&c->cases, n, unit, &r->rows.manner, &sink, &tally, err);
     if (ok == 0)
         ok = told(r, c, &slots, &tally, err);
     slots_free(&slots);
@@ -168,7 +157,7 @@ static int markdown(const struct request *r, const struct mechanisms *m, struct 
     return failed ? -1 : 0;
 }
 
-static int list(const struct mechanisms_chosen *c)
+static int list(const struct mechanisms_chosen *c, int zh)
 {
     struct table t;
     table_begin(&t, "lllll");
@@ -180,7 +169,7 @@ static int list(const struct mechanisms_chosen *c)
         table_cell(&t, "%s", row->with.city);
         table_cell(&t, "%s", OUTPUTS[row->output].name);
         table_cell(&t, "%s%s", row->sign > 0 ? "up" : "down", row->no ? " (does not hold)" : "");
-        table_cell(&t, "%s", row->title);
+        table_cell(&t, "%s", title(row, zh));
     }
     int status = table_print(&t, stdout, 0);
     table_free(&t);
@@ -191,13 +180,13 @@ static int mechanisms(const struct request *r, struct err *err)
 {
     struct mechanisms m = { 0 };
     struct mechanisms_chosen c = { 0 };
-    int ok = r->csv ? tidy_may_replace(r->csv, err) : 0;
+    int ok = r->rows.csv ? tidy_may_replace(r->rows.csv, err) : 0;
     if (ok == 0)
-        ok = mechanisms_read(&m, r->from, err);
+        ok = mechanisms_read(&m, r->rows.from, err);
     if (ok == 0 && r->markdown)
         ok = markdown(r, &m, err);
     else if (ok == 0 && (ok = choose(&c, r, &m, err)) == 0)
-        ok = !r->list ? rows_run(r, &c, err) : list(&c) ? err_set(err, "no memory for the list") : 0;
+        ok = !r->list ? rows_run(r, &c, err) : list(&c, r->rows.zh) ? err_set(err, "no memory for the list") : 0;
     mechanisms_chosen_free(&c);
     mechanisms_free(&m);
     return ok;
@@ -210,11 +199,6 @@ int verb_mechanisms(int argc, char **argv)
         { "list", 'l', 0, 0, "list the rows (with --quick: of the sample; or those named) and run nothing", 0 },
         { "markdown", 'm', 0, 0, "print docs/mechanisms.md and run nothing", 0 },
         { "measured", KEY_MEASURED, "FILE.csv", 0, "with --markdown: and what this table of --csv measured", 0 },
-        { "csv", 'c', "FILE.csv", 0, "also write a tidy table", 1 },
-        { "from", KEY_FROM, "FILE", 0, "rows of another file than scenarios/mechanisms.yaml", 1 },
-        { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
-        { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
-        { "quiet", KEY_QUIET, 0, 0, "no progress line", 1 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "[ROW...]",
@@ -222,8 +206,8 @@ int verb_mechanisms(int argc, char **argv)
         "how many replications its output moved as it is said to. Ends with status 3 if a row does not hold that is said "
         "to.\v"
         "A row holds when the difference has its sign in nine tenths of the replications.\n\n"
-        "Example: hotline mechanisms M25 --threads 2", NULL, NULL, NULL };
-    struct request request = { .from = "mechanisms", .seed = CASES_DEFAULT_SEED };
+        "Example: hotline mechanisms M25 --threads 2", ROWS_CHILDREN, NULL, NULL };
+    struct request request = { .rows = { .from = "mechanisms", .seed = CASES_DEFAULT_SEED } };
     struct err err = { 0 };
     options_parse(&argp, argc, argv, &request);
     return mechanisms(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);

@@ -35,8 +35,7 @@ long options_integer(struct argp_state *state, const char *what, const char *tex
     return x;
 }
 
-static int word_number(struct argp_state *state, const char *what, const char *text, const char *first,
-                       const char *second)
+int options_word(struct argp_state *state, const char *what, const char *text, const char *first, const char *second)
 {
     if (strcmp(text, first) != 0 && strcmp(text, second) != 0)
         argp_error(state, "%s must be %s or %s, not '%s'", what, first, second, text);
@@ -65,8 +64,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'o': o->out = arg; break;
     case KEY_QUIET: o->quiet = 1; break;
     case KEY_JSON: o->json = 1; break;
-    case KEY_LANG: o->zh = word_number(state, "--lang", arg, "en", "zh"); break;
-    case KEY_ORDER: o->backwards = word_number(state, "--order", arg, "forward", "reverse"); break;
+    case KEY_LANG: o->zh = options_word(state, "--lang", arg, "en", "zh"); break;
+    case KEY_ORDER: o->backwards = options_word(state, "--order", arg, "forward", "reverse"); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

@@ -36,6 +36,9 @@ void options_parse(const struct argp *argp, int argc, char **argv, void *input);
 /* An integer in [low, high] from the text of an option, or the end with usage. */
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high);
 
+/* 0 or 1 as the text of an option is the first or the second word; else the end with usage. */
+int options_word(struct argp_state *state, const char *what, const char *text, const char *first, const char *second);
+
 struct cases_wish options_wish(const struct options *options, const char *command);
 struct work_manner options_manner(const struct options *options);
 

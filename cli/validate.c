@@ -5,40 +5,24 @@
 #include "analysis/targets.h"
 #include "analysis/tidy.h"
 #include "options.h"
+#include "rows.h"
 #include "table.h"
 #include "verbs.h"
 
-enum { MOST_IDS = 100 };
-
 struct request {
-    const char *from, *csv;
     bool markdown;
-    int n_ids;
-    const char *id[MOST_IDS];
-    uint64_t seed;
-    struct work_manner manner;
+    struct rows_options rows;
 };
-
-enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_FROM };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *r = state->input;
+    (void)argument;
     switch (key) {
-    case 'm': r->markdown = true; break;
-    case 'c': r->csv = argument; break;
-    case KEY_FROM: r->from = argument; break;
-    case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
-    case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
-    case KEY_QUIET: r->manner.quiet = 1; break;
-    case ARGP_KEY_ARG:
-        if (r->n_ids == MOST_IDS)
-            argp_error(state, "at most %d targets can be named", MOST_IDS);
-        r->id[r->n_ids++] = argument;
-        break;
-    default: return ARGP_ERR_UNKNOWN;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->rows; return 0;
+    case 'm': r->markdown = true; return 0;
     }
-    return 0;
+    return ARGP_ERR_UNKNOWN;
 }
 
 static const char *verdict(const struct target *target, struct estimate e)
@@ -51,7 +35,7 @@ static const char *world_of(const struct targets *t, const struct target *target
     return target->why_not ? "" : t->worlds.wish[target->world].name;
 }
 
-static void line(struct table *table, const struct targets *t, const struct target *target)
+static void line(struct table *table, const struct targets *t, const struct target *target, int zh)
 {
     char text[ESTIMATE_TEXT_SIZE];
     struct estimate e = target_estimate(t, target);
@@ -62,7 +46,7 @@ static void line(struct table *table, const struct targets *t, const struct targ
     table_cell(table, "%s", target->why_not ? "" : estimate_text(text, e, 0));
     table_cell(table, "%s", strcmp(target->unit, "1") == 0 ? "" : target->unit);
     table_cell(table, "%s", world_of(t, target));
-    table_cell(table, "%.150s", target->statement);
+    table_cell(table, "%.150s", zh ? target->zh : target->statement);
 }
 
 static void notes_print(const struct targets *t, bool markdown)
@@ -77,7 +61,7 @@ static void notes_print(const struct targets *t, bool markdown)
     putchar('\n');
 }
 
-static int lines_print(const struct targets *t, bool markdown, struct err *err)
+static int lines_print(const struct targets *t, const struct request *r, struct err *err)
 {
     static const char *const HEAD[] = { "id", "", "target", "band", "value", "", "world", "" };
     int count[N_TARGET_VERDICTS] = { 0 }, chosen = 0;
@@ -91,13 +75,13 @@ static int lines_print(const struct targets *t, bool markdown, struct err *err)
             continue;
         chosen++;
         count[target_judge(target, target_estimate(t, target))]++;
-        line(&table, t, target);
+        line(&table, t, target, r->rows.zh);
     }
-    int status = table_print(&table, stdout, markdown);
+    int status = table_print(&table, stdout, r->markdown);
     table_free(&table);
-    notes_print(t, markdown);
+    notes_print(t, r->markdown);
     printf("%svalidate: %d of %d targets are in their bands, %d are out, %d undecided (their intervals reach over an edge), "
-           "%d not measured\n", markdown ? "\n" : "", count[TARGET_IN], chosen, count[TARGET_OUT], count[TARGET_UNDECIDED],
+           "%d not measured\n", r->markdown ? "\n" : "", count[TARGET_IN], chosen, count[TARGET_OUT], count[TARGET_UNDECIDED],
            count[TARGET_NOT_MEASURED] + count[TARGET_NOT_DEFINED]);
     return status ? err_set(err, "no memory for the table") : 0;
 }
@@ -130,16 +114,16 @@ static int worlds_run(const struct request *r, struct targets *t, struct cases *
     struct work_tally tally = { 0 };
     struct work_sink sink = targets_sink(t);
     int n = 0;
-    if (worlds_load(cases, &t->worlds, r->seed, err) != 0)
+    if (worlds_load(cases, &t->worlds, r->rows.seed, err) != 0)
         return -1;
     snprintf(cases->name, sizeof cases->name, "validate");
     struct work_unit *unit = targets_units(t, cases, &n, err);
-    int ok = unit ? work_run(cases, n, unit, &r->manner, &sink, &tally, err) : -1;
+    int ok = unit ? work_run(cases, n, unit, &r->rows.manner, &sink, &tally, err) : -1;
     free(unit);
     if (ok == 0)
-        ok = lines_print(t, r->markdown, err);
-    if (ok == 0 && r->csv)
-        ok = csv_print(t, r->csv, err);
+        ok = lines_print(t, r, err);
+    if (ok == 0 && r->rows.csv)
+        ok = csv_print(t, r->rows.csv, err);
     if (ok == 0 && tally.failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);
     return ok;
@@ -149,12 +133,12 @@ static int validate(const struct request *r, struct err *err)
 {
     struct targets t = { 0 };
     struct cases cases = { 0 };
-    int ok = r->csv ? tidy_may_replace(r->csv, err) : 0;
+    int ok = r->rows.csv ? tidy_may_replace(r->rows.csv, err) : 0;
     if (ok == 0)
-        ok = targets_read(&t, r->from, err);
-    for (int i = 0; ok == 0 && i < r->n_ids; i++)
-        ok = targets_choose(&t, r->id[i], err);
-    for (int i = 0; ok == 0 && r->n_ids == 0 && i < t.n; i++)
+        ok = targets_read(&t, r->rows.from, err);
+    for (int i = 0; ok == 0 && i < r->rows.n_ids; i++)
+        ok = targets_choose(&t, r->rows.id[i], err);
+    for (int i = 0; ok == 0 && r->rows.n_ids == 0 && i < t.n; i++)
         t.target[i].chosen = true;
     if (ok == 0)
         ok = worlds_run(r, &t, &cases, err);
@@ -167,11 +151,6 @@ int verb_validate(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
         { "markdown", 'm', 0, 0, "print Markdown, as in docs/verification.md", 0 },
-        { "csv", 'c', "FILE.csv", 0, "also write a tidy table", 1 },
-        { "from", KEY_FROM, "FILE", 0, "targets of another file than scenarios/targets/calibration.yaml", 1 },
-        { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
-        { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
-        { "quiet", KEY_QUIET, 0, 0, "no progress line", 1 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "[TARGET...]",
@@ -180,8 +159,8 @@ int verb_validate(int argc, char **argv)
         "reaches over an edge. A figure out of its band is no failure "
         "of the program; it is told.\v"
         "V15 names V15b, too. Some minutes for all of them.\n\n"
-        "Example: hotline validate X05 --threads 2", NULL, NULL, NULL };
-    struct request request = { .from = "targets/calibration", .seed = CASES_DEFAULT_SEED };
+        "Example: hotline validate X05 --threads 2", ROWS_CHILDREN, NULL, NULL };
+    struct request request = { .rows = { .from = "targets/calibration", .seed = CASES_DEFAULT_SEED } };
     struct err err = { 0 };
     options_parse(&argp, argc, argv, &request);
     return validate(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
