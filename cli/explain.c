@@ -44,17 +44,23 @@ static void explain_param(const struct param *param)
     printf("\n  source   %s\n", param->source);
 }
 
-/* Something printed into a cell: lists are long, so a cell may end in dots. */
-static void print_cell(struct table *table, void (*print)(FILE *, const struct param *), const struct param *param)
+/* What `print` writes, as a text; free. NULL: no memory. */
+static char *printed(void (*print)(FILE *, const struct param *), const struct param *param)
 {
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
-        return;
+        return NULL;
     print(out, param);
-    fclose(out);
-    table_cell(table, "%.40s%s", text, size > 40 ? "..." : "");
+    return fclose(out) == 0 ? text : (free(text), NULL);
+}
+
+/* Lists are long, so a cell may end in dots. */
+static void print_cell(struct table *table, void (*print)(FILE *, const struct param *), const struct param *param)
+{
+    char *text = printed(print, param);
+    table_cell(table, "%.40s%s", text ? text : "", text && strlen(text) > 40 ? "..." : "");
     free(text);
 }
 
@@ -104,14 +110,8 @@ static void print_escaped(const char *text)
 
 static void print_in_cell(void (*print)(FILE *, const struct param *), const struct param *param)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return;
-    print(out, param);
-    fclose(out);
-    print_escaped(text);
+    char *text = printed(print, param);
+    print_escaped(text ? text : "");
     free(text);
 }
 
