@@ -121,6 +121,10 @@ verify: all                     ## the call centre against queueing theory, the 
 	@./hotline verify
 	@./hotline mechanisms
 
+calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about an hour
+	@mkdir -p results
+	./hotline calibrate calibrations/behaviour -o results/behaviour.csv --resume
+
 coverage:                       ## lines of code that the tests reach
 	@.ci/install-packages run test
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage' all units

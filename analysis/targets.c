@@ -50,9 +50,9 @@ static bool has_names(enum output output)
                                   dim[0] == DIM_action || dim[0] == DIM_line);
 }
 
-static void output_read(struct target *target, const struct yaml *node, struct yaml_complaints *wrong)
+static void output_read(enum output *to, const char *key, const struct yaml *node, struct yaml_complaints *wrong)
 {
-    const char *name = yaml_text(node, "output", wrong);
+    const char *name = yaml_text(node, key, wrong);
     struct text_guess guess = { .word = name };
     int output = output_named(name);
     for (int o = 0; o < N_OUTPUTS; o++)
@@ -61,7 +61,7 @@ static void output_read(struct target *target, const struct yaml *node, struct y
         yaml_complain(wrong, node->place, "output '%s' is neither one number a run nor one for each kind, unit, street, action "
                       "or line", name);
     else if (output != NONE_SUCH)
-        target->output = (enum output)output;
+        *to = (enum output)output;
     else if (guess.nearest)
         yaml_complain(wrong, node->place, "there is no output '%s'; did you mean '%s'?", name, guess.nearest);
     else
@@ -70,7 +70,7 @@ static void output_read(struct target *target, const struct yaml *node, struct y
 
 static void rows_read(struct target *target, const struct yaml *row, struct yaml_complaints *wrong)
 {
-    static const char *const TAKES[] = { "mean", "sum", "share" };
+    static const char *const TAKES[] = { "mean", "sum", "share", "correlation" };
     const struct yaml *list = yaml_get(row, "rows"), *take = yaml_get(row, "take");
     bool single = OUTPUTS[target->output].shape == SHAPE_KPI;
     if (single && list)
@@ -85,8 +85,21 @@ static void rows_read(struct target *target, const struct yaml *row, struct yaml
         yaml_text(list->member[i].value, "rows", wrong);
         target->row[target->n_rows++] = list->member[i].value;
     }
-    int word = take ? yaml_word(take, "take", 3, TAKES, wrong) : TAKE_MEAN;
+    int word = take ? yaml_word(take, "take", 4, TAKES, wrong) : TAKE_MEAN;
     target->take = word < 0 ? TAKE_MEAN : (enum take)word;
+}
+
+static void with_read(struct target *target, const struct yaml *row, struct yaml_complaints *wrong)
+{
+    const struct yaml *with = yaml_get(row, "with");
+    if (!with != (target->take != TAKE_CORRELATION))
+        yaml_complain(wrong, with ? with->place : row->place, "'with' and 'take: correlation' go together");
+    if (!with)
+        return;
+    output_read(&target->with, "with", with, wrong);
+    if (OUTPUTS[target->with].shape != OUTPUTS[target->output].shape)
+        yaml_complain(wrong, with->place, "outputs '%s' and '%s' have not the same rows", OUTPUTS[target->output].name,
+                      OUTPUTS[target->with].name);
 }
 
 static void pair_read(const struct targets *t, struct target *target, const struct yaml *row,
@@ -132,16 +145,17 @@ static void measure_read(const struct targets *t, struct target *target, const s
         return;
     }
     target->world = world_named(t, world, "world", wrong);
-    output_read(target, output, wrong);
+    output_read(&target->output, "output", output, wrong);
     rows_read(target, row, wrong);
+    with_read(target, row, wrong);
     pair_read(t, target, row, wrong);
 }
 
 static void target_read(const struct targets *t, struct target *target, const struct yaml_member *member,
                         struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "statement", "zh", "source", "world", "output", "rows", "take", "times", "plus", "against",
-                                        "as", "target", "band", "unit", "not_measured", "note", NULL };
+    static const char *const KEYS[] = { "statement", "zh", "source", "world", "output", "rows", "take", "with", "times",
+                                        "plus", "against", "as", "target", "band", "unit", "not_measured", "tuned", "note", NULL };
     const struct yaml *row = member->value;
     *target = (struct target){ .id = member->key, .against = NONE };
     if (!yaml_expect(row, YAML_MAPPING, member->key, wrong))
@@ -152,6 +166,7 @@ static void target_read(const struct targets *t, struct target *target, const st
     target->source = text_or(row, "source", NULL, wrong);
     target->unit = text_or(row, "unit", NULL, wrong);
     target->note = text_or(row, "note", "", wrong);
+    target->tuned = yaml_get(row, "tuned") && yaml_switch(yaml_get(row, "tuned"), "tuned", wrong);
     target->times = number_or(row, "times", 1, wrong);
     target->plus = number_or(row, "plus", 0, wrong);
     band_read(target, row, wrong);
@@ -248,6 +263,19 @@ static bool fits(const char *label, const char *pattern)
     return n && pattern[n - 1] == '*' ? strncmp(label, pattern, n - 1) == 0 : strcmp(label, pattern) == 0;
 }
 
+/* Of two outputs over the rows that are wanted; NaN where one of them does not vary. */
+static double correlation(const struct target_side *side, const double x[], const double y[])
+{
+    double n = 0, sx = 0, sy = 0, xx = 0, yy = 0, xy = 0;
+    for (int i = 0; i < side->n; i++) {
+        if (!side->wanted[i] || !isfinite(x[i]) || !isfinite(y[i]))
+            continue;
+        n++, sx += x[i], sy += y[i], xx += x[i] * x[i], yy += y[i] * y[i], xy += x[i] * y[i];
+    }
+    double vary = (n * xx - sx * sx) * (n * yy - sy * sy);
+    return vary > 0 ? (n * xy - sx * sy) / sqrt(vary) : NAN;
+}
+
 static double value_of(const struct target *target, const struct target_side *side, const struct outputs *outputs)
 {
     const double *x = outputs->value + outputs->at[target->output];
@@ -258,6 +286,8 @@ static double value_of(const struct target *target, const struct target_side *si
         sum += side->wanted[i] ? x[i] : 0;
         n += side->wanted[i];
     }
+    if (target->take == TAKE_CORRELATION)
+        return correlation(side, x, outputs->value + outputs->at[target->with]) * target->times + target->plus;
     double value = target->take == TAKE_MEAN ? sum / n : target->take == TAKE_SHARE ? sum / all : sum;
     return value * target->times + target->plus;
 }
@@ -374,6 +404,19 @@ static int unit_failed(void *self, struct work_unit unit, const char *why, struc
 }
 
 struct work_sink targets_sink(struct targets *t) { return (struct work_sink){ t, unit_done, unit_failed }; }
+
+int targets_run(struct targets *t, uint64_t seed, const struct work_manner *manner, struct work_tally *tally, struct err *err)
+{
+    struct cases cases = { 0 };
+    struct work_sink sink = targets_sink(t);
+    int n = 0, ok = worlds_load(&cases, &t->worlds, seed, err);
+    snprintf(cases.name, sizeof cases.name, "validate");
+    struct work_unit *unit = ok == 0 ? targets_units(t, &cases, &n, err) : NULL;
+    ok = unit ? work_run(&cases, n, unit, manner, &sink, tally, err) : -1;
+    free(unit);
+    cases_free(&cases);
+    return ok;
+}
 
 static double paired(enum pairing pairing, double x, double against)
 {

@@ -8,12 +8,14 @@
  *         world: overload
  *         output: consult_share           # what is compared with it
  *         rows: ["street *"]              # of an output with one number a kind, unit ...; * stands for any end
- *         take: mean                      # over the rows: mean, sum, or share of all rows
+ *         take: mean                      # over the rows: mean, sum, share of all rows, or correlation
+ *         with: unit_hours                # of a correlation: the other output, over the same rows
  *         times: 0.0333, plus: -18        # value x times + plus, where the source counts otherwise
  *         against: other, as: ratio       # a pair of worlds, replicate by replicate: ratio, change or difference
  *         target: 0.75
  *         band: [0.65, 0.82]
  *         unit: "1"
+ *         tuned: true                     # a parameter was moved for its sake; else it is a check
  *         not_measured: why               # in place of world and output
  *         note: what is counted
  *
@@ -31,7 +33,7 @@
 
 enum { TARGETS_REPLICATIONS = 3, TARGETS_MOST_ROWS = 16 };
 
-enum take { TAKE_MEAN, TAKE_SUM, TAKE_SHARE };
+enum take { TAKE_MEAN, TAKE_SUM, TAKE_SHARE, TAKE_CORRELATION };
 enum pairing { PAIR_NONE, PAIR_RATIO, PAIR_CHANGE, PAIR_DIFFERENCE };
 
 struct target_side {                    /* one world of a target, once it is to be run */
@@ -46,12 +48,12 @@ struct target {
     double value, low, high;            /* the target and its band */
     int world, against;                 /* rows of the worlds; against: NONE where it is no pair */
     enum pairing pairing;
-    enum output output;
+    enum output output, with;           /* with: of a correlation */
     enum take take;
     int n_rows;
     const struct yaml *row[TARGETS_MOST_ROWS];
     double times, plus;
-    bool chosen;
+    bool tuned, chosen;
     struct target_side side[2];         /* the world, and the one against it */
 };
 
@@ -77,6 +79,9 @@ int targets_check(const char *file_or_name, struct err *err);
 
 /* Takes what a run reports into the targets that want it. */
 struct work_sink targets_sink(struct targets *t);
+
+/* Loads the worlds that chosen targets need and runs them into the targets. */
+int targets_run(struct targets *t, uint64_t seed, const struct work_manner *manner, struct work_tally *tally, struct err *err);
 
 /* Over the replications; n = 0 where nothing was measured. */
 struct estimate target_estimate(const struct targets *t, const struct target *target);

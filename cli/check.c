@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "analysis/calibration.h"
 #include "analysis/mechanisms.h"
 #include "analysis/targets.h"
 #include "options.h"
@@ -89,11 +90,18 @@ static int check_targets(const char *file, const char *city, struct err *err)
     return targets_check(file, err);
 }
 
+static int check_calibration(const char *file, const char *city, struct err *err)
+{
+    (void)city;                         /* its targets name their worlds */
+    return calibration_check(file, err);
+}
+
 static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
 static bool is_mechanisms(const struct yaml *root)
 {
     return root->n > 0 && root->member[0].value->kind == YAML_MAPPING && yaml_get(root->member[0].value, "direction");
 }
+static bool is_calibration(const struct yaml *root) { return yaml_get(root, "match"); }
 static bool is_targets(const struct yaml *root) { return yaml_get(root, "targets"); }
 static bool is_scenario(const struct yaml *root) { return root != NULL; }
 
@@ -104,6 +112,7 @@ static const struct {
 } KINDS[] = {
     { is_study, check_study },
     { is_mechanisms, check_mechanisms },
+    { is_calibration, check_calibration },
     { is_targets, check_targets },
     { is_scenario, check_scenario },
 };

@@ -1,5 +1,7 @@
 #include "rows.h"
 
+#include <string.h>
+
 #include "options.h"
 #include "sim/study/cases.h"
 
@@ -15,6 +17,12 @@ static const struct argp_option OPTIONS[] = {
     { 0 },
 };
 
+static int is_file(const char *argument)
+{
+    size_t n = strlen(argument);
+    return strchr(argument, '/') || (n > 5 && strcmp(argument + n - 5, ".yaml") == 0);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct rows_options *o = state->input;
@@ -26,6 +34,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_QUIET: o->manner.quiet = 1; break;
     case KEY_LANG: o->zh = options_word(state, "--lang", argument, "en", "zh"); break;
     case ARGP_KEY_ARG:
+        if (is_file(argument)) {
+            o->from = argument;
+            break;
+        }
         if (o->n_ids == ROWS_MOST)
             argp_error(state, "at most %d rows can be named", ROWS_MOST);
         o->id[o->n_ids++] = argument;

@@ -1,6 +1,7 @@
 /* rows.h - the options of the verbs that run rows of a table beside the program: mechanisms, targets.
  *
- * A verb makes its own argp with ROWS_CHILDREN as children and sets `from` and `seed` before; an argument names a row.
+ * A verb makes its own argp with ROWS_CHILDREN as children and sets `from` and `seed` before. An argument names a row or,
+ * with a slash or .yaml, the table in place of `from`.
  */
 #ifndef ROWS_H
 #define ROWS_H

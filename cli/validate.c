@@ -41,6 +41,7 @@ static void line(struct table *table, const struct targets *t, const struct targ
     struct estimate e = target_estimate(t, target);
     table_cell(table, "%s", target->id);
     table_cell(table, "%s", verdict(target, e));
+    table_cell(table, "%s", target->tuned ? "tuned" : "");
     table_cell(table, "%g", target->value);
     table_cell(table, "%g to %g", target->low, target->high);
     table_cell(table, "%s", target->why_not ? "" : estimate_text(text, e, 0));
@@ -63,11 +64,11 @@ static void notes_print(const struct targets *t, bool markdown)
 
 static int lines_print(const struct targets *t, const struct request *r, struct err *err)
 {
-    static const char *const HEAD[] = { "id", "", "target", "band", "value", "", "world", "" };
+    static const char *const HEAD[] = { "id", "", "", "target", "band", "value", "", "world", "" };
     int count[N_TARGET_VERDICTS] = { 0 }, chosen = 0;
     struct table table;
-    table_begin(&table, "llrrrlll");
-    for (int h = 0; h < 8; h++)
+    table_begin(&table, "lllrrrlll");
+    for (int h = 0; h < 9; h++)
         table_cell(&table, "%s", HEAD[h]);
     for (int i = 0; i < t->n; i++) {
         const struct target *target = &t->target[i];
@@ -91,7 +92,8 @@ static int csv_print(const struct targets *t, const char *path, struct err *err)
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err))
         return -1;
-    fputs("id,statement,source,unit,world,replications,target,band_low,band_high,value,value_low,value_high,verdict\n", tidy.file);
+    fputs("id,statement,source,tuned,unit,world,"
+          "replications,target,band_low,band_high,value,value_low,value_high,verdict\n", tidy.file);
     for (int i = 0; i < t->n; i++) {
         const struct target *target = &t->target[i];
         struct estimate e = target_estimate(t, target);
@@ -101,7 +103,7 @@ static int csv_print(const struct targets *t, const char *path, struct err *err)
         tidy_text(tidy.file, target->statement);
         putc(',', tidy.file);
         tidy_text(tidy.file, target->source);
-        fprintf(tidy.file, ",%s,%s,%d", target->unit, world_of(t, target), e.n);
+        fprintf(tidy.file, ",%s,%s,%s,%d", target->tuned ? "yes" : "no", target->unit, world_of(t, target), e.n);
         tidy_numbers(tidy.file, 6, (double[]){ target->value, target->low, target->high, e.mean, estimate_low(e),
                                                estimate_high(e) });
         fprintf(tidy.file, ",%s\n", verdict(target, e));
@@ -109,30 +111,19 @@ static int csv_print(const struct targets *t, const char *path, struct err *err)
     return tidy_end(&tidy, err);
 }
 
-static int worlds_run(const struct request *r, struct targets *t, struct cases *cases, struct err *err)
+static int told(const struct request *r, const struct targets *t, const struct work_tally *tally, struct err *err)
 {
-    struct work_tally tally = { 0 };
-    struct work_sink sink = targets_sink(t);
-    int n = 0;
-    if (worlds_load(cases, &t->worlds, r->rows.seed, err) != 0)
+    if (lines_print(t, r, err) != 0 || (r->rows.csv && csv_print(t, r->rows.csv, err) != 0))
         return -1;
-    snprintf(cases->name, sizeof cases->name, "validate");
-    struct work_unit *unit = targets_units(t, cases, &n, err);
-    int ok = unit ? work_run(cases, n, unit, &r->rows.manner, &sink, &tally, err) : -1;
-    free(unit);
-    if (ok == 0)
-        ok = lines_print(t, r, err);
-    if (ok == 0 && r->rows.csv)
-        ok = csv_print(t, r->rows.csv, err);
-    if (ok == 0 && tally.failed > 0)
-        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);
-    return ok;
+    if (tally->failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally->failed, tally->why.text);
+    return 0;
 }
 
 static int validate(const struct request *r, struct err *err)
 {
     struct targets t = { 0 };
-    struct cases cases = { 0 };
+    struct work_tally tally = { 0 };
     int ok = r->rows.csv ? tidy_may_replace(r->rows.csv, err) : 0;
     if (ok == 0)
         ok = targets_read(&t, r->rows.from, err);
@@ -141,8 +132,9 @@ static int validate(const struct request *r, struct err *err)
     for (int i = 0; ok == 0 && r->rows.n_ids == 0 && i < t.n; i++)
         t.target[i].chosen = true;
     if (ok == 0)
-        ok = worlds_run(r, &t, &cases, err);
-    cases_free(&cases);
+        ok = targets_run(&t, r->rows.seed, &r->rows.manner, &tally, err);
+    if (ok == 0)
+        ok = told(r, &t, &tally, err);
     targets_free(&t);
     return ok;
 }
@@ -153,12 +145,13 @@ int verb_validate(int argc, char **argv)
         { "markdown", 'm', 0, 0, "print Markdown, as in docs/verification.md", 0 },
         { 0 },
     };
-    static const struct argp argp = { rows, parse, "[TARGET...]",
+    static const struct argp argp = { rows, parse, "[FILE.yaml] [TARGET...]",
         "Run the worlds in which the figures of the sources are judged, and tell for each figure its band, what the "
         "simulator gives with its 95 % interval, and whether that is in the band: in, OUT, or undecided where the interval "
         "reaches over an edge. A figure out of its band is no failure "
         "of the program; it is told.\v"
-        "V15 names V15b, too. Some minutes for all of them.\n\n"
+        "V15 names V15b, too. A file of targets of your own needs no change of the program: docs/calibration.md. "
+        "Some minutes for all of them.\n\n"
         "Example: hotline validate X05 --threads 2", ROWS_CHILDREN, NULL, NULL };
     struct request request = { .rows = { .from = "targets/calibration", .seed = CASES_DEFAULT_SEED } };
     struct err err = { 0 };

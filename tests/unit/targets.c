@@ -26,7 +26,9 @@ static const char FILE_TEXT[] =
     "  V17: { " HEAD "world: two, output: unit_tickets, rows: ['street *'] }\n"
     "  V18: { " HEAD "world: two, output: unit_tickets, rows: ['*'], take: sum }\n"
     "  V19: { " HEAD "not_measured: why }\n"
-    "  V20: { " HEAD "world: one, against: two, as: ratio, output: unit_tickets, rows: ['street *'], take: sum }\n";
+    "  V20: { " HEAD "world: one, against: two, as: ratio, output: unit_tickets, rows: ['street *'], take: sum }\n"
+    "  V21: { " HEAD "tuned: true, world: two, output: unit_tickets, with: unit_tickets, rows: ['*'], take: correlation }\n"
+    "  V22: { " HEAD "world: two, output: unit_tickets, with: unit_hours, rows: ['*'], take: correlation }\n";
 
 static void read_it(struct targets *t)
 {
@@ -76,6 +78,9 @@ static void a_reading_is_what_the_run_reports(void **state)
     assert_float_equal(mean(&t, 4), mean(&t, 3) / mean(&t, 6), .05);         /* a mean of shares, a share of means */
     assert_float_equal(mean(&t, 5), mean(&t, 3) / 5, 1e-9);                  /* five streets */
     assert_int_equal(target_estimate(&t, &t.target[7]).n, 0);
+    assert_true(t.target[9].tuned && !t.target[10].tuned);
+    assert_float_equal(mean(&t, 9), 1, 1e-12);                  /* of an output with itself */
+    assert_true(mean(&t, 10) > .3 && mean(&t, 10) < 1 - 1e-6);  /* more tickets, more hours; not one for one */
     for (int r = 0; r < 2; r++) {                               /* a pair is taken within a replication */
         double with = t.target[2].side[0].reading[r], without = t.target[2].side[1].reading[r];
         assert_float_equal(without, t.target[1].side[0].reading[r], 0);

@@ -1,0 +1,87 @@
+/* calibration.h - which values of chosen parameters agree with chosen targets: waves of runs, emulators, history matching.
+ *
+ *     title, because
+ *     targets: targets/calibration        # a file of targets (analysis/targets.h)
+ *     match: [V01, V02]                   # those that are matched
+ *     parameters:                         # 1 to 24; each holds in every world that the targets need
+ *       handling.nuisance: { range: [0.2, 1], scale: log }     # scale: linear or log; under it the prior is uniform
+ *     waves: 3
+ *     points: 40                          # settings run in each wave
+ *     replications: 2                     # of each world at most; fewer are cheaper, and the emulator knows the noise
+ *     cut: 3                              # standard deviations (analysis/history.h)
+ *     posterior: 100                      # settings drawn at the end
+ *
+ * Everything that has been run is a table of numbers, one row a setting: it is the state from which a calibration that
+ * was interrupted goes on, and reads as CSV. What comes out is a function of the files, the seed and the program.
+ */
+#ifndef CALIBRATION_H
+#define CALIBRATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analysis/history.h"
+#include "analysis/targets.h"
+
+struct calibration_parameter {
+    const char *key;                    /* in the file */
+    double low, high;
+    bool log, whole;                    /* scale; only integers */
+};
+
+struct calibration_run {
+    int wave, number;                   /* wave 0: the worlds as they are given, no parameter set */
+    double *value;                      /* [n_parameters], in the parameter's unit */
+    double *mean, *error;               /* [n_match]: of the target, NaN where it was not defined; standard error, NaN of one run */
+};
+
+struct calibration {
+    struct yaml_file *file;
+    struct targets targets;             /* as the file gives them; chosen: those to be matched */
+    int n_match, *match;                /* rows of the targets */
+    int n_parameters;
+    struct calibration_parameter *parameter;
+    const char *title, *targets_name;
+    int n_waves, n_points, n_replications, n_posterior;
+    double cut;
+    uint64_t seed;
+    char mark[17];                      /* of the files, the seed and the program: runs of another mark do not serve */
+    int n_runs;
+    struct calibration_run *run;        /* [1 + n_waves * n_points], those done: in their order */
+};
+
+/* Reads a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). _free is right after a failure. */
+int calibration_read(struct calibration *c, const char *file_or_name, uint64_t seed, struct err *err);
+void calibration_free(struct calibration *c);
+
+/* The table of runs. Loading refuses one of another mark (EXIT_INPUT); a missing file has no runs. */
+int calibration_save(const struct calibration *c, const char *path, struct err *err);
+int calibration_load(struct calibration *c, const char *path, struct err *err);
+
+/* Runs done and to be done, and what those of a wave number. */
+static inline int calibration_runs(const struct calibration *c) { return 1 + c->n_waves * c->n_points; }
+
+/* The settings of a wave, in 0..1: x[n_points][n_parameters]. The first wave covers the ranges, a later one what is not
+ * implausible after the waves before; `left` (may be NULL) tells how much that is. */
+int calibration_wave(const struct calibration *c, int wave, double x[], struct history_sample *left, struct err *err);
+
+/* Runs all worlds at a setting and adds it to the runs done; x NULL: as given. */
+int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
+                    struct err *err);
+
+/* Emulators of all matched targets from the runs up to a wave. */
+int calibration_emulate(const struct calibration *c, int wave, struct history *history, struct err *err);
+void calibration_history_free(struct history *history);
+
+/* Between a parameter's unit and 0..1. */
+double calibration_value(const struct calibration_parameter *p, double x);
+double calibration_place(const struct calibration_parameter *p, double value);
+
+/* How far target t moves, in half-widths of its band, while parameter j goes from a tenth to nine tenths of its range, the
+ * others staying as in each of the n settings x; mean of the absolute moves. */
+double calibration_effect(const struct history *h, int t, int j, int n, const double x[]);
+
+/* Reads and loads everything, and runs nothing: for `check`. */
+int calibration_check(const char *file_or_name, struct err *err);
+
+#endif

@@ -1,0 +1,282 @@
+#include "emulator.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_multimin.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double LEAST_NOISE = 1e-6;     /* of the variances: below it the covariance cannot be told from a singular one */
+
+/* --- the covariance of runs, and how likely they are --- */
+
+static double correlation(int k, const double a[], const double b[], const double length[])
+{
+    double sum = 0;
+    for (int j = 0; j < k; j++) {
+        double d = (a[j] - b[j]) / length[j];
+        sum += d * d;
+    }
+    return exp(-.5 * sum);
+}
+
+struct fit {                            /* what the search for lengths, variance and noise works on */
+    const struct emulator *e;
+    const double *y;                    /* scaled */
+    gsl_matrix *cholesky, *mean;        /* [n][n]; [n][k + 1], H and then L^-1 H */
+    gsl_matrix *information;            /* [k + 1][k + 1] */
+    gsl_vector *rest, *beta;
+};
+
+static void mean_functions(const struct emulator *e, gsl_matrix *h)
+{
+    for (int i = 0; i < e->n; i++) {
+        gsl_matrix_set(h, (size_t)i, 0, 1);
+        for (int j = 0; j < e->k; j++)
+            gsl_matrix_set(h, (size_t)i, (size_t)j + 1, e->x[i * e->k + j]);
+    }
+}
+
+static int covariance_decompose(const struct emulator *e, const double length[], double variance, double noise, gsl_matrix *c)
+{
+    for (int a = 0; a < e->n; a++)
+        for (int b = 0; b <= a; b++)
+            gsl_matrix_set(c, (size_t)a, (size_t)b,
+                           variance * correlation(e->k, e->x + a * e->k, e->x + b * e->k, length) + (a == b) * noise);
+    return gsl_linalg_cholesky_decomp1(c);
+}
+
+static double log_diagonal(const gsl_matrix *m)
+{
+    double sum = 0;
+    for (size_t i = 0; i < m->size1; i++)
+        sum += log(gsl_matrix_get(m, i, i));
+    return sum;
+}
+
+/* L^-1 H, L^-1 y, H' C^-1 H = R R' and beta from the decomposition L L' = C. */
+static int mean_solve(struct fit *f)
+{
+    mean_functions(f->e, f->mean);
+    for (int i = 0; i < f->e->n; i++)
+        gsl_vector_set(f->rest, (size_t)i, f->y[i]);
+    gsl_blas_dtrsm(CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, 1, f->cholesky, f->mean);
+    gsl_blas_dtrsv(CblasLower, CblasNoTrans, CblasNonUnit, f->cholesky, f->rest);
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1, f->mean, f->mean, 0, f->information);
+    if (gsl_linalg_cholesky_decomp1(f->information))
+        return -1;
+    gsl_blas_dgemv(CblasTrans, 1, f->mean, f->rest, 0, f->beta);
+    return gsl_linalg_cholesky_svx(f->information, f->beta);
+}
+
+static double noise_of(double variance, double log_noise) { return exp(log_noise) + LEAST_NOISE * (1 + variance); }
+
+/* - log of the restricted likelihood and of the prior (log length and log variance ~ normal(0, 1)), up to a constant. */
+static double unlikely(const gsl_vector *at, void *self)
+{
+    struct fit *f = self;
+    double length[EMULATOR_MOST_INPUTS], prior = 0, squares = 0;
+    int k = f->e->k;
+    for (int j = 0; j < k; j++) {
+        double log_length = gsl_vector_get(at, (size_t)j);
+        length[j] = exp(log_length);
+        prior += .5 * log_length * log_length;
+    }
+    double log_variance = gsl_vector_get(at, (size_t)k), variance = exp(log_variance);
+    double noise = noise_of(variance, gsl_vector_get(at, (size_t)k + 1));
+    prior += .5 * log_variance * log_variance;
+    if (!(variance < 1e6 && noise < 1e6) || covariance_decompose(f->e, length, variance, noise, f->cholesky) || mean_solve(f))
+        return 1e300;
+    gsl_blas_dgemv(CblasNoTrans, -1, f->mean, f->beta, 1, f->rest);
+    gsl_blas_ddot(f->rest, f->rest, &squares);
+    return prior + log_diagonal(f->cholesky) + log_diagonal(f->information) + .5 * squares;
+}
+
+/* --- the fit --- */
+
+static int fit_room(struct fit *f)
+{
+    size_t n = (size_t)f->e->n, p = (size_t)f->e->k + 1;
+    f->cholesky = gsl_matrix_calloc(n, n);
+    f->mean = gsl_matrix_calloc(n, p);
+    f->information = gsl_matrix_calloc(p, p);
+    f->rest = gsl_vector_calloc(n);
+    f->beta = gsl_vector_calloc(p);
+    return f->cholesky && f->mean && f->information && f->rest && f->beta ? 0 : -1;
+}
+
+static void fit_free(struct fit *f)
+{
+    gsl_matrix_free(f->cholesky);
+    gsl_matrix_free(f->mean);
+    gsl_matrix_free(f->information);
+    gsl_vector_free(f->rest);
+    gsl_vector_free(f->beta);
+}
+
+enum { STEPS_A_DIMENSION = 60 };
+
+/* Nelder and Mead from lengths of half a range, a variance of half of what there is, little noise. */
+static int search(struct emulator *e, struct fit *f)
+{
+    size_t d = (size_t)e->k + 2;
+    gsl_vector *at = gsl_vector_alloc(d), *step = gsl_vector_alloc(d);
+    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, d);
+    if (!at || !step || !m)
+        return -1;
+    gsl_multimin_function function = { unlikely, d, f };
+    gsl_vector_set_all(at, log(.5));
+    gsl_vector_set(at, d - 1, log(.05));
+    gsl_vector_set_all(step, .7);
+    gsl_multimin_fminimizer_set(m, &function, at, step);
+    for (int i = 0; i < STEPS_A_DIMENSION * (int)d && gsl_multimin_fminimizer_size(m) > 1e-2; i++)
+        if (gsl_multimin_fminimizer_iterate(m))
+            break;
+    for (int j = 0; j < e->k; j++)
+        e->length[j] = exp(gsl_vector_get(m->x, (size_t)j));
+    e->variance = exp(gsl_vector_get(m->x, (size_t)e->k));
+    e->noise = noise_of(e->variance, gsl_vector_get(m->x, (size_t)e->k + 1));
+    gsl_vector_free(at);
+    gsl_vector_free(step);
+    gsl_multimin_fminimizer_free(m);
+    return 0;
+}
+
+/* What every prediction uses, from the covariance at the values found. */
+static int keep(struct emulator *e, struct fit *f)
+{
+    size_t n = (size_t)e->n, p = (size_t)e->k + 1;
+    if (covariance_decompose(e, e->length, e->variance, e->noise, f->cholesky) || mean_solve(f))
+        return -1;
+    gsl_matrix_view inverse = gsl_matrix_view_array(e->inverse, n, n), linear = gsl_matrix_view_array(e->linear, n, p);
+    gsl_matrix_view information = gsl_matrix_view_array(e->information, p, p);
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b <= a; b++)
+            e->cholesky[a * n + b] = gsl_matrix_get(f->cholesky, a, b);
+    gsl_linalg_cholesky_invert(f->cholesky);
+    gsl_linalg_cholesky_invert(f->information);
+    gsl_matrix_memcpy(&inverse.matrix, f->cholesky);
+    gsl_matrix_memcpy(&information.matrix, f->information);
+    mean_functions(e, f->mean);
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1, &inverse.matrix, f->mean, 0, &linear.matrix);
+    for (size_t j = 0; j < p; j++)
+        e->beta[j] = gsl_vector_get(f->beta, j);
+    for (size_t i = 0; i < n; i++)
+        gsl_vector_set(f->rest, i, f->y[i]);
+    gsl_blas_dgemv(CblasNoTrans, -1, f->mean, f->beta, 1, f->rest);
+    gsl_vector_view pull = gsl_vector_view_array(e->pull, n);
+    gsl_blas_dgemv(CblasNoTrans, 1, &inverse.matrix, f->rest, 0, &pull.vector);
+    return 0;
+}
+
+/* a' M b of p numbers each. */
+static double form(int p, const double a[], const double m[], const double b[])
+{
+    double sum = 0;
+    for (int i = 0; i < p; i++)
+        for (int j = 0; j < p; j++)
+            sum += a[i] * m[i * p + j] * b[j];
+    return sum;
+}
+
+/* A run left out is told by the others, beta estimated without it, too, with the error pull / q, where q is the diagonal
+ * of inverse - linear information linear' (O. Dubrule, 1983). */
+static double left_out_r2(const struct emulator *e, const double y[])
+{
+    double errors = 0, squares = 0;
+    int p = e->k + 1;
+    for (int i = 0; i < e->n; i++) {
+        const double *linear = e->linear + i * p;
+        double error = e->pull[i] / (e->inverse[(size_t)i * (size_t)e->n + (size_t)i] - form(p, linear, e->information, linear));
+        errors += error * error;
+        squares += y[i] * y[i];
+    }
+    return 1 - errors / squares;
+}
+
+static void scale(struct emulator *e, const double y[], double scaled[])
+{
+    double sum = 0, squares = 0;
+    for (int i = 0; i < e->n; i++)
+        sum += y[i];
+    e->mean = sum / e->n;
+    for (int i = 0; i < e->n; i++)
+        squares += (y[i] - e->mean) * (y[i] - e->mean);
+    e->scale = squares > 0 ? sqrt(squares / e->n) : 1;
+    for (int i = 0; i < e->n; i++)
+        scaled[i] = (y[i] - e->mean) / e->scale;
+}
+
+int emulator_fit(struct emulator *e, int n, int k, const double x[], const double y[], struct err *err)
+{
+    size_t rows = (size_t)n, p = (size_t)k + 1;
+    *e = (struct emulator){ .n = n, .k = k };
+    if (n > EMULATOR_MOST_RUNS)
+        return err_input(err, "%d runs are too many for an emulator, which takes %d", n, EMULATOR_MOST_RUNS);
+    if (n < k + 3)
+        return err_input(err, "%d runs are too few for an emulator of %d parameters; %d are the least", n, k, k + 3);
+    e->x = malloc(rows * (size_t)k * sizeof *e->x);
+    e->inverse = malloc(rows * rows * sizeof *e->inverse);
+    e->cholesky = malloc(rows * rows * sizeof *e->cholesky);
+    e->pull = malloc(rows * sizeof *e->pull);
+    e->information = malloc(p * p * sizeof *e->information);
+    e->linear = malloc(rows * p * sizeof *e->linear);
+    double *scaled = malloc(rows * sizeof *scaled);
+    struct fit fit = { .e = e, .y = scaled };
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    int failed = !e->x || !e->inverse || !e->cholesky || !e->pull || !e->information || !e->linear || !scaled ||
+                 fit_room(&fit) != 0;
+    if (!failed) {
+        memcpy(e->x, x, rows * (size_t)k * sizeof *x);
+        scale(e, y, scaled);
+        failed = search(e, &fit) != 0 || keep(e, &fit) != 0;
+    }
+    if (!failed)
+        e->r2 = left_out_r2(e, scaled);
+    gsl_set_error_handler(before);
+    fit_free(&fit);
+    free(scaled);
+    return failed ? err_set(err, "no memory for an emulator of %d runs, or its runs are the same", n) : 0;
+}
+
+void emulator_free(struct emulator *e)
+{
+    free(e->x);
+    free(e->inverse);
+    free(e->cholesky);
+    free(e->pull);
+    free(e->information);
+    free(e->linear);
+    *e = (struct emulator){ 0 };
+}
+
+/* --- what it says --- */
+
+struct emulated emulator_at(const struct emulator *e, const double x[])
+{
+    int n = e->n, p = e->k + 1;
+    double near[EMULATOR_MOST_RUNS], h[EMULATOR_MOST_INPUTS + 1], mean = e->beta[0], explained = 0;
+    h[0] = 1;
+    for (int j = 1; j < p; j++) {
+        h[j] = x[j - 1];
+        mean += e->beta[j] * h[j];
+    }
+    for (int i = 0; i < n; i++) {
+        near[i] = e->variance * correlation(e->k, e->x + i * e->k, x, e->length);
+        mean += near[i] * e->pull[i];
+        for (int j = 0; j < p; j++)
+            h[j] -= near[i] * e->linear[i * p + j];
+    }
+    for (int a = 0; a < n; a++) {           /* L^-1 near: what of the variance the runs explain, without cancellation */
+        const double *row = e->cholesky + (size_t)a * (size_t)n;
+        for (int b = 0; b < a; b++)
+            near[a] -= row[b] * near[b];
+        near[a] /= row[a];
+        explained += near[a] * near[a];
+    }
+    double variance = e->variance - explained + form(p, h, e->information, h);
+    return (struct emulated){ e->mean + e->scale * mean, e->scale * sqrt(variance > 0 ? variance : 0) };
+}
+
+double emulator_noise_sd(const struct emulator *e) { return e->scale * sqrt(e->noise); }

@@ -1,0 +1,213 @@
+#include "history.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_qrng.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/draw.h"
+
+enum { CANDIDATES = 8192, ENOUGH = 512, FEW = 64, ROUNDS = 8 };
+
+/* --- one setting --- */
+
+static double distance(const struct history_target *t, double mean)
+{
+    return mean < t->low ? t->low - mean : mean > t->high ? mean - t->high : 0;
+}
+
+double history_implausibility(const struct history *h, const double x[])
+{
+    double worst = 0;
+    for (int t = 0; t < h->n_targets; t++) {
+        struct emulated y = emulator_at(&h->target[t].emulator, x);
+        double off = distance(&h->target[t], y.mean);
+        double in_sds = off > 0 ? off / (y.sd > 0 ? y.sd : off * 1e-9) : 0;
+        worst = in_sds > worst ? in_sds : worst;
+    }
+    return worst;
+}
+
+double history_chance(const struct history *h, const double x[])
+{
+    double chance = 1;
+    for (int t = 0; t < h->n_targets && chance > 0; t++) {
+        struct emulated y = emulator_at(&h->target[t].emulator, x);
+        double sd = y.sd > 0 ? y.sd : 1e-12;
+        chance *= gsl_cdf_ugaussian_P((h->target[t].high - y.mean) / sd) - gsl_cdf_ugaussian_P((h->target[t].low - y.mean) / sd);
+    }
+    return chance;
+}
+
+/* --- where they are --- */
+
+struct box { double low[EMULATOR_MOST_INPUTS], high[EMULATOR_MOST_INPUTS]; };
+
+static double volume(const struct box *box, int k)
+{
+    double v = 1;
+    for (int j = 0; j < k; j++)
+        v *= box->high[j] - box->low[j];
+    return v;
+}
+
+/* The box around n settings, a tenth wider on either side, within all settings. */
+static void close_in(struct box *box, int n, int k, const double x[])
+{
+    for (int j = 0; j < k; j++) {
+        double low = 1, high = 0;
+        for (int i = 0; i < n; i++) {
+            low = fmin(low, x[i * k + j]);
+            high = fmax(high, x[i * k + j]);
+        }
+        double room = fmax(.1 * (high - low), 1e-3);
+        box->low[j] = fmax(0, low - room);
+        box->high[j] = fmin(1, high + room);
+    }
+}
+
+struct candidate { double implausibility; int number; };
+
+static int by_implausibility(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    return (x->implausibility > y->implausibility) - (x->implausibility < y->implausibility) +
+           ((x->implausibility == y->implausibility) ? (x->number > y->number) - (x->number < y->number) : 0);
+}
+
+/* Sobol points with a digital shift, in the box. */
+static int candidates(const struct history *h, const struct box *box, uint64_t seed, int round, double x[])
+{
+    double u[EMULATOR_MOST_INPUTS];
+    gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)h->k);
+    if (!sequence)
+        return -1;
+    for (int i = 0; i < CANDIDATES; i++) {
+        gsl_qrng_get(sequence, u);
+        for (int j = 0; j < h->k; j++) {
+            struct draw shift = draw_at(draw_key(seed, 0), PURPOSE_HISTORY, (uint32_t)j, (uint32_t)round, 0);
+            double shifted = u[j] + draw_unit2(shift.w[0], shift.w[1]);
+            x[i * h->k + j] = box->low[j] + (box->high[j] - box->low[j]) * (shifted - floor(shifted));
+        }
+    }
+    gsl_qrng_free(sequence);
+    return 0;
+}
+
+/* The plausible of the candidates, the least implausible first; kept in x. */
+static int sift(const struct history *h, double x[], struct candidate order[], double *least)
+{
+    int n = 0;
+    #pragma omp parallel for schedule(dynamic, 64)
+    for (int i = 0; i < CANDIDATES; i++)
+        order[i] = (struct candidate){ history_implausibility(h, x + (long)i * h->k), i };
+    qsort(order, CANDIDATES, sizeof *order, by_implausibility);
+    *least = fmin(*least, order[0].implausibility);
+    while (n < CANDIDATES && order[n].implausibility <= h->cut)
+        n++;
+    return n;
+}
+
+static void gather(int n, int k, const double x[], const struct candidate order[], double to[])
+{
+    for (int i = 0; i < n; i++)
+        memcpy(to + (long)i * k, x + (long)order[i].number * k, (size_t)k * sizeof *x);
+}
+
+int history_look(const struct history *h, uint64_t seed, struct history_sample *sample, struct err *err)
+{
+    struct box box = { .low = { 0 } };
+    int found = 0;
+    size_t bytes = (size_t)CANDIDATES * (size_t)h->k * sizeof(double);
+    double *x = malloc(bytes);
+    struct candidate *order = malloc(CANDIDATES * sizeof *order);
+    *sample = (struct history_sample){ .x = malloc(bytes), .least = INFINITY };
+    for (int j = 0; j < h->k; j++)
+        box.high[j] = 1;
+    for (int round = 0; x && order && sample->x && round < ROUNDS; round++) {
+        if (candidates(h, &box, seed, round, x) != 0)
+            break;
+        int n = sift(h, x, order, &sample->least);
+        int seeds = n > FEW ? n : FEW;      /* none or few yet: where it is least implausible */
+        if (round == 0 || n > found) {
+            found = n;
+            sample->n = n ? n : FEW;
+            sample->none = n == 0;
+            sample->share = n * volume(&box, h->k) / CANDIDATES;
+            gather(sample->n, h->k, x, order, sample->x);
+        }
+        if (n >= ENOUGH)
+            break;
+        double *near = malloc((size_t)seeds * (size_t)h->k * sizeof *near);
+        if (!near)
+            break;
+        gather(seeds, h->k, x, order, near);
+        close_in(&box, seeds, h->k, near);
+        free(near);
+    }
+    bool failed = !x || !order || !sample->x;
+    free(x);
+    free(order);
+    return failed ? err_set(err, "no memory for %d candidates", CANDIDATES) : 0;
+}
+
+void history_sample_free(struct history_sample *sample)
+{
+    free(sample->x);
+    *sample = (struct history_sample){ 0 };
+}
+
+/* --- some of them --- */
+
+static double squared(int k, const double a[], const double b[])
+{
+    double sum = 0;
+    for (int j = 0; j < k; j++)
+        sum += (a[j] - b[j]) * (a[j] - b[j]);
+    return sum;
+}
+
+int history_spread(const struct history_sample *sample, int k, int n, double x[])
+{
+    int all = sample->n, chosen = 0;
+    double *far = malloc((size_t)all * sizeof *far);        /* from the nearest of those chosen */
+    for (int i = 0; far && i < all; i++)
+        far[i] = INFINITY;
+    for (int next = 0; far && chosen < n && chosen < all; chosen++) {
+        memcpy(x + (long)chosen * k, sample->x + (long)next * k, (size_t)k * sizeof *x);
+        far[next] = -1;
+        int best = next;
+        for (int i = 0; i < all; i++) {
+            double d = squared(k, sample->x + (long)i * k, x + (long)chosen * k);
+            far[i] = far[i] < 0 ? far[i] : fmin(far[i], d);
+            best = far[i] > far[best] ? i : best;
+        }
+        next = best;
+    }
+    free(far);
+    return chosen;
+}
+
+int history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[])
+{
+    int all = sample->n, different = 0, last = -1;
+    double sum = 0, passed = 0, *chance = malloc((size_t)all * sizeof *chance);
+    if (!chance)
+        return 0;
+    for (int i = 0; i < all; i++)
+        sum += chance[i] = history_chance(h, sample->x + (long)i * h->k);
+    for (int i = 0; i < all && sum <= 0; i++)       /* all alike hopeless */
+        chance[i] = 1;
+    sum = sum > 0 ? sum : all;
+    struct draw start = draw_at(draw_key(seed, 0), PURPOSE_HISTORY, 0, 0, 1);
+    double at = draw_unit2(start.w[0], start.w[1]) * sum / n;
+    for (int i = 0, drawn = 0; i < all; i++)
+        for (passed += chance[i]; drawn < n && (passed > at || i == all - 1); at += sum / n, drawn++) {
+            memcpy(x + (long)drawn * h->k, sample->x + (long)i * h->k, (size_t)h->k * sizeof *x);
+            different += i != last;
+            last = i;
+        }
+    free(chance);
+    return different;
+}

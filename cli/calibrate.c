@@ -1,0 +1,355 @@
+/* calibrate.c - which values of chosen parameters agree with chosen targets, wave by wave, and what the targets identify. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "analysis/calibration.h"
+#include "analysis/tidy.h"
+#include "options.h"
+#include "sim/base/progress.h"
+#include "sim/record/atomic.h"
+#include "sim/scenario/path.h"
+#include "table.h"
+#include "verbs.h"
+
+struct request {
+    const char *file, *out;
+    uint64_t seed;
+    struct work_manner manner;
+    int resume;
+};
+
+enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_RESUME };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case 'o': r->out = argument; break;
+    case KEY_SEED: r->seed = (uint64_t)options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); break;
+    case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); break;
+    case KEY_QUIET: r->manner.quiet = 1; break;
+    case KEY_RESUME: r->resume = 1; break;
+    case ARGP_KEY_ARG:
+        if (r->file)
+            argp_error(state, "one calibration at a time");
+        r->file = argument;
+        break;
+    case ARGP_KEY_END:
+        if (!r->file)
+            argp_error(state, "a calibration is needed: a file, or a name as calibrations/behaviour");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+/* --- the runs --- */
+
+static struct progress begin(const struct request *r, const struct calibration *c)
+{
+    struct progress p;
+    progress_begin(&p, "calibrate", calibration_runs(c), calibration_runs(c), r->manner.quiet);
+    progress_steps(&p, c->n_runs);
+    progress_runs(&p, c->n_runs, 0);
+    return p;
+}
+
+static int run_one(const struct request *r, struct calibration *c, int wave, int number, const double x[], const char *runs,
+                   struct progress *progress, struct err *err)
+{
+    struct work_manner manner = r->manner;
+    manner.quiet = 1;                       /* one line for all of it, not one a setting */
+    if (calibration_run(c, wave, number, x, &manner, err) != 0 || calibration_save(c, runs, err) != 0)
+        return -1;
+    progress_steps(progress, 1);
+    progress_runs(progress, 1, 0);
+    return 0;
+}
+
+static void left_tell(int wave, const struct history_sample *left)
+{
+    if (left->none)
+        fprintf(stderr, "calibrate: after wave %d all of the ranges is implausible, the best by %.1f standard deviations\n", wave,
+                left->least);
+    else
+        fprintf(stderr, "calibrate: after wave %d about %.2g of the ranges' volume is not implausible\n", wave, left->share);
+}
+
+static int wave_run(const struct request *r, struct calibration *c, int wave, const char *runs, struct progress *progress,
+                    struct err *err)
+{
+    int first = 1 + (wave - 1) * c->n_points, ok = 0;
+    struct history_sample left = { 0 };
+    double *x = malloc((size_t)c->n_points * (size_t)c->n_parameters * sizeof *x);
+    if (c->n_runs < first + c->n_points)
+        ok = x ? calibration_wave(c, wave, x, &left, err) : err_set(err, "no memory for a wave");
+    if (ok == 0 && wave > 1 && left.x && !r->manner.quiet)
+        left_tell(wave - 1, &left);
+    for (int i = c->n_runs - first; ok == 0 && i < c->n_points; i++)
+        ok = run_one(r, c, wave, i, x + (long)i * c->n_parameters, runs, progress, err);
+    history_sample_free(&left);
+    free(x);
+    return ok;
+}
+
+static int waves_run(const struct request *r, struct calibration *c, const char *runs, struct err *err)
+{
+    struct progress progress = begin(r, c);
+    int ok = c->n_runs > 0 ? 0 : run_one(r, c, 0, 0, NULL, runs, &progress, err);
+    for (int wave = 1; ok == 0 && wave <= c->n_waves; wave++)
+        ok = wave_run(r, c, wave, runs, &progress, err);
+    progress_end(&progress);
+    if (ok != 0 && err->code == EXIT_INTERRUPTED)
+        return err_code(err, EXIT_INTERRUPTED, "interrupted after %d of %d settings; `hotline calibrate %s -o %s --resume` goes on",
+                        c->n_runs, calibration_runs(c), r->file, r->out);
+    return ok;
+}
+
+/* --- what they tell --- */
+
+struct verdict {
+    struct history history;
+    struct history_sample left;
+    double *x;                              /* [n_posterior][k] */
+    int different;
+};
+
+static const char *target_id(const struct calibration *c, int t) { return c->targets.target[c->match[t]].id; }
+
+/* The two names whose effects are the largest, of those that are at least a quarter of a half-band. */
+static void strongest(struct table *table, int n, const double effect[], const char *(*name)(const struct calibration *, int),
+                      const struct calibration *c)
+{
+    char text[256] = "";
+    for (int rank = 0, used = 0, last = -1; rank < 2; rank++) {
+        int best = -1;
+        for (int i = 0; i < n; i++)
+            if (i != last && effect[i] >= .25 && (best < 0 || effect[i] > effect[best]))
+                best = i;
+        if (best >= 0)
+            used += snprintf(text + used, sizeof text - (size_t)used, "%s%s (%.1f)", rank ? ", " : "", name(c, best), effect[best]);
+        last = best;
+    }
+    table_cell(table, "%s", *text ? text : "nothing here");
+}
+
+static const char *parameter_key(const struct calibration *c, int j) { return c->parameter[j].key; }
+
+static double share_in(const struct calibration *c, int wave, int t)
+{
+    const struct target *target = &c->targets.target[c->match[t]];
+    int n = 0, in = 0;
+    for (int i = 0; i < c->n_runs; i++)
+        if (c->run[i].wave == wave) {
+            n++;
+            in += c->run[i].mean[t] >= target->low && c->run[i].mean[t] <= target->high;
+        }
+    return (double)in / n;
+}
+
+static int targets_print(const struct calibration *c, const struct verdict *v)
+{
+    static const char *const HEAD[] = { "target", "band", "as given", "noise", "R2", "first wave in", "last", "moved by" };
+    struct table table;
+    table_begin(&table, "lrrrrrrl");
+    for (int h = 0; h < 8; h++)
+        table_cell(&table, "%s", HEAD[h]);
+    for (int t = 0; t < c->n_match; t++) {
+        const struct target *target = &c->targets.target[c->match[t]];
+        double effect[EMULATOR_MOST_INPUTS];
+        for (int j = 0; j < c->n_parameters; j++)
+            effect[j] = calibration_effect(&v->history, t, j, c->n_posterior, v->x);
+        table_cell(&table, "%s", target->id);
+        table_cell(&table, "%g to %g", target->low, target->high);
+        table_cell(&table, "%.4g", c->run[0].mean[t]);
+        table_cell(&table, "%.2g", emulator_noise_sd(&v->history.target[t].emulator));
+        table_cell(&table, "%.2f", v->history.target[t].emulator.r2);
+        table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
+        table_cell(&table, "%.0f %%", 100 * share_in(c, c->n_waves, t));
+        strongest(&table, c->n_parameters, effect, parameter_key, c);
+    }
+    int status = table_print(&table, stdout, 0);
+    table_free(&table);
+    return status;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* 1 - its variance over that of the prior, 1/12; what is left of [0, 1] is written into quantile[3]. */
+static double contraction(const struct calibration *c, const struct verdict *v, int j, double quantile[3])
+{
+    int n = c->n_posterior, k = c->n_parameters;
+    double sum = 0, squares = 0, sorted[n];
+    for (int i = 0; i < n; i++) {
+        sorted[i] = v->x[(long)i * k + j];
+        sum += sorted[i];
+        squares += sorted[i] * sorted[i];
+    }
+    qsort(sorted, (size_t)n, sizeof *sorted, by_size);
+    for (int q = 0; q < 3; q++)
+        quantile[q] = sorted[(int)((n - 1) * (double[]){ .05, .5, .95 }[q] + .5)];
+    return 1 - 12 * (squares / n - sum / n * (sum / n));
+}
+
+static const char *identified(const struct verdict *v, double contraction)
+{
+    return v->left.none ? "none fits" : contraction >= .75 ? "identified" : contraction >= .3 ? "narrowed" : "not identified";
+}
+
+static int parameters_print(const struct calibration *c, const struct verdict *v)
+{
+    static const char *const HEAD[] = { "parameter", "range", "5 %", "median", "95 %", "contraction", "", "moves" };
+    struct table table;
+    table_begin(&table, "lrrrrrll");
+    for (int h = 0; h < 8; h++)
+        table_cell(&table, "%s", HEAD[h]);
+    for (int j = 0; j < c->n_parameters; j++) {
+        const struct calibration_parameter *p = &c->parameter[j];
+        double quantile[3], shrunk = contraction(c, v, j, quantile), effect[c->n_match];
+        for (int t = 0; t < c->n_match; t++)
+            effect[t] = calibration_effect(&v->history, t, j, c->n_posterior, v->x);
+        table_cell(&table, "%s", p->key);
+        table_cell(&table, "%g to %g", p->low, p->high);
+        for (int q = 0; q < 3; q++)
+            table_cell(&table, "%.3g", calibration_value(p, quantile[q]));
+        table_cell(&table, "%.2f", shrunk);
+        table_cell(&table, "%s", identified(v, shrunk));
+        strongest(&table, c->n_match, effect, target_id, c);
+    }
+    int status = table_print(&table, stdout, 0);
+    table_free(&table);
+    return status;
+}
+
+static double correlation(const struct verdict *v, int n, int k, int a, int b)
+{
+    double sa = 0, sb = 0, aa = 0, bb = 0, ab = 0;
+    for (int i = 0; i < n; i++) {
+        double x = v->x[(long)i * k + a], y = v->x[(long)i * k + b];
+        sa += x, sb += y, aa += x * x, bb += y * y, ab += x * y;
+    }
+    return (n * ab - sa * sb) / sqrt((n * aa - sa * sa) * (n * bb - sb * sb));
+}
+
+static void pairs_print(const struct calibration *c, const struct verdict *v)
+{
+    int k = c->n_parameters;
+    for (int a = 0; a < k; a++)
+        for (int b = a + 1; b < k; b++) {
+            double r = correlation(v, c->n_posterior, k, a, b);
+            if (fabs(r) >= .6)
+                printf("%s and %s go together (correlation %.2f): the targets tell of a combination of them\n", c->parameter[a].key,
+                       c->parameter[b].key, r);
+        }
+}
+
+static int posterior_write(const struct calibration *c, const struct verdict *v, const char *path, struct err *err)
+{
+    struct tidy tidy;
+    if (tidy_begin(&tidy, path, err) != 0)
+        return -1;
+    for (int j = 0; j < c->n_parameters; j++)
+        fprintf(tidy.file, "%s%s", j ? "," : "", c->parameter[j].key);
+    fputc('\n', tidy.file);
+    for (int i = 0; i < c->n_posterior; i++) {
+        for (int j = 0; j < c->n_parameters; j++)
+            fprintf(tidy.file, "%s%.7g", j ? "," : "", calibration_value(&c->parameter[j], v->x[(long)i * c->n_parameters + j]));
+        fputc('\n', tidy.file);
+    }
+    return tidy_end(&tidy, err);
+}
+
+static int verdict_make(const struct calibration *c, struct verdict *v, struct err *err)
+{
+    v->x = malloc((size_t)c->n_posterior * (size_t)c->n_parameters * sizeof *v->x);
+    if (!v->x)
+        return err_set(err, "no memory for %d settings", c->n_posterior);
+    if (calibration_emulate(c, c->n_waves, &v->history, err) != 0 ||
+        history_look(&v->history, c->seed + (uint64_t)c->n_waves + 1, &v->left, err) != 0)
+        return -1;
+    v->different = history_posterior(&v->history, &v->left, c->seed, c->n_posterior, v->x);
+    return v->different > 0 ? 0 : err_set(err, "no memory for the posterior");
+}
+
+static int told(const struct request *r, const struct calibration *c, struct err *err)
+{
+    struct verdict v = { 0 };
+    int ok = verdict_make(c, &v, err);
+    if (ok == 0) {
+        printf("%s: %d targets, %d parameters, %d settings run in %d waves\n\n", c->title, c->n_match, c->n_parameters,
+               c->n_runs - 1, c->n_waves);
+        ok = targets_print(c, &v) || (putchar('\n'), parameters_print(c, &v)) ? err_set(err, "no memory for the tables") : 0;
+        pairs_print(c, &v);
+    }
+    if (ok == 0 && v.left.none)
+        printf("\nNo setting within these ranges meets all targets: the least implausible is %.1f standard deviations beside one. "
+               "The posterior is of the least implausible.\n", v.left.least);
+    else if (ok == 0)
+        printf("\nAbout %.2g of the ranges' volume is not implausible. The posterior has %d settings, %d of them different.\n",
+               v.left.share, c->n_posterior, v.different);
+    if (ok == 0 && (ok = posterior_write(c, &v, r->out, err)) == 0)
+        printf("%s: a design for a study, `design: { kind: table, file: %s }`\n", r->out, r->out);
+    calibration_history_free(&v.history);
+    history_sample_free(&v.left);
+    free(v.x);
+    return ok;
+}
+
+/* --- all of it --- */
+
+static int state_open(const struct request *r, struct calibration *c, const char *runs, struct err *err)
+{
+    struct stat is;
+    if (stat(runs, &is) == 0 && !r->resume)
+        return err_input(err, "%s has the runs of a calibration that has begun; --resume goes on with it, or remove it", runs);
+    if (tidy_may_replace(r->out, err) != 0 || atomic_folder(r->out, err) != 0)
+        return -1;
+    return calibration_load(c, runs, err);
+}
+
+static int calibrate(struct request *r, struct err *err)
+{
+    char own[NAME_MAX + 40], name[NAME_MAX + 1], runs[ATOMIC_PATH_SIZE];
+    struct calibration c = { 0 };
+    int ok = calibration_read(&c, r->file, r->seed, err);
+    snprintf(own, sizeof own, "%s.posterior.csv", path_name(name, r->file));
+    r->out = r->out ? r->out : own;
+    snprintf(runs, sizeof runs, "%s.runs.csv", r->out);
+    if (ok == 0)
+        ok = state_open(r, &c, runs, err);
+    if (ok == 0)
+        ok = waves_run(r, &c, runs, err);
+    if (ok == 0)
+        ok = told(r, &c, err);
+    calibration_free(&c);
+    return ok;
+}
+
+int verb_calibrate(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "output", 'o', "FILE.csv", 0, "the posterior: settings drawn, a design for a study (default: NAME.posterior.csv); "
+          "the runs stand beside it in FILE.csv.runs.csv", 0 },
+        { "resume", KEY_RESUME, 0, 0, "go on with the runs that are there", 0 },
+        { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
+        { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },
+        { "quiet", KEY_QUIET, 0, 0, "no progress line", 1 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "CALIBRATION",
+        "History matching: run settings of the chosen parameters in waves, rule out what can not give the targets, and tell "
+        "which parameters the targets identify and which not.\v"
+        "The form of the file is told in docs/calibration.md. It may be stopped at any moment; --resume goes on.\n\n"
+        "Example: hotline calibrate calibrations/behaviour -o behaviour.csv", NULL, NULL, NULL };
+    struct request request = { .seed = CASES_DEFAULT_SEED };
+    struct err err = { 0 };
+    options_parse(&argp, argc, argv, &request);
+    return calibrate(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
+}
