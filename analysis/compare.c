@@ -12,10 +12,12 @@
 #include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 
-/* How many scenarios, from the first on, stand at the first design point. */
+/* How many scenarios, from the first on, stand at the first design point; a file of an older program shows it by its factors. */
 static int policies_of_a_point(const struct result_plan *plan)
 {
     int n = 1;
+    if (plan->design.n_policies > 0)
+        return plan->design.n_policies;
     for (; n < plan->n_scenarios; n++)
         for (int f = 0; f < plan->n_factors; f++)
             if (plan->factor[f].value[n] != plan->factor[f].value[0])

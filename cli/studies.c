@@ -103,18 +103,44 @@ static const char *word_of_role(enum factor_role role)
     return role == ROLE_UNCERTAINTY ? "uncertainty" : "lever";
 }
 
-static void print_factors(const struct study *study)
+static void print_values(const struct study_factor *factor)
 {
     enum { SHOWN = 12 };
+    for (int i = 0; i < least(factor->n_values, SHOWN); i++)
+        printf("%s%s", i ? ", " : "", factor->text[i]);
+    printf(factor->n_values > SHOWN ? ", and %d more\n" : "\n", factor->n_values - SHOWN);
+}
+
+static void print_factors(const struct study *study)
+{
     for (int f = 0; f < study->n_factors; f++) {
         const struct study_factor *factor = &study->factor[f];
-        printf("%s %s (%s)", f ? "          " : "factors   ", factor->key, word_of_role(factor->role));
-        for (int i = 0; i < least(factor->n_values, SHOWN); i++)
-            printf("%s%s", i ? ", " : ": ", factor->text[i]);
-        printf(factor->n_values > SHOWN ? ", and %d more\n" : "\n", factor->n_values - SHOWN);
+        printf("%s %s (%s): ", f ? "          " : "factors   ", factor->key, word_of_role(factor->role));
+        if (factor->kind == FACTOR_LIST)
+            print_values(factor);
+        else
+            printf("%g to %g, %s\n", factor->low, factor->high,
+                   factor->kind == FACTOR_SHARE ? factor->from->key : study_dist(factor));
     }
-    if (study->n_factors)
-        printf("design     %s\n", study->design->name);
+}
+
+/* "morris, n 10, seed 1", and what became of points that break constraints. */
+static void print_design(const struct study *study)
+{
+    const struct design *design = study->design;
+    if (study->n_factors == 0)
+        return;
+    printf("design     %s", design->name);
+    if (design->samples)
+        printf(", n %ld, seed %llu", study->space.n, (unsigned long long)study->space.seed);
+    if (design->blocks)
+        printf(": %d points each", design_block(design, &study->space));
+    printf(": %ld points\n", study->n_points);
+    for (int i = 0; i < study->n_constraints; i++)
+        printf("%s %s\n", i ? "          " : "constraint", study->constraint[i].text);
+    if (study->n_constraints > 0)
+        printf("           %ld points broke %s and were %s\n", study->n_broke, study->n_constraints > 1 ? "them" : "it",
+               design->sequence ? "passed over" : design->samples ? "drawn again, anywhere that keeps them" : "left out");
 }
 
 static void print_head(const struct study *study, const struct cases *cases)
@@ -123,6 +149,7 @@ static void print_head(const struct study *study, const struct cases *cases)
     printf("%s: %s\ncity       %s, %d residents; %d days of warm-up, %d days\n", study->name, study->title, study->base,
            s->city.residents, s->calendar.warmup, s->calendar.days);
     print_factors(study);
+    print_design(study);
 }
 
 /* What the policies of the first point change against the control; of further points only what they are called. */

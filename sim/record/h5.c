@@ -176,6 +176,11 @@ herr_t h5_attribute_int(hid_t at, const char *name, int64_t value)
     return attribute(at, name, one, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
 }
 
+herr_t h5_attribute_doubles(hid_t at, const char *name, hsize_t n, const double value[])
+{
+    return attribute(at, name, H5Screate_simple(1, &n, NULL), H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, value);
+}
+
 herr_t h5_attribute_ints(hid_t at, const char *name, hsize_t n, const int32_t value[])
 {
     return attribute(at, name, H5Screate_simple(1, &n, NULL), H5T_STD_I32LE, H5T_NATIVE_INT32, value);
@@ -234,15 +239,25 @@ char *h5_read_attribute(hid_t at, const char *name)
     return copy;
 }
 
-herr_t h5_read_attribute_int(hid_t at, const char *name, int64_t *value)
+static herr_t read_numbers(hid_t at, const char *name, hsize_t n, hid_t type, void *into)
 {
     if (H5Aexists(at, name) <= 0)
         return -1;
     hid_t a = H5Aopen(at, name, H5P_DEFAULT), space = H5Aget_space(a);
-    herr_t status = H5Sget_simple_extent_npoints(space) == 1 ? H5Aread(a, H5T_NATIVE_INT64, value) : -1;
+    herr_t status = H5Sget_simple_extent_npoints(space) == (hssize_t)n ? H5Aread(a, type, into) : -1;
     H5Sclose(space);
     H5Aclose(a);
     return status;
+}
+
+herr_t h5_read_attribute_int(hid_t at, const char *name, int64_t *value)
+{
+    return read_numbers(at, name, 1, H5T_NATIVE_INT64, value);
+}
+
+herr_t h5_read_attribute_doubles(hid_t at, const char *name, hsize_t n, double into[])
+{
+    return read_numbers(at, name, n, H5T_NATIVE_DOUBLE, into);
 }
 
 static herr_t read_all(hid_t at, const char *name, hid_t type, hsize_t n, void *into)

@@ -28,6 +28,7 @@ hid_t h5_texts(hid_t at, const char *name, hsize_t n, const char *const text[]);
 
 herr_t h5_attribute_text(hid_t at, const char *name, const char *text);
 herr_t h5_attribute_int(hid_t at, const char *name, int64_t value);
+herr_t h5_attribute_doubles(hid_t at, const char *name, hsize_t n, const double value[]);
 herr_t h5_attribute_ints(hid_t at, const char *name, hsize_t n, const int32_t value[]);
 
 /* Makes dataset the coordinate of the dimension of that name; hangs dataset's dimension on it. */
@@ -38,6 +39,7 @@ int h5_has(hid_t at, const char *name);                     /* 1 when a link of 
 hsize_t h5_length(hid_t at, const char *name);              /* numbers in a dataset, 0 when there is none */
 char *h5_read_attribute(hid_t at, const char *name);        /* text, malloc'd, or NULL */
 herr_t h5_read_attribute_int(hid_t at, const char *name, int64_t *value);
+herr_t h5_read_attribute_doubles(hid_t at, const char *name, hsize_t n, double into[]);     /* exactly so many */
 herr_t h5_read_doubles(hid_t at, const char *name, hsize_t n, double into[]);
 herr_t h5_read_ints(hid_t at, const char *name, hsize_t n, int into[]);
 char **h5_read_texts(hid_t at, const char *name, hsize_t n);        /* n malloc'd texts in a malloc'd array, or NULL */

@@ -201,6 +201,8 @@ static herr_t put_factor(hid_t file, const struct result_factor *factor, hsize_t
     bad |= h5_attach(set, 0, file, "scenario");
     bad |= describe(set, factor->unit, factor->name, NULL, "the value of this parameter in each scenario");
     bad |= h5_attribute_text(set, "role", factor->uncertain ? "uncertainty" : "lever");
+    bad |= h5_attribute_text(set, "dist", factor->dist);
+    bad |= h5_attribute_doubles(set, "range", 2, factor->range);
     return done(set, bad);
 }
 
@@ -229,6 +231,19 @@ static herr_t put_factor_list(hid_t file, const struct result_plan *plan)
     return bad;
 }
 
+static herr_t put_design(hid_t file, const struct result_design *design)
+{
+    herr_t bad = h5_attribute_int(file, "policies_per_point", design->n_policies);
+    if (!design->kind[0])
+        return bad;
+    bad |= h5_attribute_text(file, "design", design->kind);
+    bad |= h5_attribute_int(file, "design_n", design->n);
+    bad |= h5_attribute_int(file, "design_seed", design->seed);
+    bad |= h5_attribute_int(file, "design_block", design->block);
+    bad |= design->levels ? h5_attribute_int(file, "design_levels", design->levels) : 0;
+    return bad | (design->second ? h5_attribute_int(file, "design_second", 1) : 0);
+}
+
 static herr_t put_attributes(hid_t file, const struct result_plan *plan)
 {
     char schema[32], seed[24];
@@ -244,7 +259,7 @@ static herr_t put_attributes(hid_t file, const struct result_plan *plan)
     bad |= h5_attribute_int(file, "warmup_d", plan->warmup_d);
     bad |= h5_attribute_int(file, "days_d", plan->days_d);
     bad |= plan->control != NONE_SUCH ? h5_attribute_text(file, "control", plan->scenario_name[plan->control]) : 0;
-    return bad | put_factor_list(file, plan);
+    return bad | put_design(file, &plan->design) | put_factor_list(file, plan);
 }
 
 static herr_t put_text(hid_t at, const char *name, const char *text, const char *meaning)

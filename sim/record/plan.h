@@ -12,8 +12,20 @@ enum { PLAN_TITLE_ZH = 320 };
 
 struct result_factor {
     char name[96], unit[32];
+    char dist[16];                  /* what it was drawn from: "uniform" ..., "list", "mixture"; "" in older files */
+    double range[2];                /* the ends of what it may be */
     double *value;                  /* one a scenario */
     int uncertain;                  /* nobody knows it; 0: a lever, which the city decides */
+};
+
+/* How the points were chosen (sim/study/design.h). Scenarios go point by point, each under all policies. */
+struct result_design {
+    char kind[24];                  /* "" without factors, and in older files */
+    int64_t n, seed;                /* as the study asked: points, trajectories or base samples; 0 of designs without chance */
+    int n_policies;                 /* a point; 0 in older files */
+    int block;                      /* points that belong together: k + 1 of a trajectory, k + 2 of a base sample; else 1 */
+    int levels;                     /* of Morris, else 0 */
+    int second;                     /* of Saltelli: are the points BA_i there? */
 };
 
 struct result_plan {
@@ -28,6 +40,7 @@ struct result_plan {
     int n_points;                   /* of the design; scenario s is of point s / (n_scenarios / n_points); 0: not told */
     char **base_text;               /* resolved YAML under which each point is warmed up, n_points */
     struct result_factor *factor;   /* n_factors */
+    struct result_design design;
     char start[16];                 /* date of day 0, YYYY-MM-DD */
     int warmup_d, days_d;
     char command[1024];             /* as the user typed it */

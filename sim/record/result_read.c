@@ -109,6 +109,8 @@ static int read_factor(hid_t file, struct result_factor *factor, int n_scenarios
     read_text(set, "units", factor->unit, sizeof factor->unit);
     read_text(set, "role", role, sizeof role);
     factor->uncertain = strcmp(role, "uncertainty") == 0;
+    read_text(set, "dist", factor->dist, sizeof factor->dist);
+    h5_read_attribute_doubles(set, "range", 2, factor->range);
     H5Dclose(set);
     return h5_read_doubles(file, factor->name, (hsize_t)n_scenarios, factor->value) < 0 ? -1 : 0;
 }
@@ -124,6 +126,17 @@ static int read_factors(hid_t file, struct result_plan *plan, char *list)
     return status;
 }
 
+static void read_design(hid_t file, struct result_design *design)
+{
+    read_text(file, "design", design->kind, sizeof design->kind);
+    h5_read_attribute_int(file, "design_n", &design->n);
+    h5_read_attribute_int(file, "design_seed", &design->seed);
+    design->n_policies = read_int(file, "policies_per_point");
+    design->block = read_int(file, "design_block");
+    design->levels = read_int(file, "design_levels");
+    design->second = read_int(file, "design_second");
+}
+
 static void read_attributes(hid_t file, struct result_plan *plan)
 {
     char seed[24], control[sizeof *plan->scenario_name];
@@ -133,6 +146,7 @@ static void read_attributes(hid_t file, struct result_plan *plan)
     read_text(file, "seed_hex", seed, sizeof seed);
     read_text(file, "control", control, sizeof control);
     plan->seed = strtoull(seed, NULL, 16);
+    read_design(file, &plan->design);
     plan->warmup_d = read_int(file, "warmup_d");
     plan->days_d = read_int(file, "days_d");
     for (int s = 0; s < plan->n_scenarios; s++)

@@ -40,13 +40,15 @@ static void settings_add_days(struct settings *s, const char *key, int study, in
     settings_add(s, key, days);
 }
 
-static void settings_add_factor(struct settings *s, const struct study_factor *factor, int level)
+static void settings_add_factor(struct settings *s, const struct study *study, long point, int f)
 {
-    char value[160];
+    const struct study_factor *factor = &study->factor[f];
+    char value[160], text[64];
+    study_text(study, point, f, text);
     if (factor->unit[0])                /* so that the loader checks the unit, too */
-        snprintf(value, sizeof value, "{value: %s, unit: '%s'}", factor->text[level], factor->unit);
+        snprintf(value, sizeof value, "{value: %s, unit: '%s'}", text, factor->unit);
     else
-        snprintf(value, sizeof value, "%s", factor->text[level]);
+        snprintf(value, sizeof value, "%s", text);
     settings_add(s, factor->key, value);
 }
 
@@ -64,7 +66,7 @@ static int settings_make(struct settings *s, const struct study *study, const st
     for (int i = 0; i < wish->n_set; i++)
         s->text[s->n++] = wish->set[i];
     for (int f = 0; point != NO_POINT && f < study->n_factors; f++)
-        settings_add_factor(s, &study->factor[f], study_level(study, point, f));
+        settings_add_factor(s, study, point, f);
     return 0;
 }
 
@@ -241,16 +243,19 @@ static char *printed(const struct scenario_loaded *loaded, void (*print)(const s
     return fclose(out) == 0 ? text : NULL;
 }
 
-/* `policy`, and in a study of several points `policy @ key=value, ...`; `policy @ point N` when that is too long. */
+/* `policy`, and in a study of several points `policy @ key=value, ...`; `policy @ point N` when that is too long, and of
+ * designs that sample, whose points may be alike in some factors and differ in many digits in others. */
 static void scenario_name(char name[96], const struct study *study, int point, int policy)
 {
     int n = snprintf(name, 96, "%s", study->policy[policy].name), used = n;
+    bool numbered = study->design->samples || study->table[0];
+    char text[64];
     if (study->n_factors == 0)
         return;
-    for (int f = 0; f < study->n_factors && used < 96; f++)
+    for (int f = 0; f < study->n_factors && used < 96 && !numbered; f++)
         used += snprintf(name + used, 96 - (size_t)used, "%s%s=%s", f ? ", " : " @ ", study->factor[f].key,
-                         study->factor[f].text[study_level(study, point, f)]);
-    if (used >= 96)
+                         study_text(study, point, f, text));
+    if (used >= 96 || numbered)
         snprintf(name + (n > 80 ? 80 : n), 96 - (size_t)(n > 80 ? 80 : n), " @ point %d", point);
 }
 
@@ -271,7 +276,7 @@ static int plan_scenarios(struct cases *cases, const struct study *study, struct
         if (!plan->scenario_text[s] || !plan->scenario_origin[s] || !plan->policy_zh[s])
             return err_set(err, "no memory for the text of %d scenarios", plan->n_scenarios);
         for (int f = 0; f < study->n_factors; f++)
-            plan->factor[f].value[s] = study->factor[f].value[study_level(study, point, f)];
+            plan->factor[f].value[s] = study_value(study, point, f);
     }
     return 0;
 }
@@ -296,6 +301,18 @@ static void title_zh(char title[PLAN_TITLE_ZH], const struct study *study, const
         title[0] = '\0';
 }
 
+static void plan_design(struct result_design *design, const struct study *study)
+{
+    bool samples = study->design->samples;
+    snprintf(design->kind, sizeof design->kind, "%s", study->n_factors > 0 ? study->design->name : "");
+    design->n = samples ? study->space.n : study->n_points;
+    design->seed = samples ? study->space.seed : 0;
+    design->levels = study->space.levels;
+    design->second = study->space.second;
+    design->block = design_block(study->design, &study->space);
+    design->n_policies = study->n_policies;
+}
+
 static int plan_make(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err)
 {
     struct result_plan *plan = &cases->plan;
@@ -307,11 +324,14 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
         snprintf(plan->factor[f].name, sizeof plan->factor[f].name, "%s", study->factor[f].key);
         snprintf(plan->factor[f].unit, sizeof plan->factor[f].unit, "%s", param ? param->unit : "");
         plan->factor[f].uncertain = study->factor[f].role == ROLE_UNCERTAINTY;
+        snprintf(plan->factor[f].dist, sizeof plan->factor[f].dist, "%s", study_dist(&study->factor[f]));
+        study_range(&study->factor[f], plan->factor[f].range);
     }
     snprintf(plan->title, sizeof plan->title, "%s", study->title);
     snprintf(plan->start, sizeof plan->start, "%.15s", city->calendar.start);
     snprintf(plan->command, sizeof plan->command, "%s", wish->command ? wish->command : "");
     snprintf(plan->study_text, sizeof plan->study_text, "%s", study->text);
+    plan_design(&plan->design, study);
     plan->seed = cases->seed;
     plan->control = study->control;
     plan->warmup_d = city->calendar.warmup;
@@ -324,12 +344,14 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
 
 /* --- all of it --- */
 
-static int cases_init(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err)
+static int cases_init(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err)
 {
-    long points = study_points(study);
-    if (points * study->n_policies > DESIGN_MOST_POINTS)
-        return err_input(err, "study %s has %ld x %d scenarios; a result has room for %d", study->name, points,
+    if (study_asks(study) * study->n_policies > DESIGN_MOST_POINTS)
+        return err_input(err, "study %s has %ld x %d scenarios; a result has room for %d", study->name, study_asks(study),
                          study->n_policies, DESIGN_MOST_POINTS);
+    if (study_points(study, err) != 0)
+        return -1;
+    long points = study->n_points;
     *cases = (struct cases){ .n_points = (int)points, .n_policies = study->n_policies, .seed = wish->seed,
                              .n_replicates = wish->replicates != NONE ? wish->replicates : study->n_replicates };
     snprintf(cases->name, sizeof cases->name, "%s", study->name);

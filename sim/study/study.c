@@ -9,10 +9,11 @@
 #include "sim/scenario/params.h"
 #include "sim/scenario/path.h"
 #include "sim/scenario/scenario.h"
+#include "study_file.h"
 
 static const char BASELINE[] = "baseline";
 
-static void copy_text(char *to, size_t size, const struct yaml *node, const char *what, struct yaml_complaints *wrong)
+void study_copy_text(char *to, size_t size, const struct yaml *node, const char *what, struct yaml_complaints *wrong)
 {
     const char *text = yaml_text(node, what, wrong);
     if (strlen(text) >= size)
@@ -111,137 +112,7 @@ static void control_read(struct study *study, const struct yaml *node, struct ya
     study->control = control < 0 ? 0 : control;
 }
 
-/* --- factors: key: {values: [...], role, unit} --- */
-
-static double value_number(const struct yaml *node, int place)
-{
-    double x;
-    if (yaml_reads_number(node, &x))
-        return x;
-    if (!node->quoted && (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0))
-        return strcmp(node->text, "true") == 0;
-    return place;
-}
-
-static void values_read(struct study_factor *factor, const struct yaml *list, struct yaml_complaints *wrong)
-{
-    if (!yaml_expect(list, YAML_SEQUENCE, "values", wrong))
-        return;
-    if (list->n < 1 || list->n > STUDY_MOST_VALUES) {
-        yaml_complain(wrong, list->place, "a factor has 1 to %d values, not %d", STUDY_MOST_VALUES, list->n);
-        return;
-    }
-    factor->text = calloc((size_t)list->n, sizeof *factor->text);
-    factor->value = calloc((size_t)list->n, sizeof *factor->value);
-    if (!factor->text || !factor->value) {
-        wrong->environment = true;
-        yaml_complain(wrong, (struct yaml_place){ 0 }, "no memory for the values of '%s'", factor->key);
-        return;
-    }
-    for (int i = 0; i < list->n; i++) {
-        const struct yaml *node = list->member[i].value;
-        copy_text(factor->text[i], sizeof *factor->text, node, "values", wrong);
-        factor->value[i] = value_number(node, i);
-    }
-    factor->n_values = list->n;
-}
-
-static void factor_read(struct study_factor *factor, const struct yaml_member *member, struct yaml_complaints *wrong)
-{
-    static const char *const KEYS[] = { "values", "role", "unit", "over", NULL };
-    static const char *const OVER[] = { "city", "policies" };
-    static const char *const ROLES[] = { "lever", "uncertainty" };
-    factor->from = member;
-    snprintf(factor->key, sizeof factor->key, "%s", member->key);
-    if (strlen(member->key) >= sizeof factor->key)
-        yaml_complain(wrong, member->key_place, "no parameter has so long a name");
-    const struct yaml *node = member->value, *item;
-    if (!yaml_expect(node, YAML_MAPPING, member->key, wrong))
-        return;
-    yaml_known_keys(node, KEYS, "a factor", wrong);
-    if ((item = yaml_get(node, "values")))
-        values_read(factor, item, wrong);
-    else
-        yaml_complain(wrong, member->key_place, "factor '%s' has no 'values'", member->key);
-    if ((item = yaml_get(node, "role")))
-        factor->role = yaml_word(item, "role", 2, ROLES, wrong) == 1 ? ROLE_UNCERTAINTY : ROLE_LEVER;
-    if ((item = yaml_get(node, "over")))
-        factor->over_policies = yaml_word(item, "over", 2, OVER, wrong) == 1;
-    if ((item = yaml_get(node, "unit")))
-        copy_text(factor->unit, sizeof factor->unit, item, "unit", wrong);
-}
-
-static void factors_read(struct study *study, const struct yaml *mapping, struct yaml_complaints *wrong)
-{
-    if (!mapping || !yaml_expect(mapping, YAML_MAPPING, "factors", wrong))
-        return;
-    if (mapping->n > STUDY_MOST_FACTORS) {
-        yaml_complain(wrong, mapping->place, "a study has at most %d factors, not %d", STUDY_MOST_FACTORS, mapping->n);
-        return;
-    }
-    for (int f = 0; f < mapping->n; f++)
-        factor_read(&study->factor[f], &mapping->member[f], wrong);
-    study->n_factors = mapping->n;
-}
-
-/* --- the design and the numbers --- */
-
-static bool same_value(const struct study_factor *factor, int i, int j)
-{
-    double x;
-    const struct yaml *list = yaml_get(factor->from->value, "values");
-    return strcmp(factor->text[i], factor->text[j]) == 0 ||
-           (factor->value[i] == factor->value[j] && yaml_reads_number(list->member[i].value, &x) &&
-            yaml_reads_number(list->member[j].value, &x));
-}
-
-static bool same_values(const struct study *study, int f, int i, int j)
-{
-    if (!study->design->together)
-        return same_value(&study->factor[f], i, j);
-    for (f = 0; f < study->n_factors; f++)
-        if (!same_value(&study->factor[f], i, j))
-            return false;
-    return true;
-}
-
-/* A value that is there twice would make a point twice. */
-static void values_differ(const struct study *study, struct yaml_complaints *wrong)
-{
-    int n_factors = study->design->together && study->n_factors > 1 ? 1 : study->n_factors;
-    for (int f = 0; f < n_factors; f++) {
-        const struct study_factor *factor = &study->factor[f];
-        for (int i = 1; i < factor->n_values; i++)
-            for (int j = 0; j < i; j++)
-                if (same_values(study, f, i, j)) {
-                    const struct yaml *list = yaml_get(factor->from->value, "values");
-                    yaml_complain(wrong, list->member[i].value->place, "value %s of '%s' is there twice%s",
-                                  factor->text[i], factor->key,
-                                  study->n_factors > n_factors ? ", with the same values of the other factors" : "");
-                    break;
-                }
-    }
-}
-
-static void design_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
-{
-    static const char *const KEYS[] = { "kind", NULL };
-    const char *word[16];
-    for (int d = 0; d < N_DESIGNS; d++)
-        word[d] = DESIGNS[d].name;
-    const struct yaml *kind = node;
-    if (node && node->kind == YAML_MAPPING) {
-        yaml_known_keys(node, KEYS, "a design", wrong);
-        kind = yaml_get(node, "kind");
-    }
-    int d = kind ? yaml_word(kind, "design", N_DESIGNS, word, wrong) : 0;
-    study->design = &DESIGNS[d < 0 ? 0 : d];
-    if (wrong->n == 0 && study_points(study) < 0)
-        yaml_complain(wrong, node ? node->place : (struct yaml_place){ 0 }, "design %s does not fit the factors: %s",
-                      study->design->name, study->design->misfit);
-    if (wrong->n == 0)
-        values_differ(study, wrong);
-}
+/* --- the numbers --- */
 
 static void replications_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
 {
@@ -279,17 +150,17 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
         return;
     }
     static const char *const KEYS[] = { "title", "title_zh", "because", "base", "policies", "replications", "days",
-                                        "warmup", "factors", "design", "control", NULL };
+                                        "warmup", "factors", "design", "constraints", "control", NULL };
     const struct yaml *node;
     yaml_known_keys(root, KEYS, "a study", wrong);
     if ((node = yaml_get(root, "title")))
-        copy_text(study->title, sizeof study->title, node, "title", wrong);
+        study_copy_text(study->title, sizeof study->title, node, "title", wrong);
     if ((node = yaml_get(root, "title_zh")))
-        copy_text(study->title_zh, sizeof study->title_zh, node, "title_zh", wrong);
+        study_copy_text(study->title_zh, sizeof study->title_zh, node, "title_zh", wrong);
     if ((node = yaml_get(root, "because")))
         yaml_text(node, "because", wrong);
     if ((node = yaml_get(root, "base"))) {
-        copy_text(study->base, sizeof study->base, node, "base", wrong);
+        study_copy_text(study->base, sizeof study->base, node, "base", wrong);
         study->base_place = node->place;
     } else
         yaml_complain(wrong, root->place, "a study needs 'base', the city it is about");
@@ -297,11 +168,12 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
     policies_read(study, yaml_get(root, "policies"), wrong);
     if (wrong->n == before)
         control_read(study, yaml_get(root, "control"), wrong);
-    factors_read(study, yaml_get(root, "factors"), wrong);
+    study_factors_read(study, yaml_get(root, "factors"), wrong);
     replications_read(study, yaml_get(root, "replications"), wrong);
     study->days = optional_days(yaml_get(root, "days"), "days", 1, 36500, wrong);
     study->warmup = optional_days(yaml_get(root, "warmup"), "warmup", 0, 3650, wrong);
-    design_read(study, yaml_get(root, "design"), wrong);
+    study_design_read(study, yaml_get(root, "design"), wrong);
+    study_constraints_read(study, yaml_get(root, "constraints"), wrong);
 }
 
 static int study_init(struct study *study, struct err *err)
@@ -309,7 +181,8 @@ static int study_init(struct study *study, struct err *err)
     *study = (struct study){ .n_policies = 1, .design = &DESIGNS[0], .n_replicates = 1, .days = NONE, .warmup = NONE };
     study->policy = calloc(STUDY_MOST_POLICIES, sizeof *study->policy);
     study->factor = calloc(STUDY_MOST_FACTORS, sizeof *study->factor);
-    if (!study->policy || !study->factor)
+    study->constraint = calloc(STUDY_MOST_CONSTRAINTS, sizeof *study->constraint);
+    if (!study->policy || !study->factor || !study->constraint)
         return err_set(err, "no memory for a study");
     snprintf(study->policy[0].name, sizeof study->policy[0].name, "%s", BASELINE);
     return 0;
@@ -368,32 +241,10 @@ int study_of_city(struct study *study, const char *city, int n, char *const over
 
 void study_free(struct study *study)
 {
-    for (int f = 0; f < study->n_factors; f++) {
-        free(study->factor[f].text);
-        free(study->factor[f].value);
-    }
-    free(study->factor);
+    study_factors_free(study);
     free(study->policy);
+    free(study->constraint);
+    free(study->at);
     yaml_file_free(study->file);
     *study = (struct study){ 0 };
-}
-
-static void value_counts(const struct study *study, int n_values[])
-{
-    for (int f = 0; f < study->n_factors; f++)
-        n_values[f] = study->factor[f].n_values;
-}
-
-long study_points(const struct study *study)
-{
-    int n_values[STUDY_MOST_FACTORS];
-    value_counts(study, n_values);
-    return study->design->n_points(study->n_factors, n_values);
-}
-
-int study_level(const struct study *study, long point, int factor)
-{
-    int n_values[STUDY_MOST_FACTORS];
-    value_counts(study, n_values);
-    return study->design->level(study->n_factors, n_values, point, factor);
 }

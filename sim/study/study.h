@@ -15,13 +15,22 @@ enum {
     STUDY_PATH_SIZE = 1024,
     STUDY_MOST_POLICIES = 64,
     STUDY_MOST_OVERLAYS = 8,        /* in one policy */
-    STUDY_MOST_FACTORS = 24,
+    STUDY_MOST_FACTORS = 64,
+    STUDY_MOST_MIXTURES = 8,
+    STUDY_MOST_CONSTRAINTS = 32,
     STUDY_MOST_VALUES = 10000,      /* of one factor */
     STUDY_MOST_REPLICATIONS = 100000,
     STUDY_TEXT_SIZE = 16384,        /* what a result keeps of the file */
 };
 
 enum factor_role { ROLE_LEVER, ROLE_UNCERTAINTY };      /* what the city decides, what nobody knows */
+enum factor_kind {
+    FACTOR_LIST,                    /* one of some values */
+    FACTOR_RANGE,                   /* a number between two */
+    FACTOR_SHARE,                   /* one of some numbers that add up to a whole: a mixture */
+};
+enum factor_dist { DIST_UNIFORM, DIST_LOG_UNIFORM, DIST_INTEGER, DIST_TRIANGULAR, DIST_NORMAL, DIST_LOG_NORMAL, N_DISTS };
+extern const char *const FACTOR_DISTS[N_DISTS];
 
 struct study_policy {
     char name[STUDY_NAME_SIZE];     /* the overlays joined by +; `baseline` is the city as it is */
@@ -32,27 +41,59 @@ struct study_policy {
 
 struct study_factor {
     char key[STUDY_NAME_SIZE];      /* a parameter, as in --set */
-    const struct yaml_member *from; /* key and mapping in the study file */
+    const struct yaml_member *from; /* key and mapping in the study file; of a share those of its mixture */
     char unit[32];                  /* as the file says it, or "" */
     enum factor_role role;
+    enum factor_kind kind;
     bool over_policies;             /* `over: policies`: its value wins over a policy that sets the parameter, too */
-    int n_values;
+    bool whole;                     /* RANGE: the parameter takes whole numbers only (study_names sees to it) */
+    int n_values;                   /* LIST */
     char (*text)[64];               /* as the file writes it */
     double *value;                  /* a number as it is, false and true 0 and 1, a word its place in the list */
+    enum factor_dist dist;          /* RANGE */
+    double low, high, mode;         /* RANGE; SHARE: 0 and the whole. The mode is of DIST_TRIANGULAR */
+    int levels;                     /* RANGE: at so many places for a design that takes listed values; 0 = not said */
+    int mixture;                    /* SHARE: which one */
+};
+
+struct study_mixture {
+    int first, n;                   /* factors: rows first .. first + n - 1 */
+    double total;
+    int n_values;                   /* blends for a design that takes listed values: all in `levels` equal steps; or 0 */
+    int levels;
+    int *blend;                     /* [n_values][n], steps of total / levels */
+};
+
+/* Sum of weight x factor >= least (or >), over `n` factors. */
+struct study_constraint {
+    char text[160];                 /* as the file writes it */
+    struct yaml_place place;
+    int n, factor[STUDY_MOST_FACTORS];
+    double weight[STUDY_MOST_FACTORS], least;
+    bool strict;
 };
 
 struct study {
     struct yaml_file *file;         /* NULL for `run`; places point into it */
     char name[STUDY_NAME_SIZE], title[160], title_zh[160], base[STUDY_PATH_SIZE];
     struct yaml_place base_place;
-    int n_policies, n_factors;
+    int n_policies, n_factors, n_mixtures, n_constraints;
     struct study_policy *policy;
     struct study_factor *factor;
+    struct study_mixture mixture[STUDY_MOST_MIXTURES];
+    struct study_constraint *constraint;
     const struct design *design;
+    struct design_space space;      /* its axes: each factor's, a mixture's in the place of its first share */
+    int n_values[DESIGN_MOST_AXES]; /* of space */
+    struct yaml_place design_place;
+    char table[STUDY_PATH_SIZE];    /* of a design that is a table: the file */
     int control;                    /* a policy's row */
     int n_replicates;
     int days, warmup;               /* NONE = as the city says */
     char text[STUDY_TEXT_SIZE];     /* the file, or "" */
+    long n_points;                  /* 0 before study_points */
+    double *at;                     /* [n_points][space.k]: where each point is on the axes (design.h) */
+    long n_broke;                   /* points that broke a constraint and were left out, passed over, or drawn again */
 };
 
 /* Reads a study: a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). */
@@ -68,8 +109,19 @@ int study_of_city(struct study *study, const char *city, int n, char *const over
 
 void study_free(struct study *study);
 
-/* Points of the design, >= 1; the value a factor takes at one, as a row of its values. */
-long study_points(const struct study *study);
-int study_level(const struct study *study, long point, int factor);
+/* How many points the design asks for, before constraints; -1: it does not fit the factors. */
+long study_asks(const struct study *study);
+
+/* Makes the points: n_points >= 1, `at` and n_broke. After study_names, which knows the parameters. EXIT_INPUT when constraints
+ * leave too few. */
+int study_points(struct study *study, struct err *err);
+
+/* The value that a factor takes at a point: as a number, and as --set would be given it. */
+double study_value(const struct study *study, long point, int factor);
+const char *study_text(const struct study *study, long point, int factor, char text[64]);
+
+/* What the result says of a factor: "uniform", "list", "mixture" ..., and the ends of what it may be. */
+const char *study_dist(const struct study_factor *factor);
+void study_range(const struct study_factor *factor, double range[2]);
 
 #endif

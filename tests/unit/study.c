@@ -15,66 +15,6 @@
 #include "sim/study/study.h"
 #include "sim/study/work.h"
 
-static const int N_VALUES[] = { 3, 4, 2 };
-
-static void a_grid_visits_every_combination_once(void **state)
-{
-    (void)state;
-    const struct design *grid = design_named("grid");
-    int seen[3][4][2] = { 0 };
-    assert_int_equal(grid->n_points(3, N_VALUES), 24);
-    for (long p = 0; p < 24; p++)
-        seen[grid->level(3, N_VALUES, p, 0)][grid->level(3, N_VALUES, p, 1)][grid->level(3, N_VALUES, p, 2)]++;
-    for (int i = 0; i < 24; i++)
-        assert_int_equal((&seen[0][0][0])[i], 1);
-}
-
-static void one_at_a_time_changes_one_factor_of_the_first_point(void **state)
-{
-    (void)state;
-    const struct design *one = design_named("one-at-a-time");
-    int visits[3][4] = { 0 };
-    long points = one->n_points(3, N_VALUES);
-    assert_int_equal(points, 1 + 2 + 3 + 1);
-    for (long p = 0; p < points; p++) {
-        int changed = 0;
-        for (int f = 0; f < 3; f++) {
-            int level = one->level(3, N_VALUES, p, f);
-            changed += level != 0;
-            visits[f][level]++;
-        }
-        assert_int_equal(changed, p > 0);
-    }
-    for (int f = 0; f < 3; f++)
-        for (int level = 1; level < N_VALUES[f]; level++)
-            assert_int_equal(visits[f][level], 1);
-}
-
-static void zip_goes_through_the_lists_together(void **state)
-{
-    (void)state;
-    const struct design *zip = design_named("zip");
-    const int same[] = { 5, 5 };
-    assert_int_equal(zip->n_points(2, same), 5);
-    assert_int_equal(zip->level(2, same, 3, 0), 3);
-    assert_int_equal(zip->level(2, same, 3, 1), 3);
-    assert_int_equal(zip->n_points(3, N_VALUES), -1);
-}
-
-static void without_factors_every_design_has_one_point(void **state)
-{
-    (void)state;
-    for (int d = 0; d < N_DESIGNS; d++)
-        assert_int_equal(DESIGNS[d].n_points(0, NULL), 1);
-}
-
-static void a_grid_too_large_is_no_design(void **state)
-{
-    (void)state;
-    const int many[] = { 9999, 9999, 9999, 9999, 9999, 9999 };
-    assert_int_equal(design_named("grid")->n_points(6, many), -1);
-}
-
 static int read_text(struct study *study, const char *text, struct err *err)
 {
     char path[] = "/tmp/study-XXXXXX.yaml";
@@ -149,8 +89,9 @@ static void a_study_says_what_it_varies(void **state)
     assert_true(study.factor[0].role == ROLE_UNCERTAINTY && study.factor[1].role == ROLE_LEVER);
     assert_true(study.factor[0].value[0] == 40 && study.factor[0].value[1] == 1 && study.factor[0].value[2] == 2.5);
     assert_true(study.factor[1].value[0] == 0 && study.factor[1].value[1] == 1);
-    assert_int_equal(study_points(&study), 1 + 2 + 1);
-    assert_int_equal(study_level(&study, 3, 1), 1);
+    assert_int_equal(study_points(&study, &err), 0);
+    assert_int_equal(study.n_points, 1 + 2 + 1);
+    assert_true(study_value(&study, 3, 0) == 40 && study_value(&study, 3, 1) == 1);
     study_free(&study);
 }
 
@@ -162,7 +103,7 @@ static void what_is_not_said_has_its_default(void **state)
     assert_int_equal(read_text(&study, "base: tiny\n", &err), 0);
     assert_true(study.n_policies == 1 && study.policy[0].n_overlays == 0 && study.n_replicates == 1);
     assert_string_equal(study.policy[0].name, "baseline");
-    assert_true(study.days == -1 && study.control == 0 && study_points(&study) == 1);
+    assert_true(study.days == -1 && study.control == 0 && study_asks(&study) == 1);
     study_free(&study);
 }
 
@@ -181,11 +122,11 @@ static void faults_are_told_with_their_place_all_at_once(void **state)
         { "base: t\ndays: ten\n", ".yaml:2:7: 'days' must be an integer, not 'ten'" },
         { "base: t\ndesign: gird\n", "did you mean 'grid'?" },
         { "base: t\nfactors: {x.y: 3}\n", "'x.y' must be a mapping" },
-        { "base: t\nfactors: {x.y: {role: lever}}\n", "factor 'x.y' has no 'values'" },
+        { "base: t\nfactors: {x.y: {role: lever}}\n", "factor 'x.y' has no 'values' and no 'range'" },
         { "base: t\nfactors: {x.y: {values: []}}\n", "a factor has 1 to 10000 values, not 0" },
         { "base: t\nseeds: 3\n", ".yaml:2:1: a study has no key 'seeds'; it takes title, title_zh, because, base, policies, "
           "replications, "
-          "days, warmup, factors, design and control" },
+          "days, warmup, factors, design, constraints and control" },
         { "base: t\nfactors: {x: {values: [0.6, 1, 6e-1]}}\n", ".yaml:2:32: value 6e-1 of 'x' is there twice" },
         { "base: t\nfactors: {x: {values: [a, b, a]}}\n", ".yaml:2:30: value a of 'x' is there twice" },
         { "base: t\nfactors: {x: {values: [1, 2, 1]}, y: {values: [3, 3, 3]}}\ndesign: zip\n",
@@ -245,12 +186,7 @@ static void plans_that_differ_say_how(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_grid_visits_every_combination_once),
         cmocka_unit_test(all_policies_are_those_of_the_scenario_path),
-        cmocka_unit_test(one_at_a_time_changes_one_factor_of_the_first_point),
-        cmocka_unit_test(zip_goes_through_the_lists_together),
-        cmocka_unit_test(without_factors_every_design_has_one_point),
-        cmocka_unit_test(a_grid_too_large_is_no_design),
         cmocka_unit_test(a_factor_may_go_over_policies),
         cmocka_unit_test(a_study_says_what_it_varies),
         cmocka_unit_test(what_is_not_said_has_its_default),
