@@ -30,7 +30,7 @@ enum factor_kind {
     FACTOR_SHARE,                   /* one of some numbers that add up to a whole: a mixture */
 };
 enum factor_dist { DIST_UNIFORM, DIST_LOG_UNIFORM, DIST_INTEGER, DIST_TRIANGULAR, DIST_NORMAL, DIST_LOG_NORMAL, N_DISTS };
-extern const char *const FACTOR_DISTS[N_DISTS];
+extern const char *const STUDY_DISTS[N_DISTS];
 
 struct study_policy {
     char name[STUDY_NAME_SIZE];     /* the overlays joined by +; `baseline` is the city as it is */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const FACTOR_DISTS[N_DISTS] = { "uniform", "log-uniform", "integer", "triangular", "normal", "log-normal" };
+const char *const STUDY_DISTS[N_DISTS] = { "uniform", "log-uniform", "integer", "triangular", "normal", "log-normal" };
 
 static const char *const OVER[] = { "city", "policies" };
 static const char *const ROLES[] = { "lever", "uncertainty" };
@@ -86,7 +86,7 @@ static void range_read(struct study_factor *factor, const struct yaml *mapping, 
     factor->kind = FACTOR_RANGE;
     range_ends(factor, range, wrong);
     if ((node = yaml_get(mapping, "dist"))) {
-        int dist = yaml_word(node, "dist", N_DISTS, FACTOR_DISTS, wrong);
+        int dist = yaml_word(node, "dist", N_DISTS, STUDY_DISTS, wrong);
         factor->dist = dist < 0 ? DIST_UNIFORM : (enum factor_dist)dist;
     }
     if ((node = yaml_get(mapping, "levels")))
@@ -94,7 +94,7 @@ static void range_read(struct study_factor *factor, const struct yaml *mapping, 
     if (wrong->n == before)
         mode_read(factor, mapping, wrong);
     if (wrong->n == before && factor->low <= 0 && (factor->dist == DIST_LOG_UNIFORM || factor->dist == DIST_LOG_NORMAL))
-        yaml_complain(wrong, range->place, "dist: %s needs a range above 0", FACTOR_DISTS[factor->dist]);
+        yaml_complain(wrong, range->place, "dist: %s needs a range above 0", STUDY_DISTS[factor->dist]);
 }
 
 /* --- one factor --- */

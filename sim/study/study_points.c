@@ -128,7 +128,7 @@ const char *study_text(const struct study *study, long point, int factor, char t
 
 const char *study_dist(const struct study_factor *factor)
 {
-    return factor->kind == FACTOR_RANGE ? FACTOR_DISTS[factor->dist] : factor->kind == FACTOR_SHARE ? "mixture" : "list";
+    return factor->kind == FACTOR_RANGE ? STUDY_DISTS[factor->dist] : factor->kind == FACTOR_SHARE ? "mixture" : "list";
 }
 
 void study_range(const struct study_factor *factor, double range[2])
