@@ -11,7 +11,10 @@ static void print_line(const char *out, const struct merge_tally *tally, int jso
     if (json) {
         printf("{\"file\": ");
         json_text(stdout, out);
-        printf(", \"runs\": %ld, \"failed\": %ld, \"digest\": \"%s\"}\n", tally->done, tally->failed, tally->digest);
+        printf(", \"runs\": %ld, \"failed\": %ld, \"digest\": \"%s\"", tally->done, tally->failed, tally->digest);
+        if (tally->found[0])
+            printf(", \"precision_reached\": %s", tally->imprecise ? "false" : "true");
+        puts("}");
     } else {
         printf("%s  %ld runs, %ld failed, digest %s\n", out, tally->done, tally->failed, tally->digest);
     }
@@ -37,5 +40,6 @@ int finish_merge(const char *out, int n, struct parts from[], int json, struct e
     for (int f = 0; f < n; f++)
         if (parts_remove(&from[f], err) != 0)
             return -1;
-    return 0;
+    return tally.imprecise ? err_code(err, EXIT_PRECISION, "%s has all the replications that the study allows, and %s; raise "
+                                      "'max', or ask for less", out, tally.found) : 0;
 }

@@ -1,13 +1,15 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "json.h"
 #include "options.h"
+#include "schema.h"
 #include "sim/scenario/params.h"
 #include "verbs.h"
 
 /* A parameter is defined once, as #/$defs/section.name; its dotted, nested and row forms refer to it. */
 
-#define ROW "[A-Za-z][A-Za-z0-9_-]*"
+#define ROW SCHEMA_ROW
 
 static void print_numbers(const struct param *param, const char *type)
 {
@@ -26,8 +28,7 @@ static void print_words(const struct param *param)
     putchar(']');
 }
 
-/* What may stand as the value itself. */
-static void print_type(const struct param *param)
+void schema_value(const struct param *param)
 {
     putchar('{');
     switch (param->type) {
@@ -57,9 +58,9 @@ static void print_definition(const struct param *param)
              param->source);
     json_text(stdout, text);
     fputs(",\n    \"anyOf\": [", stdout);
-    print_type(param);
+    schema_value(param);
     fputs(",\n      {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"value\": ", stdout);
-    print_type(param);
+    schema_value(param);
     if (*param->unit) {
         fputs(", \"unit\": {\"const\": ", stdout);
         json_text(stdout, param->unit);
@@ -157,18 +158,23 @@ static void print_schema(void)
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    (void)argument;
-    if (key == ARGP_KEY_ARG)
-        argp_error(state, "no arguments, please");
-    return ARGP_ERR_UNKNOWN;
+    int *of_studies = state->input;
+    if (key != ARGP_KEY_ARG)
+        return ARGP_ERR_UNKNOWN;
+    if (state->arg_num > 0 || (strcmp(argument, "study") != 0 && strcmp(argument, "scenario") != 0))
+        argp_error(state, "'scenario' or 'study', not '%s'", argument);
+    *of_studies = strcmp(argument, "study") == 0;
+    return 0;
 }
 
 int verb_schema(int argc, char **argv)
 {
-    static const struct argp argp = { NULL, parse, "",
-        "Print the JSON Schema (draft 2020-12) of cities and policies, for editors that check YAML while one types.\v"
-        "Example: hotline schema", NULL, NULL, NULL };
-    options_parse(&argp, argc, argv, NULL);
-    print_schema();
+    static const struct argp argp = { NULL, parse, "[scenario|study]",
+        "Print the JSON Schema (draft 2020-12) of cities and policies, or of studies, for editors that check YAML while one "
+        "types.\v"
+        "Example: hotline schema study", NULL, NULL, NULL };
+    int of_studies = 0;
+    options_parse(&argp, argc, argv, &of_studies);
+    (of_studies ? schema_study : print_schema)();
     return EXIT_OK;
 }

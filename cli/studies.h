@@ -1,7 +1,4 @@
-/* studies.h - what a study comes to before it is run: its cases, how many runs, what they will cost, what is odd.
- *
- * The cost is measured: some days of the study's first point are simulated, and taken for all.
- */
+/* studies.h - what a study comes to before it is run: its cases, and what is odd. (What it costs: plan.h.) */
 #ifndef STUDIES_H
 #define STUDIES_H
 
@@ -12,7 +9,7 @@
 /* Is this, a file or a name on the scenario path, a study? What cannot be read twice (a pipe) is none. */
 bool studies_is(const char *file_or_name);
 
-/* Prints it: what varies, what each scenario changes, runs, time, memory and bytes. */
+/* Prints its plan (plan.h), and what each scenario changes. */
 int studies_show(const char *file_or_name, int n_set, char *const set[], struct err *err);
 
 /* Reads and loads a study as `sweep` would, runs nothing, and warns on stderr of what is no mistake: policies that are
@@ -23,7 +20,7 @@ int studies_check(const char *file_or_name, struct err *err);
 void studies_warn_of_hours(const char *file, const struct scenario *s);
 /* The same of what a city or a policy says and what then does nothing, or not what it seems: gates, lines. */
 void studies_warn_of_front(const char *file, const struct scenario *s);
-/* Of a study whose runs report more than a gigabyte. */
+/* Of a study that will write more than a gigabyte. */
 void studies_warn_of_size(const struct cases *cases);
 
 #endif

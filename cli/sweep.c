@@ -7,6 +7,7 @@
 #include "finish.h"
 #include "options.h"
 #include "sim/record/csv.h"
+#include "sim/study/rounds.h"
 #include "studies.h"
 #include "verbs.h"
 
@@ -83,8 +84,8 @@ static int units_run(const struct request *r, struct parts *parts, const struct 
     int n = 0, ok = parts_units_left(parts, &r->wish, &unit, &n, err);
     if (ok == 0 && r->wish.resume && !r->options.quiet)
         fprintf(stderr, "%s: %d of %d units of work are left\n", cases->name, n, cases->n_points * cases->n_replicates);
-    if (ok == 0 && n > 0)
-        ok = work_run(cases, n, unit, &manner, &sink, &tally, err);
+    if (ok == 0)
+        ok = rounds_run(parts, n, unit, &manner, &sink, &tally, err);
     free(unit);
     return ok;
 }
@@ -97,7 +98,7 @@ static int all_ends(const struct request *r, struct parts *parts, struct err *er
         return 0;
     }
     int ok = parts_reread(parts, err) == 0 ? finish_merge(r->out, 1, parts, r->options.json, err) : -1;
-    if ((ok == 0 || err->code == EXIT_RUNS_FAILED) && r->csv && csv_write(r->out, r->csv, err) != 0)
+    if ((ok == 0 || err->code == EXIT_RUNS_FAILED || err->code == EXIT_PRECISION) && r->csv && csv_write(r->out, r->csv, err) != 0)
         return -1;
     return ok;
 }

@@ -259,6 +259,11 @@ static herr_t put_attributes(hid_t file, const struct result_plan *plan)
     bad |= h5_attribute_int(file, "warmup_d", plan->warmup_d);
     bad |= h5_attribute_int(file, "days_d", plan->days_d);
     bad |= plan->control != NONE_SUCH ? h5_attribute_text(file, "control", plan->scenario_name[plan->control]) : 0;
+    if (plan->precision[0]) {
+        bad |= h5_attribute_text(file, "precision_rule", plan->precision);
+        bad |= h5_attribute_text(file, "precision_found", plan->found);
+        bad |= h5_attribute_int(file, "precision_reached", plan->reached);
+    }
     return bad | put_design(file, &plan->design) | put_factor_list(file, plan);
 }
 

@@ -8,7 +8,7 @@
 
 #include "sim/base/err.h"
 
-enum { PLAN_TITLE_ZH = 320 };
+enum { PLAN_TITLE_ZH = 320, PLAN_PRECISION = 512 };
 
 struct result_factor {
     char name[96], unit[32];
@@ -41,6 +41,9 @@ struct result_plan {
     char **base_text;               /* resolved YAML under which each point is warmed up, n_points */
     struct result_factor *factor;   /* n_factors */
     struct result_design design;
+    char precision[PLAN_PRECISION]; /* the rule that says how many replications (sim/study/precision.h), or "" */
+    char found[PLAN_PRECISION];     /* what it came to, in words, or "" */
+    int reached;                    /* did it come to that? */
     char start[16];                 /* date of day 0, YYYY-MM-DD */
     int warmup_d, days_d;
     char command[1024];             /* as the user typed it */

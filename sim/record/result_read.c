@@ -147,6 +147,9 @@ static void read_attributes(hid_t file, struct result_plan *plan)
     read_text(file, "control", control, sizeof control);
     plan->seed = strtoull(seed, NULL, 16);
     read_design(file, &plan->design);
+    read_text(file, "precision_rule", plan->precision, sizeof plan->precision);
+    read_text(file, "precision_found", plan->found, sizeof plan->found);
+    plan->reached = read_int(file, "precision_reached");
     plan->warmup_d = read_int(file, "warmup_d");
     plan->days_d = read_int(file, "days_d");
     for (int s = 0; s < plan->n_scenarios; s++)

@@ -332,6 +332,8 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
     snprintf(plan->command, sizeof plan->command, "%s", wish->command ? wish->command : "");
     snprintf(plan->study_text, sizeof plan->study_text, "%s", study->text);
     plan_design(&plan->design, study);
+    if (wish->replicates == NONE)       /* --reps goes before the rule */
+        precision_print(&study->precision, plan->precision);
     plan->seed = cases->seed;
     plan->control = study->control;
     plan->warmup_d = city->calendar.warmup;
@@ -391,4 +393,14 @@ double cases_bytes(const struct cases *cases)
     for (int o = 0; o < N_OUTPUTS; o++)
         n += (double)output_length(o, &cases->extents);
     return 8 * n * cases->plan.n_scenarios * cases->n_replicates;
+}
+
+double cases_text_bytes(const struct cases *cases)
+{
+    double n = 0;
+    for (int s = 0; s < cases->plan.n_scenarios; s++)
+        n += (double)(strlen(cases->plan.scenario_text[s]) + strlen(cases->plan.scenario_origin[s]));
+    for (int p = 0; p < cases->plan.n_points; p++)
+        n += (double)strlen(cases->plan.base_text[p]);
+    return n;
 }

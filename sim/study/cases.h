@@ -42,5 +42,7 @@ void cases_free(struct cases *cases);
 
 /* Bytes of the numbers that all runs report, before compression. */
 double cases_bytes(const struct cases *cases);
+/* Bytes of the texts that the result keeps, from which each run can be made again. */
+double cases_text_bytes(const struct cases *cases);
 
 #endif

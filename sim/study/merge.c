@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/record/shard.h"
+#include "sim/study/rounds.h"
 
 struct merger {
     int n_folders;
@@ -12,6 +13,7 @@ struct merger {
     const struct entry ***fate;         /* [folder][unit number] */
     int n_points, n_policies, n_replicates;
     struct result *plan, *result;
+    struct rounds rounds;
     struct outputs *outputs;            /* [n_policies] */
     double *seconds;
     struct merge_tally *tally;
@@ -65,12 +67,14 @@ static int sizes_take(struct merger *m, struct err *err)
         if (!(m->fate[f] = parts_fates(&m->from[f], err)))
             return -1;
     }
-    size_t all = (size_t)m->n_points * (size_t)m->n_replicates, missing = 0;
-    for (size_t u = 0; u < all; u++)
-        missing += folder_of(m, u) < 0;
-    if (all == 0 || missing > 0)
-        return err_input(err, "%s: %zu of %zu units of work are not finished; go on with `hotline sweep ... --resume`",
-                         m->from[0].path, missing, all);
+    if (rounds_init(&m->rounds, result_plan(m->plan), result_extents(m->plan), err) != 0 ||
+        rounds_look(&m->rounds, m->n_folders, m->from, err) != 0)
+        return -1;
+    m->n_replicates = m->rounds.n;
+    size_t all = (size_t)m->n_points * (size_t)m->n_replicates;
+    if (all == 0 || m->rounds.missing > 0)
+        return err_input(err, "%s: %ld of %zu units of work are not finished; go on with `hotline sweep ... --resume`",
+                         m->from[0].path, m->rounds.missing, all);
     return 0;
 }
 
@@ -133,8 +137,22 @@ static void merger_free(struct merger *m)
     free(m->fate);
     free(m->outputs);
     free(m->seconds);
+    rounds_free(&m->rounds);
     result_abandon(&m->result);
     result_close(&m->plan);
+}
+
+static int result_begin(struct merger *m, const char *out, struct err *err)
+{
+    struct result_plan plan = *result_plan(m->plan);
+    plan.n_replicates = m->n_replicates;
+    if (m->rounds.rule.n > 0) {
+        rounds_say(&m->rounds, plan.found);
+        plan.reached = m->rounds.verdict.reached;
+        memcpy(m->tally->found, plan.found, sizeof plan.found);
+        m->tally->imprecise = !plan.reached;
+    }
+    return result_create(&m->result, out, &plan, result_extents(m->plan), err);
 }
 
 int merge_parts(const char *out, int n, const struct parts from[], struct merge_tally *tally, struct err *err)
@@ -143,7 +161,7 @@ int merge_parts(const char *out, int n, const struct parts from[], struct merge_
     *tally = (struct merge_tally){ 0 };
     int ok = m.fate ? 0 : err_set(err, "no memory to merge %d folders", n);
     if (ok == 0 && (folders_agree(&m, err) != 0 || sizes_take(&m, err) != 0 || room_make(&m, err) != 0 ||
-                    result_create(&m.result, out, result_plan(m.plan), result_extents(m.plan), err) != 0 ||
+                    result_begin(&m, out, err) != 0 ||
                     units_put(&m, err) != 0 || result_finish(&m.result, tally->digest, err) != 0))
         ok = -1;
     merger_free(&m);

@@ -9,7 +9,12 @@
 #include "sim/base/err.h"
 #include "sim/study/parts.h"
 
-struct merge_tally { long done, failed; char digest[33]; char why[512]; };    /* runs; the first failure */
+struct merge_tally {
+    long done, failed;                  /* runs */
+    char digest[33], why[512];          /* why: the first failure */
+    char found[PLAN_PRECISION];         /* what a rule of precision came to (precision.h), or "" */
+    int imprecise;                      /* it did not come to what was asked for */
+};
 
 /* Puts the units of OUT.h5.parts, and of further folders made by shards of the same study on other machines, into
  * OUT. from[0] is OUT's own. EXIT_INPUT: units are missing, or the folders belong to different studies. */

@@ -166,7 +166,10 @@ int parts_differ(const struct result_plan *then, const struct result_plan *now, 
                         (unsigned long long)now->seed) > 0;
     if (then->n_scenarios != now->n_scenarios)
         return snprintf(how, size, "%d scenarios then, %d now", then->n_scenarios, now->n_scenarios) > 0;
-    if (then->n_replicates != now->n_replicates)
+    if (strcmp(then->precision, now->precision) != 0)
+        return snprintf(how, size, "replications were '%s' and now are '%s'", then->precision[0] ? then->precision : "fixed",
+                        now->precision[0] ? now->precision : "fixed") > 0;
+    if (then->n_replicates != now->n_replicates && !now->precision[0])      /* a finished one has only those it needed */
         return snprintf(how, size, "%d replications then, %d now", then->n_replicates, now->n_replicates) > 0;
     if (then->control != now->control)
         return snprintf(how, size, "another control then") > 0;

@@ -114,15 +114,6 @@ static void control_read(struct study *study, const struct yaml *node, struct ya
 
 /* --- the numbers --- */
 
-static void replications_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
-{
-    if (node && node->kind == YAML_MAPPING)
-        yaml_complain(wrong, node->place, "replications until a precision is reached are not supported by this "
-                      "version; write a number, such as 'replications: 10'");
-    else
-        study->n_replicates = node ? (int)yaml_integer(node, "replications", 1, STUDY_MOST_REPLICATIONS, wrong) : 1;
-}
-
 static int optional_days(const struct yaml *node, const char *what, long low, long high, struct yaml_complaints *wrong)
 {
     return node ? (int)yaml_integer(node, what, low, high, wrong) : NONE;
@@ -169,7 +160,7 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
     if (wrong->n == before)
         control_read(study, yaml_get(root, "control"), wrong);
     study_factors_read(study, yaml_get(root, "factors"), wrong);
-    replications_read(study, yaml_get(root, "replications"), wrong);
+    study_replications_read(study, yaml_get(root, "replications"), wrong);
     study->days = optional_days(yaml_get(root, "days"), "days", 1, 36500, wrong);
     study->warmup = optional_days(yaml_get(root, "warmup"), "warmup", 0, 3650, wrong);
     study_design_read(study, yaml_get(root, "design"), wrong);

@@ -9,6 +9,7 @@
 #include "sim/base/err.h"
 #include "sim/base/yaml.h"
 #include "sim/study/design.h"
+#include "sim/study/precision.h"
 
 enum {
     STUDY_NAME_SIZE = 96,
@@ -88,7 +89,8 @@ struct study {
     struct yaml_place design_place;
     char table[STUDY_PATH_SIZE];    /* of a design that is a table: the file */
     int control;                    /* a policy's row */
-    int n_replicates;
+    int n_replicates;               /* at most */
+    struct precision_rule precision;    /* how many of them, where it has goals */
     int days, warmup;               /* NONE = as the city says */
     char text[STUDY_TEXT_SIZE];     /* the file, or "" */
     long n_points;                  /* 0 before study_points */

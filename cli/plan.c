@@ -1,0 +1,276 @@
+#include "plan.h"
+
+#include <omp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench.h"
+#include "json.h"
+#include "options.h"
+#include "sim/run.h"
+#include "studies.h"
+#include "verbs.h"
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- what a unit of work costs ---- */
+
+enum { WARM_D = 14, DAYS_D = 14 };              /* of the measured run; a study may have less */
+
+struct clock { int day; double first_s; };      /* CPU time after the first day: the world is built */
+
+static void tick(void *self)
+{
+    struct clock *clock = self;
+    if (++clock->day == 1)
+        clock->first_s = bench_cpu_s();
+}
+
+/* Some days of the first point, with two policies where there are two: then two worlds are in memory. */
+static int probe(const struct cases *cases, double *build_s, double *day_s, struct err *err)
+{
+    struct scenario_loaded city = cases->base[0];
+    struct outputs outputs[2] = { 0 };
+    struct extents extents = { 0 };
+    struct clock clock = { 0 };
+    struct run_watch watch = { .day = tick, .self = &clock };
+    const struct scenario_loaded *branch[] = { &city, &city };
+    int n = least(cases->n_policies, 2);
+    city.scenario.calendar.warmup = least(city.scenario.calendar.warmup, WARM_D);
+    city.scenario.calendar.days = least(city.scenario.calendar.days, DAYS_D);
+    double began_s = bench_cpu_s();
+    int failed = run_extents(&city.scenario, &extents, err) || outputs_init(&outputs[0], &extents, err) ||
+                 outputs_init(&outputs[1], &extents, err) ||
+                 run_branches(&city, n, branch, cases->seed, 0, outputs, &watch, err);
+    *day_s = (bench_cpu_s() - clock.first_s) / (clock.day > 1 ? clock.day - 1 : 1);
+    *build_s = clock.first_s - began_s - *day_s;
+    outputs_free(&outputs[0]);
+    outputs_free(&outputs[1]);
+    extents_free(&extents);
+    return failed;
+}
+
+int plan_measure(const struct cases *cases, int threads, struct plan_cost *cost, struct err *err)
+{
+    static const double MIB = 1024 * 1024;
+    const struct scenario *s = &cases->base[0].scenario;
+    double before = bench_peak_mib(), build_s, day_s;
+    if (probe(cases, &build_s, &day_s, err) != 0)
+        return -1;
+    cost->threads = threads > 0 ? threads : omp_get_num_procs();
+    cost->unit_s = build_s + day_s * (s->calendar.warmup + (double)cases->n_policies * s->calendar.days);
+    cost->memory = MIB * (before + cost->threads * (bench_peak_mib() - before));
+    cost->parts = cases_bytes(cases);
+    cost->result = cost->parts + cases_text_bytes(cases);
+    return 0;
+}
+
+/* ---- in words ---- */
+
+static const char *word_of_role(enum factor_role role)
+{
+    return role == ROLE_UNCERTAINTY ? "uncertainty" : "lever";
+}
+
+static void print_values(const struct study_factor *factor)
+{
+    enum { SHOWN = 12 };
+    for (int i = 0; i < least(factor->n_values, SHOWN); i++)
+        printf("%s%s", i ? ", " : "", factor->text[i]);
+    printf(factor->n_values > SHOWN ? ", and %d more\n" : "\n", factor->n_values - SHOWN);
+}
+
+static void print_factors(const struct study *study)
+{
+    for (int f = 0; f < study->n_factors; f++) {
+        const struct study_factor *factor = &study->factor[f];
+        printf("%s %s (%s): ", f ? "          " : "factors   ", factor->key, word_of_role(factor->role));
+        if (factor->kind == FACTOR_LIST)
+            print_values(factor);
+        else
+            printf("%g to %g, %s\n", factor->low, factor->high,
+                   factor->kind == FACTOR_SHARE ? factor->from->key : study_dist(factor));
+    }
+}
+
+/* "morris, n 10, seed 1", and what became of points that break constraints. */
+static void print_design(const struct study *study)
+{
+    const struct design *design = study->design;
+    if (study->n_factors == 0)
+        return;
+    printf("design     %s", design->name);
+    if (design->samples)
+        printf(", n %ld, seed %llu", study->space.n, (unsigned long long)study->space.seed);
+    if (design->blocks)
+        printf(": %d points each", design_block(design, &study->space));
+    printf(": %ld points\n", study->n_points);
+    for (int i = 0; i < study->n_constraints; i++)
+        printf("%s %s\n", i ? "          " : "constraint", study->constraint[i].text);
+    if (study->n_constraints > 0)
+        printf("           %ld points broke %s and were %s\n", study->n_broke, study->n_constraints > 1 ? "them" : "it",
+               design->sequence ? "passed over" : design->samples ? "drawn again, anywhere that keeps them" : "left out");
+}
+
+static void print_head(const struct study *study, const struct cases *cases)
+{
+    const struct scenario *s = &cases->base[0].scenario;
+    printf("%s: %s\ncity       %s, %d residents; %d days of warm-up, %d days\n", study->name, study->title, study->base,
+           s->city.residents, s->calendar.warmup, s->calendar.days);
+    print_factors(study);
+    print_design(study);
+}
+
+static void print_time(double s)
+{
+    if (s < 90)
+        printf("%.2g s", s);
+    else if (s < 5400)
+        printf("%.0f min", s / 60);
+    else
+        printf("%.1f h", s / 3600);
+}
+
+/* Replications at least: fewer than n_replicates only under a rule of precision. */
+static int fewest(const struct study *study, const struct cases *cases)
+{
+    return cases->plan.precision[0] ? study->precision.min : cases->n_replicates;
+}
+
+static void print_runs(const struct study *study, const struct cases *cases)
+{
+    long a_replicate = (long)cases->n_points * cases->n_policies;
+    if (cases->plan.precision[0])
+        printf("runs       %ld to %ld: points %d x policies %d x replications %d to %d, until precise: %s\n",
+               a_replicate * fewest(study, cases), a_replicate * cases->n_replicates, cases->n_points, cases->n_policies,
+               fewest(study, cases), cases->n_replicates, cases->plan.precision);
+    else
+        printf("runs       %ld: points %d x policies %d x replications %d, in %ld units of work\n",
+               a_replicate * cases->n_replicates, cases->n_points, cases->n_policies, cases->n_replicates,
+               (long)cases->n_points * cases->n_replicates);
+}
+
+static void print_bytes(double bytes)
+{
+    printf(bytes < 1e9 ? "%.3g MB" : "%.3g GB", bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+}
+
+static void print_cost(const struct study *study, const struct cases *cases, const struct plan_cost *cost)
+{
+    double units = (double)cases->n_points * cases->n_replicates;
+    print_runs(study, cases);
+    fputs("time       about ", stdout);
+    print_time(units * cost->unit_s);
+    printf(" of one core%s, ", cases->plan.precision[0] ? " at most" : "");
+    print_time(cost->unit_s);
+    fputs(" a unit; ", stdout);
+    print_time(units * cost->unit_s / cost->threads);
+    printf(" on %d threads\ndisk       at most ", cost->threads);
+    print_bytes(cost->parts);
+    fputs(" beside the result while it runs, at most ", stdout);
+    print_bytes(cost->result);
+    fputs(" of result\nmemory     about ", stdout);
+    print_bytes(cost->memory);
+    printf(" on %d threads\n", cost->threads);
+}
+
+void plan_print(const struct study *study, const struct cases *cases, const struct plan_cost *cost)
+{
+    print_head(study, cases);
+    print_cost(study, cases, cost);
+}
+
+/* ---- the verb ---- */
+
+struct request { struct options options; const char *study; int points; };
+
+enum { KEY_POINTS = 2100 };
+
+static void print_json(const struct study *study, const struct cases *cases, const struct plan_cost *cost)
+{
+    double a_replicate = (double)cases->n_points * cases->n_policies, units = (double)cases->n_points * cases->n_replicates;
+    printf("{\"study\": ");
+    json_text(stdout, study->name);
+    printf(", \"design\": \"%s\", \"points\": %d, \"policies\": %d, \"replications_min\": %d, \"replications_max\": %d, "
+           "\"runs_max\": %.0f, \"points_that_broke_constraints\": %ld", study->n_factors ? study->design->name : "",
+           cases->n_points, cases->n_policies, fewest(study, cases), cases->n_replicates, a_replicate * cases->n_replicates,
+           study->n_broke);
+    printf(", \"core_s\": %.6g, \"unit_s\": %.6g, \"threads\": %d, \"disk_parts_bytes\": %.0f, \"disk_result_bytes\": %.0f, "
+           "\"memory_bytes\": %.0f}\n", units * cost->unit_s, cost->unit_s, cost->threads, cost->parts, cost->result,
+           cost->memory);
+}
+
+/* A row a point, as design table reads it. */
+static void print_points(const struct study *study)
+{
+    char text[64];
+    for (int f = 0; f < study->n_factors; f++)
+        printf("%s%s", f ? "," : "", study->factor[f].key);
+    putchar('\n');
+    for (long point = 0; point < study->n_points; point++) {
+        for (int f = 0; f < study->n_factors; f++) {
+            const char *value = study_text(study, point, f, text);
+            printf(strpbrk(value, ", ") ? "%s\"%s\"" : "%s%s", f ? "," : "", value);
+        }
+        putchar('\n');
+    }
+}
+
+static int plan(const struct request *r, struct err *err)
+{
+    struct study study = { 0 };
+    struct cases cases = { 0 };
+    struct plan_cost cost;
+    struct cases_wish wish = options_wish(&r->options, NULL);
+    int failed = study_read(&study, r->study, err) || cases_load(&cases, &study, &wish, err) ||
+                 (!r->points && plan_measure(&cases, r->options.threads, &cost, err));
+    if (!failed && r->points)
+        print_points(&study);
+    else if (!failed) {
+        (r->options.json ? print_json : plan_print)(&study, &cases, &cost);
+        studies_warn_of_size(&cases);
+    }
+    cases_free(&cases);
+    study_free(&study);
+    return failed;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
+    case KEY_POINTS: r->points = 1; break;
+    case ARGP_KEY_ARG:
+        if (r->study)
+            argp_error(state, "one STUDY, please");
+        r->study = arg;
+        break;
+    case ARGP_KEY_END:
+        if (!r->study)
+            argp_error(state, "which STUDY?");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+int verb_plan(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "points", KEY_POINTS, 0, 0, "only the points of the design, as CSV, which `design: { kind: table }` reads", 0 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "STUDY",
+        "What a study is going to be, before anything starts: its points, how many runs, how long they will take, how much "
+        "they will need on disk and in memory. Time and memory are measured over some days of its first point; the options "
+        "are those that `sweep` would be given.\v"
+        "Example: hotline plan what-matters", OPTIONS_CHILDREN, NULL, NULL };
+    struct request request = { .options = OPTIONS_NONE };
+    struct err err = { 0 };
+    options_parse(&argp, argc, argv, &request);
+    return plan(&request, &err) ? verb_failed(&err) : EXIT_OK;
+}
