@@ -10,6 +10,8 @@
 
 enum { PLAN_TITLE_ZH = 320, PLAN_PRECISION = 512 };
 
+#define PLAN_AS_FIRST "# as the first point, but\n"
+
 struct result_factor {
     char name[96], unit[32];
     char dist[16];                  /* what it was drawn from: "uniform" ..., "list", "mixture"; "" in older files */
@@ -35,10 +37,11 @@ struct result_plan {
     int control;                    /* scenario that the others are compared with, or NONE_SUCH */
     char (*scenario_name)[96];      /* unique, n_scenarios */
     char **policy_zh;               /* what its policy is called in Chinese, n_scenarios; an entry may be NULL or "" */
-    char **scenario_text;           /* resolved YAML of each scenario, n_scenarios; an entry may be NULL */
+    char **scenario_text;           /* resolved YAML of each scenario, n_scenarios; an entry may be NULL. One that begins with
+                                       PLAN_AS_FIRST says only what differs from its policy's scenario of the first point */
     char **scenario_origin;         /* where each value came from, text, n_scenarios; an entry may be NULL */
     int n_points;                   /* of the design; scenario s is of point s / (n_scenarios / n_points); 0: not told */
-    char **base_text;               /* resolved YAML under which each point is warmed up, n_points */
+    char **base_text;               /* resolved YAML under which each point is warmed up, n_points; likewise */
     struct result_factor *factor;   /* n_factors */
     struct result_design design;
     char precision[PLAN_PRECISION]; /* the rule that says how many replications (sim/study/precision.h), or "" */

@@ -7,6 +7,7 @@
 
 #include "sim/run.h"
 #include "sim/scenario/print.h"
+#include "sim/scenario/value.h"
 
 enum { SETTING_SIZE = 384 };
 
@@ -82,8 +83,7 @@ static int load_one(struct scenario_loaded *loaded, const struct study *study, c
     return scenario_load(loaded, &request, err);
 }
 
-static int load_point(struct cases *cases, const struct study *study, const struct cases_wish *wish, int point,
-                      struct err *err)
+static int load_point(struct cases *cases, const struct study *study, const struct cases_wish *wish, int point, struct err *err)
 {
     struct err why = { 0 };
     struct settings settings;
@@ -209,23 +209,33 @@ static int extents_differ(const struct extents *a, const struct extents *b, enum
     return 0;
 }
 
+static int extents_agree_with(const struct cases *cases, const struct scenario_loaded *scenario, const char *name,
+                              struct err *err)
+{
+    struct extents other = { 0 };
+    enum dimension which;
+    int ok = run_extents(&scenario->scenario, &other, err), differ = 0;
+    if (ok == 0)
+        differ = extents_differ(&cases->extents, &other, &which);
+    extents_free(&other);
+    if (differ)
+        return err_input(err, "scenario '%s' has another %s (%s) than the first one; a result file has room for "
+                         "one: make two studies of it", name, DIMENSIONS[which].name, DIMENSIONS[which].long_name);
+    return ok;
+}
+
 static int extents_agree(struct cases *cases, struct err *err)
 {
     if (run_extents(&cases->base[0].scenario, &cases->extents, err) != 0)
         return -1;
-    for (int s = 0; s < cases->plan.n_scenarios; s++) {
-        struct extents other = { 0 };
-        enum dimension which;
-        int ok = run_extents(&cases->loaded[s].scenario, &other, err), differ = 0;
-        if (ok == 0)
-            differ = extents_differ(&cases->extents, &other, &which);
-        extents_free(&other);
+    for (int point = 0; point < cases->n_points; point++) {
+        struct cases_point at;
+        int ok = cases_point(&at, cases, point, err);
+        for (int p = 0; ok == 0 && p < cases->n_policies; p++)
+            ok = extents_agree_with(cases, at.branch[p], cases->plan.scenario_name[point * cases->n_policies + p], err);
+        cases_point_free(&at);
         if (ok != 0)
             return -1;
-        if (differ)
-            return err_input(err, "scenario '%s' has another %s (%s) than the first one; a result file has room for "
-                             "one: make two studies of it", cases->plan.scenario_name[s], DIMENSIONS[which].name,
-                             DIMENSIONS[which].long_name);
     }
     return 0;
 }
@@ -264,15 +274,36 @@ static char *policy_zh(const struct scenario_loaded *loaded, const struct study_
     return strdup(policy->n_overlays ? loaded->policy_zh : "现状");
 }
 
+/* What a point has otherwise than the first: a line for each factor, as a scenario file says it. */
+static char *text_of_point(const struct study *study, int point)
+{
+    char *text = NULL, value[64];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs(PLAN_AS_FIRST, out);
+    for (int f = 0; f < study->n_factors; f++)
+        fprintf(out, "%s: %s\n", study->factor[f].key, study_text(study, point, f, value));
+    return fclose(out) == 0 ? text : NULL;
+}
+
+/* Whole texts of what was read, and of further points what they have otherwise. */
+static char *text_of(const struct cases *cases, const struct study *study, int point, const struct scenario_loaded *loaded)
+{
+    return point < cases->n_loaded ? printed(loaded, scenario_print) : text_of_point(study, point);
+}
+
 static int plan_scenarios(struct cases *cases, const struct study *study, struct err *err)
 {
     struct result_plan *plan = &cases->plan;
     for (int s = 0; s < plan->n_scenarios; s++) {
-        int point = s / cases->n_policies;
-        scenario_name(plan->scenario_name[s], study, point, s % cases->n_policies);
-        plan->scenario_text[s] = printed(&cases->loaded[s], scenario_print);
-        plan->scenario_origin[s] = printed(&cases->loaded[s], scenario_print_origins);
-        plan->policy_zh[s] = policy_zh(&cases->loaded[s], &study->policy[s % cases->n_policies]);
+        int point = s / cases->n_policies, p = s % cases->n_policies;
+        const struct scenario_loaded *loaded = &cases->loaded[point < cases->n_loaded ? s : p];
+        scenario_name(plan->scenario_name[s], study, point, p);
+        plan->scenario_text[s] = text_of(cases, study, point, loaded);
+        plan->scenario_origin[s] = point < cases->n_loaded ? printed(loaded, scenario_print_origins) : strdup("");
+        plan->policy_zh[s] = policy_zh(loaded, &study->policy[p]);
         if (!plan->scenario_text[s] || !plan->scenario_origin[s] || !plan->policy_zh[s])
             return err_set(err, "no memory for the text of %d scenarios", plan->n_scenarios);
         for (int f = 0; f < study->n_factors; f++)
@@ -281,12 +312,12 @@ static int plan_scenarios(struct cases *cases, const struct study *study, struct
     return 0;
 }
 
-static int plan_bases(struct cases *cases, struct err *err)
+static int plan_bases(struct cases *cases, const struct study *study, struct err *err)
 {
     if (plan_points(&cases->plan, cases->n_points, err) != 0)
         return -1;
     for (int p = 0; p < cases->n_points; p++)
-        if (!(cases->plan.base_text[p] = printed(&cases->base[p], scenario_print)))
+        if (!(cases->plan.base_text[p] = text_of(cases, study, p, &cases->base[p < cases->n_loaded ? p : 0])))
             return err_set(err, "no memory for the text of %d cities", cases->n_points);
     return 0;
 }
@@ -338,10 +369,122 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
     plan->control = study->control;
     plan->warmup_d = city->calendar.warmup;
     plan->days_d = city->calendar.days;
-    if (plan_scenarios(cases, study, err) != 0 || plan_bases(cases, err) != 0)
+    if (plan_scenarios(cases, study, err) != 0 || plan_bases(cases, study, err) != 0)
         return -1;
     title_zh(plan->title_zh, study, cases);
     return 0;
+}
+
+/* --- points that are made of the first --- */
+
+/* A list of names means other rows under a policy that adds or removes some: such points are read one by one. */
+static bool can_be_made(const struct study *study)
+{
+    for (int f = 0; f < study->n_factors; f++)
+        if (param_at(study->factor[f].key)->type == PARAM_NAMES)
+            return false;
+    return study->n_factors > 0;
+}
+
+/* The value of a factor at a point as a scenario holds it; a number without a detour over its text. */
+static void value_put(const struct study *study, int point, int f, const struct param *param, char *to,
+                      struct yaml_complaints *wrong)
+{
+    double x = study_value(study, point, f);
+    int whole = (int)x;
+    if (param->type == PARAM_NUMBER) {
+        memcpy(to, &x, sizeof x);
+    } else if (param->type == PARAM_INTEGER || param->type == PARAM_SWITCH) {
+        memcpy(to, &whole, sizeof whole);
+    } else {
+        char setting[STUDY_NAME_SIZE + 80], text[64];
+        snprintf(setting, sizeof setting, "%s=%s", study->factor[f].key, study_text(study, point, f, text));
+        struct yaml_file *file = yaml_from_setting(setting, wrong);
+        const struct yaml *value = yaml_get(yaml_root(file), study->factor[f].key);
+        if (value)
+            value_read(param, study->factor[f].key, value, to, wrong);
+        yaml_file_free(file);
+    }
+}
+
+static int factor_make(struct cases *cases, const struct study *study, int f, struct err *err)
+{
+    struct cases_factor *factor = &cases->factor[f];
+    struct yaml_complaints wrong = { 0 };
+    char row[NAME_SIZE];
+    factor->param = param_at(study->factor[f].key);
+    factor->row = calloc((size_t)cases->n_policies + 1, sizeof *factor->row);
+    factor->value = calloc((size_t)cases->n_points, factor->param->size);
+    if (!factor->row || !factor->value)
+        return err_set(err, "no memory for the values of %d points", cases->n_points);
+    const struct section *section = &SECTIONS[factor->param->section];
+    for (int p = 0; section->max > 0 && p <= cases->n_policies; p++)
+        factor->row[p] = params_row_named(p ? &cases->loaded[p - 1].scenario : &cases->base[0].scenario, section,
+                                          row_of(study->factor[f].key, row));
+    for (int point = 0; point < cases->n_points; point++)
+        value_put(study, point, f, factor->param, factor->value + (size_t)point * factor->param->size, &wrong);
+    return yaml_verdict(&wrong, err);
+}
+
+static int factors_make(struct cases *cases, const struct study *study, struct err *err)
+{
+    cases->factor = calloc((size_t)study->n_factors, sizeof *cases->factor);
+    if (!cases->factor)
+        return err_set(err, "no memory for the factors of a study");
+    cases->n_factors = study->n_factors;
+    for (int f = 0; f < study->n_factors; f++)
+        if (factor_make(cases, study, f, err) != 0)
+            return -1;
+    return 0;
+}
+
+static void values_set(const struct cases *cases, int point, int which, struct scenario *scenario)
+{
+    for (int f = 0; f < cases->n_factors; f++) {
+        const struct cases_factor *factor = &cases->factor[f];
+        memcpy(param_place(scenario, factor->param, factor->row[which]),
+               factor->value + (size_t)point * factor->param->size, factor->param->size);
+    }
+}
+
+int cases_point(struct cases_point *at, const struct cases *cases, int point, struct err *err)
+{
+    size_t n = (size_t)cases->n_policies, from = point < cases->n_loaded ? (size_t)point : 0;
+    *at = (struct cases_point){ .base = &cases->base[from], .branch = calloc(n, sizeof *at->branch) };
+    if (point >= cases->n_loaded)
+        at->own = malloc((n + 1) * sizeof *at->own);
+    if (!at->branch || (point >= cases->n_loaded && !at->own))
+        return err_set(err, "no memory for the scenarios of a point");
+    for (size_t p = 0; p < n; p++)
+        at->branch[p] = &cases->loaded[from * n + p];
+    if (!at->own)
+        return 0;
+    at->own[0] = *at->base;             /* events and origins stay those of the first point */
+    for (size_t p = 0; p < n; p++) {
+        at->own[1 + p] = *at->branch[p];
+        at->branch[p] = &at->own[1 + p];
+    }
+    at->base = at->own;
+    for (int which = 0; which <= cases->n_policies; which++)
+        values_set(cases, point, which, &at->own[which].scenario);
+    return 0;
+}
+
+void cases_point_free(struct cases_point *at)
+{
+    free(at->branch);
+    free(at->own);
+    *at = (struct cases_point){ 0 };
+}
+
+int cases_integer(const struct cases *cases, int point, enum param_id id)
+{
+    int x, from = point < cases->n_loaded ? point : 0;
+    memcpy(&x, param_value(&cases->base[from].scenario, &PARAMS[id], 0), sizeof x);
+    for (int f = 0; point >= cases->n_loaded && f < cases->n_factors; f++)
+        if (cases->factor[f].param == &PARAMS[id])
+            memcpy(&x, cases->factor[f].value + (size_t)point * sizeof x, sizeof x);
+    return x;
 }
 
 /* --- all of it --- */
@@ -353,13 +496,16 @@ static int cases_init(struct cases *cases, struct study *study, const struct cas
                          study->n_policies, DESIGN_MOST_POINTS);
     if (study_points(study, err) != 0)
         return -1;
-    long points = study->n_points;
+    size_t points = (size_t)study->n_points, n_loaded = can_be_made(study) ? 1 : points;
     *cases = (struct cases){ .n_points = (int)points, .n_policies = study->n_policies, .seed = wish->seed,
                              .n_replicates = wish->replicates != NONE ? wish->replicates : study->n_replicates };
     snprintf(cases->name, sizeof cases->name, "%s", study->name);
-    cases->base = calloc((size_t)points, sizeof *cases->base);
-    cases->loaded = calloc((size_t)points * (size_t)study->n_policies, sizeof *cases->loaded);
-    return cases->base && cases->loaded ? 0 : err_set(err, "no memory for %ld scenarios", points * study->n_policies);
+    cases->base = calloc(n_loaded, sizeof *cases->base);
+    cases->loaded = calloc(n_loaded * (size_t)study->n_policies, sizeof *cases->loaded);
+    if (!cases->base || !cases->loaded)
+        return err_set(err, "no memory for %zu scenarios", n_loaded * (size_t)study->n_policies);
+    cases->n_loaded = (int)n_loaded;
+    return 0;
 }
 
 int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err)
@@ -368,18 +514,25 @@ int cases_load(struct cases *cases, struct study *study, const struct cases_wish
     if (study_names(study, err) != 0 || factors_are_free(study, wish, err) != 0 ||
         cases_init(cases, study, wish, err) != 0)
         return -1;
-    for (int point = 0; point < cases->n_points; point++)
+    for (int point = 0; point < cases->n_loaded; point++)
         if (load_point(cases, study, wish, point, err) != 0)
             return -1;
+    if (cases->n_loaded < cases->n_points && factors_make(cases, study, err) != 0)
+        return -1;
     return plan_make(cases, study, wish, err) == 0 ? extents_agree(cases, err) : -1;
 }
 
 void cases_free(struct cases *cases)
 {
-    for (int point = 0; cases->base && point < cases->n_points; point++)
+    for (int point = 0; point < cases->n_loaded; point++)
         scenario_free(&cases->base[point]);
-    for (int s = 0; cases->loaded && s < cases->n_points * cases->n_policies; s++)
+    for (int s = 0; s < cases->n_loaded * cases->n_policies; s++)
         scenario_free(&cases->loaded[s]);
+    for (int f = 0; f < cases->n_factors; f++) {
+        free(cases->factor[f].row);
+        free(cases->factor[f].value);
+    }
+    free(cases->factor);
     free(cases->base);
     free(cases->loaded);
     plan_free(&cases->plan);

@@ -2,7 +2,8 @@
  *
  * A point has a base (the city with the point's values, warmed up under its own rule) and one scenario a policy.
  * Scenario s of the result is point s / n_policies under policy s % n_policies. The values of a design, like --set,
- * win over a policy's.
+ * win over a policy's. Files are read for the first point only; cases_point makes any other of it when it is run, so that a
+ * study of 100 000 points needs the memory of one.
  */
 #ifndef CASES_H
 #define CASES_H
@@ -26,12 +27,21 @@ struct cases_wish {             /* what the command line says over the study; NO
     const char *command;        /* as the user typed it, kept in the result */
 };
 
+struct cases_factor {           /* what the points differ in */
+    const struct param *param;
+    int *row;                   /* [1 + n_policies]: where it is in the base and under each policy */
+    char *value;                /* [n_points][param->size] */
+};
+
 struct cases {
     char name[STUDY_NAME_SIZE];
     int n_points, n_policies, n_replicates;
     uint64_t seed;
-    struct scenario_loaded *base;           /* [n_points] */
-    struct scenario_loaded *loaded;         /* [n_points * n_policies] */
+    int n_loaded;                           /* points that have been read: the first, or all */
+    struct scenario_loaded *base;           /* [n_loaded] */
+    struct scenario_loaded *loaded;         /* [n_loaded * n_policies] */
+    int n_factors;
+    struct cases_factor *factor;            /* where the first point alone has been read */
     struct extents extents;                 /* the same for all of them */
     struct result_plan plan;
 };
@@ -39,6 +49,18 @@ struct cases {
 /* Loads all scenarios of a study, after study_names; a faulty one is told in its own words (EXIT_INPUT). */
 int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err);
 void cases_free(struct cases *cases);
+
+/* The scenarios of one point. Valid as long as the cases. */
+struct cases_point {
+    const struct scenario_loaded *base;
+    const struct scenario_loaded **branch;  /* [n_policies] */
+    struct scenario_loaded *own;            /* room for copies, or NULL */
+};
+int cases_point(struct cases_point *at, const struct cases *cases, int point, struct err *err);
+void cases_point_free(struct cases_point *at);
+
+/* A whole number that a point's base has: city.residents, calendar.days. */
+int cases_integer(const struct cases *cases, int point, enum param_id param);
 
 /* Bytes of the numbers that all runs report, before compression. */
 double cases_bytes(const struct cases *cases);

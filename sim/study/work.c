@@ -78,8 +78,8 @@ static void day_is_done(void *self)
 
 static int64_t unit_days(const struct cases *cases, struct work_unit unit)
 {
-    const struct scenario *city = &cases->base[unit.point].scenario;
-    return city->calendar.warmup + (int64_t)cases->n_policies * city->calendar.days;
+    return cases_integer(cases, unit.point, PARAM_calendar_warmup) +
+           (int64_t)cases->n_policies * cases_integer(cases, unit.point, PARAM_calendar_days);
 }
 
 static int64_t all_days(const struct cases *cases, int n, const struct work_unit unit[])
@@ -100,7 +100,7 @@ static double cpu_s(void)
 struct desk {                           /* what one unit needs */
     struct extents extents;
     struct outputs *outputs;            /* [n_policies] */
-    const struct scenario_loaded **branch;
+    struct cases_point city;
     double *seconds;
 };
 
@@ -110,7 +110,7 @@ static void desk_free(struct desk *desk, int n)
         outputs_free(&desk->outputs[p]);
     extents_free(&desk->extents);
     free(desk->outputs);
-    free(desk->branch);
+    cases_point_free(&desk->city);
     free(desk->seconds);
 }
 
@@ -118,17 +118,15 @@ static int desk_init(struct desk *desk, const struct cases *cases, int point, st
 {
     int n = cases->n_policies;
     *desk = (struct desk){ .outputs = calloc((size_t)n, sizeof *desk->outputs),
-                           .branch = calloc((size_t)n, sizeof *desk->branch),
                            .seconds = calloc((size_t)n, sizeof *desk->seconds) };
-    if (!desk->outputs || !desk->branch || !desk->seconds)
+    if (!desk->outputs || !desk->seconds)
         return err_set(err, "no memory for the outputs of %d policies", n);
-    if (run_extents(&cases->base[point].scenario, &desk->extents, err) != 0)
+    if (cases_point(&desk->city, cases, point, err) != 0 ||
+        run_extents(&desk->city.base->scenario, &desk->extents, err) != 0)
         return -1;
-    for (int p = 0; p < n; p++) {
-        desk->branch[p] = &cases->loaded[(size_t)point * (size_t)n + (size_t)p];
+    for (int p = 0; p < n; p++)
         if (outputs_init(&desk->outputs[p], &desk->extents, err) != 0)
             return -1;
-    }
     return 0;
 }
 
@@ -139,7 +137,7 @@ static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *d
     struct run_watch watch = { .day = day_is_done, .self = &days };
     double began = cpu_s();
     int failed = desk_init(desk, cases, unit.point, err) != 0 ||
-                 run_branches(&cases->base[unit.point], cases->n_policies, desk->branch, cases->seed,
+                 run_branches(desk->city.base, cases->n_policies, desk->city.branch, cases->seed,
                               (uint32_t)unit.replicate, desk->outputs, &watch, err) != 0;
     for (int p = 0; desk->seconds && p < cases->n_policies; p++)
         desk->seconds[p] = (cpu_s() - began) / cases->n_policies;      /* the warm-up is shared in equal parts */

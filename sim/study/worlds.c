@@ -248,6 +248,7 @@ int worlds_load(struct cases *cases, const struct worlds *worlds, uint64_t seed,
     cases->loaded = calloc((size_t)n, sizeof *cases->loaded);
     if (!cases->base || !cases->loaded)
         return err_set(err, "no memory for %d worlds", n);
+    cases->n_loaded = n;
     for (int w = 0; w < n; w++)
         if (load_one(&cases->base[w], &cases->loaded[w], &worlds->wish[w], err) != 0)
             return -1;
