@@ -60,13 +60,56 @@ static void a_factor_may_go_over_policies(void **state)
             fail_msg("%s", err.text);
         int failed = cases_load(&cases, &study, &wish, &err);
         assert_int_equal(!failed, i == 2);
-        for (int s = 0; s < cases.plan.n_scenarios; s++)
-            assert_true(cases.loaded[s].scenario.exclusion.cap == (s < 2 ? .05 : .4));
+        for (int point = 0; !failed && point < 2; point++) {
+            struct cases_point at;
+            assert_int_equal(cases_point(&at, &cases, point, &err), 0);
+            for (int p = 0; p < 2; p++)
+                assert_true(at.branch[p]->scenario.exclusion.cap == (point == 0 ? .05 : .4));
+            cases_point_free(&at);
+        }
         if (failed)
             assert_non_null(strstr(err.text, "over: policies"));
         cases_free(&cases);
         study_free(&study);
     }
+}
+
+/* A point that is made of the first has the values, and nothing but the values, of one that is read from its files. */
+static void a_point_is_made_as_it_would_be_read(void **state)
+{
+    (void)state;
+    static const char TEXT[] =
+        "base: county\npolicies: [baseline, [ranked-20-40-40, silver-line], exclude-capped]\ncontrol: exclude-capped\n"
+        "design: zip\nfactors:\n  exclusion.cap: { values: [.05, .4], over: policies }\n  centre.operators: { values: [9, 1e1] }\n"
+        "  rule.consequence: { values: [rank, target], over: policies }\n  kinds.noise.level: { values: [1, .5] }\n"
+        "  kinds.noise.structural: { values: [false, true] }\n  calendar.start: { values: ['2025-01-06', '2024-01-01'] }\n";
+    const struct cases_wish wish = { .replicates = NONE, .days = NONE, .warmup = NONE };
+    static const char *const SETS[] = { "exclusion.cap=.4", "centre.operators=1e1", "rule.consequence=target",
+                                        "kinds.noise.level=.5", "kinds.noise.structural=true", "calendar.start=2024-01-01" };
+    static const char *const OVERLAYS[][2] = { { 0 }, { "ranked-20-40-40", "silver-line" }, { "exclude-capped" } };
+    struct study study;
+    struct cases cases;
+    struct cases_point at;
+    struct err err = { 0 };
+    if (read_text(&study, TEXT, &err) || cases_load(&cases, &study, &wish, &err) || cases_point(&at, &cases, 1, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(cases.n_loaded, 1);
+    assert_int_equal(cases_integer(&cases, 0, PARAM_centre_operators), 9);
+    assert_int_equal(cases_integer(&cases, 1, PARAM_centre_operators), 10);
+    for (int p = 0; p < 3; p++) {
+        struct scenario_loaded read;
+        struct scenario_request request = { .city = "county", .n_overlays = p == 1 ? 2 : p == 2, .overlay = OVERLAYS[p],
+                                            .n_sets = 6, .set = SETS };
+        assert_int_equal(scenario_load(&read, &request, &err), 0);
+        assert_memory_equal(&read.scenario, &at.branch[p]->scenario, sizeof read.scenario);
+        if (p == 0)
+            assert_memory_equal(&read.scenario, &at.base->scenario, sizeof read.scenario);
+        scenario_free(&read);
+    }
+    assert_true(cases.base[0].scenario.exclusion.cap == .05);       /* the first stays as it is */
+    cases_point_free(&at);
+    cases_free(&cases);
+    study_free(&study);
 }
 
 static void a_study_says_what_it_varies(void **state)
@@ -194,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_policies_are_those_of_the_scenario_path),
         cmocka_unit_test(a_factor_may_go_over_policies),
+        cmocka_unit_test(a_point_is_made_as_it_would_be_read),
         cmocka_unit_test(a_study_says_what_it_varies),
         cmocka_unit_test(what_is_not_said_has_its_default),
         cmocka_unit_test(faults_are_told_with_their_place_all_at_once),
