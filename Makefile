@@ -117,8 +117,9 @@ fuzzers: $(fuzzers)
 bench: all                      ## speed and memory, one line a figure: NAME VALUE UNIT
 	@./hotline bench
 
-verify: all                     ## the call centre against queueing theory, the mechanisms against their sources; 20 min
+verify: all                     ## the call centre against queueing theory, staffing, the mechanisms against their sources; 30 min
 	@./hotline verify
+	@./hotline verify --staffing 40
 	@./hotline mechanisms
 
 calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about an hour

@@ -233,3 +233,15 @@ double forecast_share(const struct forecast *f, int interval, int class, int lin
         n += (class == NONE || f->call[k].class == class) && (line == NONE || f->call[k].line == line);
     return (double)n / (f->until[interval] - f->from[interval]);
 }
+
+int forecast_borrow(struct forecast *f, const struct forecast *like, struct err *err)
+{
+    struct forecast_samples samples = { 0 };
+    for (int k = 0; k < like->n; k++) {
+        struct forecast_call call = like->call[k];
+        call.interval = (uint8_t)(call.interval * like->interval_s / f->interval_s);
+        if (forecast_sample(&samples, call, FORECAST_MOST_SAMPLES, err))
+            return -1;
+    }
+    return forecast_adopt(f, &samples, "the city", err);
+}

@@ -53,6 +53,8 @@ struct forecast_samples { int n, room; long seen; int every; struct forecast_cal
 int forecast_sample(struct forecast_samples *s, struct forecast_call call, int most, struct err *err);
 /* Takes the samples over. */
 int forecast_adopt(struct forecast *f, struct forecast_samples *s, const char *source, struct err *err);
+/* The samples of another forecast, whatever its intervals. */
+int forecast_borrow(struct forecast *f, const struct forecast *like, struct err *err);
 /* Class and line of the calls, and talk where they have none (talk_s <= 0), are those of calls of `like` in the same hours. */
 void forecast_dress(struct forecast_samples *s, int interval_s, const struct forecast *like);
 

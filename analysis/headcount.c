@@ -13,29 +13,62 @@
 
 /* ---- what was tried: a line a replicate, each with a check word, so that a torn one counts as absent ---- */
 
+enum { MOST_REPLICATE = 1 << 20 };
 struct sums_row { char kind; int number, replicate; struct rehearsal_sums sums; };
+
+struct number_tried {               /* by replicate */
+    char kind;
+    int number, room;
+    struct rehearsal_sums *sums;
+    char *known;
+};
 
 struct headcount_tried {
     FILE *file;
     char path[4096];
-    int n, room;
     long remembered;
-    struct sums_row *row;
+    int n, room;
+    struct number_tried *number;
 };
 
-static struct sums_row *row_add(struct headcount_tried *t, struct err *err)
+static struct number_tried *number_of(struct headcount_tried *t, char kind, int number, struct err *err)
 {
+    for (int i = 0; i < t->n; i++)
+        if (t->number[i].number == number && t->number[i].kind == kind)
+            return &t->number[i];
     if (t->n == t->room) {
-        int room = t->room ? 2 * t->room : 1024;
-        struct sums_row *grown = realloc(t->row, (size_t)room * sizeof *grown);
+        int room = t->room ? 2 * t->room : 64;
+        struct number_tried *grown = realloc(t->number, (size_t)room * sizeof *grown);
         if (!grown) {
-            err_set(err, "no memory for %d replicates", room);
+            err_set(err, "no memory for %d trials", room);
             return NULL;
         }
-        t->row = grown;
+        t->number = grown;
         t->room = room;
     }
-    return &t->row[t->n++];
+    t->number[t->n] = (struct number_tried){ .kind = kind, .number = number };
+    return &t->number[t->n++];
+}
+
+static int row_keep(struct headcount_tried *t, const struct sums_row *row, struct err *err)
+{
+    struct number_tried *number = number_of(t, row->kind, row->number, err);
+    if (!number)
+        return -1;
+    if (row->replicate >= number->room) {
+        int room = row->replicate < 256 ? 256 : 2 * row->replicate;
+        struct rehearsal_sums *sums = realloc(number->sums, (size_t)room * sizeof *sums);
+        number->sums = sums ? sums : number->sums;
+        char *known = realloc(number->known, (size_t)room);
+        number->known = known ? known : number->known;
+        if (!sums || !known)
+            return err_set(err, "no memory for %d replicates", room);
+        memset(number->known + number->room, 0, (size_t)(room - number->room));
+        number->room = room;
+    }
+    number->sums[row->replicate] = row->sums;
+    number->known[row->replicate] = 1;
+    return 0;
 }
 
 /* Numbers in hexadecimal, so that what is read is what was written to the bit. */
@@ -65,10 +98,10 @@ static int line_read(struct headcount_tried *t, char *line, struct err *err)
         row.sums.part[g] = strtod(end, &end);
         row.sums.whole[g] = strtod(end, &end);
     }
-    struct sums_row *kept = row_add(t, err);
-    if (!kept)
+    if (row.replicate < 0 || row.replicate > MOST_REPLICATE)
+        return 0;
+    if (row_keep(t, &row, err))
         return -1;
-    *kept = row;
     t->remembered++;
     return 0;
 }
@@ -117,10 +150,15 @@ struct headcount_tried *headcount_open(const char *path, int resume, uint64_t qu
 
 void headcount_close(struct headcount_tried *t)
 {
-    if (t && t->file)
+    if (!t)
+        return;
+    for (int i = 0; i < t->n; i++) {
+        free(t->number[i].sums);
+        free(t->number[i].known);
+    }
+    if (t->file)
         fclose(t->file);
-    if (t)
-        free(t->row);
+    free(t->number);
     free(t);
 }
 
@@ -131,10 +169,8 @@ static int journal_write(struct headcount_tried *t, const struct sums_row row[],
 {
     char line[64 + GOALS_MOST * 64];
     for (int i = 0; i < n; i++) {
-        struct sums_row *kept = row_add(t, err);
-        if (!kept)
+        if (row_keep(t, &row[i], err))
             return -1;
-        *kept = row[i];
         line_of(line, sizeof line, &row[i], goals);
         if (t->file)
             fprintf(t->file, "%08" PRIx32 " %s\n", check_of(line), line);
@@ -147,8 +183,8 @@ static int journal_write(struct headcount_tried *t, const struct sums_row row[],
 static const struct rehearsal_sums *remembered(const struct headcount_tried *t, char kind, int number, int replicate)
 {
     for (int i = 0; i < t->n; i++)
-        if (t->row[i].replicate == replicate && t->row[i].number == number && t->row[i].kind == kind)
-            return &t->row[i].sums;
+        if (t->number[i].number == number && t->number[i].kind == kind)
+            return replicate < t->number[i].room && t->number[i].known[replicate] ? &t->number[i].sums[replicate] : NULL;
     return NULL;
 }
 
@@ -165,8 +201,9 @@ static int looks_of(const struct headcount *h)
 /* Student's quantile of one side of one look at one goal. */
 static double quantile(const struct headcount *h, int replicates)
 {
-    double part = h->alpha / (HEADCOUNT_TRIALS * looks_of(h) * h->r->n_goals);
-    return gsl_cdf_tdist_Qinv(part, replicates - 1);
+    double share = h->alpha / (HEADCOUNT_TRIALS * h->r->n_goals);
+    int looks = looks_of(h), last = replicates >= h->most_replicates;
+    return gsl_cdf_tdist_Qinv(looks == 1 ? share : last ? share / 2 : share / 2 / (looks - 1), replicates - 1);
 }
 
 struct moments { double part, whole, x, xx; };
@@ -191,8 +228,8 @@ static struct moments moments_of(const struct rehearsal_sums sums[], int n, cons
 /* The standard error of the value is that of the mean X in the unit of the ratio, taken at the bound. */
 static void judge(const struct headcount *h, const struct rehearsal_sums sums[], int n, struct headcount_trial *trial)
 {
-    double t = quantile(h, n);
-    int met = 1, missed = 0;
+    double t = quantile(h, n), nearest = INFINITY;
+    int met = 1, missed = 0, mean_meets = 1;
     trial->replicates = n;
     for (int g = 0; g < h->r->n_goals; g++) {
         const struct goal *goal = &h->r->goal[g].goal;
@@ -204,8 +241,16 @@ static void judge(const struct headcount *h, const struct rehearsal_sums sums[],
             continue;
         met &= m.x - t * error >= 0;
         missed |= m.x + t * error < 0;
+        mean_meets &= m.x >= 0;
+        if (fabs(m.x) < nearest) {
+            nearest = fabs(m.x);
+            trial->within = t * trial->error[g];
+        }
     }
     trial->verdict = met ? HEADCOUNT_MEETS : missed ? HEADCOUNT_MISSES : HEADCOUNT_OPEN;
+    trial->close = trial->verdict == HEADCOUNT_OPEN && n >= h->most_replicates;
+    if (trial->close)
+        trial->verdict = mean_meets ? HEADCOUNT_MEETS : HEADCOUNT_MISSES;
 }
 
 /* Replicates from .. until - 1, those that are not remembered. */
@@ -272,6 +317,18 @@ const struct headcount_trial *headcount_try(struct headcount *h, int number, str
 }
 
 /* ---- the search ---- */
+
+int headcount_look(struct headcount *h, int number, int replicates, struct headcount_trial *trial, struct err *err)
+{
+    struct rehearsal_sums *sums = calloc((size_t)replicates, sizeof *sums);
+    *trial = (struct headcount_trial){ .number = number };
+    int failed = sums ? replicate_all(h, number, 0, replicates, sums, err)
+                      : err_set(err, "no memory for %d replicates", replicates);
+    if (!failed)
+        judge(h, sums, replicates, trial);
+    free(sums);
+    return failed;
+}
 
 static int meets(struct headcount *h, int number, int *yes, struct err *err)
 {

@@ -2,10 +2,12 @@
  *
  * A trial asks of one number (of posts, or of percent on a requirement) whether it meets the targets. Each target is the
  * mean over replicates of X = part - bound x whole (with the sign that makes >= 0 good): met where the lower limit of that
- * mean is >= 0, missed where an upper one is below. Looked at after 16, 32, 64 ... replicates, every look of every
- * trial with the same share of alpha: of all the statements that a search makes, the chance that one of them is wrong is at
- * most alpha, as far as means of replicates are normal (each is a sum over thousands of calls). What stays open after
- * the last look is told as such, and counts as not met: the search then goes on to the next number up.
+ * mean is >= 0, missed where an upper one is below. Looked at after 16, 32, 64 ... replicates: alpha is shared out evenly over
+ * trials and goals, half of each share for the last look, the other half over those before. What is still open at the last
+ * look is decided by the mean itself; it is `close`, and `within` tells how near. So, with confidence 1 - alpha, a number
+ * found meets each target or falls short by less than `within`, and one fewer does not or exceeds it by less (the
+ * indifference zone of Kim and Nelson's procedures, here as wide as the last look left it; mostly there is none). Means of
+ * replicates must be nearly normal: each is a sum over thousands of calls.
  */
 #ifndef HEADCOUNT_H
 #define HEADCOUNT_H
@@ -13,11 +15,13 @@
 #include "analysis/rehearsal.h"
 
 enum { HEADCOUNT_TRIALS = 32, HEADCOUNT_FIRST_LOOK = 16, HEADCOUNT_LOOKS = 12 };
-enum headcount_verdict { HEADCOUNT_OPEN, HEADCOUNT_MEETS, HEADCOUNT_MISSES };
+enum headcount_verdict { HEADCOUNT_OPEN, HEADCOUNT_MEETS, HEADCOUNT_MISSES };     /* open: only before the last look */
 
 struct headcount_trial {
     int number, replicates;
     enum headcount_verdict verdict;
+    int close;                      /* decided by the mean at the last look */
+    double within;                  /* close: half-width in the goal's unit, of the goal that is nearest */
     double value[GOALS_MOST], error[GOALS_MOST];        /* ratio of sums and its standard error */
 };
 
@@ -45,6 +49,9 @@ struct headcount {
 
 /* Tries `number`, or tells what came of it when it was tried before. NULL after a failure. */
 const struct headcount_trial *headcount_try(struct headcount *h, int number, struct err *err);
+
+/* What so many replicates say of a number, without a verdict; nothing is told. */
+int headcount_look(struct headcount *h, int number, int replicates, struct headcount_trial *trial, struct err *err);
 
 /* From a first guess: least .. most, or most + 1 if not even `most` meets the targets. */
 int headcount_search(struct headcount *h, int guess, int *number, struct err *err);

@@ -7,6 +7,7 @@
 #include "sim/base/num.h"
 #include "sim/centre/centre.h"
 #include "sim/day/day.h"
+#include "sim/world/hours.h"
 
 enum { DAY_S = 86400, SECONDS_A_MINUTE = 60, STRATA_SALT = 0x5712 };
 
@@ -185,12 +186,29 @@ static int call_add(struct stage *t, int day, int interval, uint32_t k, struct e
     return 0;
 }
 
+/* Hours have a busyness of their own, which shares out the day's calls: factors on the means of the day's intervals. */
+static void hours_share(const struct stage *t, int day, double factor[])
+{
+    const struct forecast *f = t->r->forecast;
+    const double *mean = f->calls + day % FORECAST_DAYS * f->per_day;
+    double hour[24], expected = 0, shared = 0, busy = busyness(t, day);
+    hours_busyness(hour, t->s, t->key, (uint32_t)day);
+    for (int i = 0; i < f->per_day; i++) {
+        factor[i] = busy * hour[i * 24 / f->per_day];
+        expected += busy * mean[i];
+        shared += factor[i] * mean[i];
+    }
+    for (int i = 0; i < f->per_day && shared > 0; i++)
+        factor[i] *= expected / shared;
+}
+
 static int calls_arrive(struct stage *t, int day, struct err *err)
 {
     const struct forecast *f = t->r->forecast;
-    double busy = busyness(t, day);
+    double factor[FORECAST_MOST_INTERVALS];
+    hours_share(t, day, factor);
     for (int i = 0; i < f->per_day; i++) {
-        double mean = f->calls[day % FORECAST_DAYS * f->per_day + i] * busy;
+        double mean = f->calls[day % FORECAST_DAYS * f->per_day + i] * factor[i];
         struct draw x = draw_at(t->key, PURPOSE_NEED_COUNT, (uint32_t)i, 0, (uint32_t)day);
         uint32_t n = draw_poisson(mean, draw_unit2(x.w[0], x.w[1]));
         for (uint32_t k = 0; k < n && k < UINT16_MAX; k++)

@@ -2,7 +2,8 @@
  *
  * The engine is the model's own (sim/centre): classes, lines, patience, redials, trunk lines, the shifts of the city with
  * pauses, days off and absences. Calls, their luck and the busyness of the days depend on (seed, replicate) only, so that
- * all covers of a replicate meet the same weeks. Busyness is drawn in equal strata over a replicate's days: each day has
+ * all covers of a replicate meet the same weeks. Hours share out a day's calls with a busyness of their own, as in the city
+ * (calendar.hour_cv, hour_acf). Busyness is drawn in equal strata over a replicate's days: each day has
  * its law exactly, and replicates differ less. A replicate is REHEARSAL_DAYS days after one that is not counted.
  */
 #ifndef REHEARSAL_H

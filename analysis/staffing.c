@@ -194,11 +194,18 @@ static struct ratio of_call(const struct staffing_theory *t, const struct rehear
     }
 }
 
+/* Of an interval: the day's busyness times the hour's. */
+static double busy_cv(const struct staffing_theory *t)
+{
+    double day = t->r->forecast->busy_cv, hour = t->r->crew->s->calendar.hour_cv;
+    return fmin(sqrt(day * day + hour * hour + day * day * hour * hour), FORECAST_MOST_CV);
+}
+
 /* Over the busyness of days, by calls: parts of equal chance. Between two whole numbers of operators, a straight line. */
 static struct ratio of_interval(const struct staffing_theory *t, const struct rehearsal_goal *g, double load, double on,
                                 double urgent)
 {
-    double cv = t->r->forecast->busy_cv;
+    double cv = busy_cv(t);
     struct ratio sum = { 0, 0 };
     int parts = cv > 0 ? BUSY_PARTS : 1, low = (int)on;
     for (int p = 0; p < parts; p++) {

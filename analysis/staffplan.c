@@ -10,7 +10,8 @@
 #include "analysis/intake.h"
 #include "sim/centre/centre.h"
 
-enum { CALLS_A_TRIAL = 200000000, FEWEST_REPLICATES = 64, MOST_REPLICATES = 4096, MOST_POSTS = 20000 };
+enum { CALLS_A_TRIAL = 100000000, FEWEST_REPLICATES = 64, MOST_REPLICATES = 2048, CURVE_PART = 32, MOST_POSTS = 20000 };
+enum { RESIDENTS_LIVED = 16000000, FEWEST_RUNS = 4, MOST_RUNS = 16 };
 
 static void say(const struct staffplan *p, const char *format, ...)
 {
@@ -50,12 +51,42 @@ static int theory(struct staffplan *p, struct err *err)
     return err->code == EXIT_OK ? 0 : -1;
 }
 
+/* The planner's calls; class, line and what is not known of them as in the city. */
+static int ledger_make(struct staffplan *p, struct err *err)
+{
+    struct forecast like = p->forecast;
+    struct ledger *l = &p->found;
+    p->forecast = (struct forecast){ 0 };
+    int failed = ledger_read(l, p->ledger, err) || forecast_init(&p->forecast, l->interval_s, err) ||
+                 forecast_fit(&p->forecast, &l->days, p->ledger->path, err);
+    if (!failed && l->samples.n < FORECAST_FEWEST)          /* too few talk times, or counts: all is the city's */
+        failed = forecast_borrow(&p->forecast, &like, err);
+    else if (!failed) {
+        forecast_dress(&l->samples, l->interval_s, &like);
+        failed = forecast_adopt(&p->forecast, &l->samples, p->ledger->path, err);
+    }
+    forecast_free(&like);
+    p->interval_s = l->interval_s;
+    return failed ? -1 : 0;
+}
+
+static int runs_of(const struct staffplan *p)
+{
+    int runs = RESIDENTS_LIVED / p->policy->scenario.city.residents;
+    return p->runs ? p->runs : runs < FEWEST_RUNS ? FEWEST_RUNS : runs > MOST_RUNS ? MOST_RUNS : runs;
+}
+
 /* One run with the city's own operators tells what to expect; the runs that count have about as many as it will take,
  * since who waits long calls less, and tired operators leave. */
 static int forecast_make(struct staffplan *p, struct err *err)
 {
     const struct scenario *s = &p->policy->scenario;
-    if (look(p, 0, 1, err) || theory(p, err))
+    p->runs = runs_of(p);
+    if (look(p, 0, 1, err))
+        return -1;
+    if (p->ledger)
+        return ledger_make(p, err) || theory(p, err) ? -1 : 0;
+    if (theory(p, err))
         return -1;
     int operators = p->guess < MOST_POSTS ? p->guess : s->centre.operators;
     if (look(p, operators, p->runs, err) || theory(p, err))
@@ -170,6 +201,8 @@ static int search_requirement(struct staffplan *p, struct headcount_tried *tried
         return err_set(err, "no memory for a requirement");
     struct headcount *h = &p->by_requirement;
     *h = search_of(p, tried);
+    h->most_replicates /= 8;                                /* to one percent is near enough */
+    h->most_replicates = h->most_replicates > FEWEST_REPLICATES ? h->most_replicates : FEWEST_REPLICATES;
     h->kind = 'r', h->least = STAFFPLAN_LEAST_PERCENT, h->most = STAFFPLAN_MOST_PERCENT;
     h->cover = cover_requirement, h->told = told_requirement, h->self = &seats;
     int failed = headcount_search(h, 0, &p->percent, err) ||
@@ -242,6 +275,20 @@ static int week_fill(struct staffplan *p, struct err *err)
     return 0;
 }
 
+static int curve_fill(struct staffplan *p, struct err *err)
+{
+    int each = replicates(p) / CURVE_PART;
+    each = each < HEADCOUNT_FIRST_LOOK ? HEADCOUNT_FIRST_LOOK : each;
+    for (int i = 0; i < STAFFPLAN_CURVE; i++) {
+        int posts = p->posts + (int)lround((i - STAFFPLAN_CURVE / 2) * fmax(1, 0.04 * p->posts));
+        if (posts < 1)
+            continue;
+        if (headcount_look(&p->by_posts, posts, each, &p->curve[p->n_curve++], err))
+            return -1;
+    }
+    return 0;
+}
+
 static int check_city(struct staffplan *p, struct staffplan_check *check, int posts, struct err *err)
 {
     struct intake in = intake_of(p, posts, p->runs);
@@ -298,7 +345,8 @@ static int searches(struct staffplan *p, struct err *err)
         return -1;
     if (p->resume)
         say(p, "%ld replicates are taken from %s", headcount_remembered(tried), p->journal);
-    int failed = search_requirement(p, tried, err) || search_posts(p, tried, err);
+    int failed = search_requirement(p, tried, err) || search_posts(p, tried, err) || curve_fill(p, err);
+    p->by_posts.tried = p->by_requirement.tried = NULL;
     headcount_close(tried);
     return failed ? -1 : 0;
 }
@@ -311,7 +359,7 @@ int staffplan_make(struct staffplan *p, struct err *err)
             return -1;
     if (forecast_make(p, err) || searches(p, err) || requirement_fill(p, err) || week_fill(p, err))
         return -1;
-    for (int i = 0; !p->skip_check && i < 2 && p->posts - i >= 1; i++) {
+    for (int i = 0; !p->skip_check && !p->ledger && i < 2 && p->posts - i >= 1; i++) {
         if (check_city(p, &p->check[i], p->posts - i, err))
             return -1;
         p->n_checks = i + 1;
@@ -321,6 +369,7 @@ int staffplan_make(struct staffplan *p, struct err *err)
 
 void staffplan_free(struct staffplan *p)
 {
+    ledger_free(&p->found);
     forecast_free(&p->forecast);
     crew_free(&p->crew);
     staffing_theory_free(&p->theory);

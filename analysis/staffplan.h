@@ -10,10 +10,11 @@
 #define STAFFPLAN_H
 
 #include "analysis/headcount.h"
+#include "analysis/ledger.h"
 #include "analysis/staffing.h"
 #include "sim/scenario/load.h"
 
-enum { STAFFPLAN_MOST_PERCENT = 400, STAFFPLAN_LEAST_PERCENT = -60, STAFFPLAN_WEEK_REPLICATES = 16 };
+enum { STAFFPLAN_MOST_PERCENT = 400, STAFFPLAN_LEAST_PERCENT = -60, STAFFPLAN_WEEK_REPLICATES = 16, STAFFPLAN_CURVE = 9 };
 
 struct staffplan_check { int posts; double value[GOALS_MOST], error[GOALS_MOST]; };     /* by runs of the whole city */
 
@@ -24,7 +25,9 @@ struct staffplan {
     const struct goal *goal;
     double alpha;
     uint64_t seed;
-    int interval_s, runs, threads;          /* runs: of the city */
+    int interval_s, threads;
+    int runs;                               /* of the city; 0: as many as its size allows */
+    const struct ledger_wish *ledger;       /* a planner's own calls or counts, or NULL */
     const char *journal;                    /* or NULL */
     int resume;
     int skip_check;                         /* the city is not lived through again with what was found */
@@ -32,6 +35,7 @@ struct staffplan {
     void (*tried)(void *self, const struct staffplan *plan, const struct headcount *search, const struct headcount_trial *trial);
     void *self;
     /* what is found; staffplan_free frees it */
+    struct ledger found;                    /* what was in the planner's own */
     struct forecast forecast;
     struct crew crew;
     struct rehearsal rehearsal;
@@ -42,6 +46,8 @@ struct staffplan {
     int n_checks;                           /* of the city: [0] with posts, [1] with one fewer */
     struct staffplan_check check[2];
     struct rehearsal_week week;             /* with posts, sums over STAFFPLAN_WEEK_REPLICATES */
+    int n_curve;                            /* service around posts, from fewest to most, as many replicates each */
+    struct headcount_trial curve[STAFFPLAN_CURVE];
 };
 
 int staffplan_make(struct staffplan *plan, struct err *err);

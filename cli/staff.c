@@ -6,13 +6,11 @@
 #include <string.h>
 
 #include "analysis/staffplan.h"
-#include "chosen.h"
 #include "options.h"
-#include "sim/record/atomic.h"
-#include "table.h"
+#include "staff_files.h"
 #include "verbs.h"
 
-enum { RUNS = 8, KEY_TARGET = 4000, KEY_ALPHA, KEY_INTERVAL, KEY_RESUME, KEY_NO_CHECK };
+enum { KEY_INTERVAL = 4000, KEY_RESUME, KEY_NO_CHECK, KEY_CALLS, KEY_COUNTS, KEY_COLUMN, KEY_ZONE, KEY_LOG_ZONE, KEY_ANSWERED };
 
 struct request {
     struct options options;
@@ -22,6 +20,7 @@ struct request {
     int n_goals, interval_min, resume, no_check;
     struct goal goal[GOALS_MOST];
     double alpha;
+    struct ledger_wish ledger;              /* path NULL: none */
     char command[1024];
 };
 
@@ -31,6 +30,24 @@ static void target_add(struct request *r, const char *text, struct argp_state *s
     if (r->n_goals == GOALS_MOST)
         argp_error(state, "--target may be given at most %d times", GOALS_MOST);
     else if (goal_read(&r->goal[r->n_goals++], text, &err))
+        argp_error(state, "%s", err.text);
+}
+
+static void ledger_option(struct request *r, int key, char *arg, struct argp_state *state)
+{
+    struct err err = { 0 };
+    int failed = 0;
+    if ((key == KEY_CALLS || key == KEY_COUNTS) && r->ledger.path)
+        argp_error(state, "one file of --calls or --counts is enough");
+    switch (key) {
+    case KEY_CALLS: r->ledger.path = arg; break;
+    case KEY_COUNTS: r->ledger.path = arg, r->ledger.counts = 1; break;
+    case KEY_COLUMN: failed = ledger_rename(&r->ledger.names, arg, &err); break;
+    case KEY_ZONE: failed = ledger_zone(arg, &r->ledger.zone_s, &err); break;
+    case KEY_LOG_ZONE: failed = ledger_zone(arg, &r->ledger.log_zone_s, &err); break;
+    case KEY_ANSWERED: r->ledger.answered = arg; break;
+    }
+    if (failed)
         argp_error(state, "%s", err.text);
 }
 
@@ -53,6 +70,12 @@ static void check(const struct request *r, struct argp_state *state)
         argp_error(state, "--interval is 15, 30 or 60 minutes, not %d", r->interval_min);
     if (r->resume && !r->options.out)
         argp_error(state, "--resume goes on where -o FILE.csv stopped: give it again");
+    if (!r->ledger.path && (r->ledger.names.n || r->ledger.zone_s != LEDGER_AS_WRITTEN))
+        argp_error(state, "--column and --zone go with --calls or --counts");
+    if (r->ledger.zone_s == LEDGER_AS_WRITTEN && r->ledger.log_zone_s != LEDGER_AS_WRITTEN)
+        argp_error(state, "--log-zone needs --zone, into which times are put");
+    if (r->options.json)
+        argp_error(state, "staff prints tables; numbers to go on with are in -o FILE.h5");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -72,6 +95,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             r->policy[r->n_policies++] = arg;
         break;
     case ARGP_KEY_END: check(r, state); break;
+    case KEY_CALLS: case KEY_COUNTS: case KEY_COLUMN: case KEY_ZONE: case KEY_LOG_ZONE: case KEY_ANSWERED:
+        ledger_option(r, key, arg, state);
+        break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -80,6 +106,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 /* ---- what is printed ---- */
 
 static const char *const VERDICT[] = { "open", "meets", "misses" };
+static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
 static void say(void *self, const char *line)
 {
@@ -100,10 +127,10 @@ static void tried(void *self, const struct staffplan *p, const struct headcount 
     if (search->n_trials == 1)
         printf("%s\n", search->kind == 'r' ? "\ntried, percent on what theory says is required:"
                                            : "\ntried, posts on the city's shifts:");
-    printf("  %+5d%s  %-6s %5d x %d days", trial->number, search->kind == 'r' ? " %" : "", VERDICT[trial->verdict],
-           trial->replicates, REHEARSAL_DAYS);
+    printf(search->kind == 'r' ? "  %+5d %%  %-6s %5d x %d days" : "  %5d  %-6s %5d x %d days", trial->number,
+           VERDICT[trial->verdict], trial->replicates, REHEARSAL_DAYS);
     print_values(p, trial->value, trial->error);
-    putchar('\n');
+    printf(trial->close ? "  (close: within %.2g)\n" : "\n", trial->within);
     fflush(stdout);
 }
 
@@ -113,8 +140,10 @@ static void print_requirement(const struct staffplan *p)
     const struct staffing_requirement *r = &p->requirement;
     int per_hour = 3600 / r->interval_s;
     double total = 0;
-    printf("\noperators required on duty, by hour%s\n      Mon  Tue  Wed  Thu  Fri  Sat  Sun\n",
-           per_hour > 1 ? " (the most of its intervals)" : "");
+    printf("\noperators required on duty, by hour%s\n     ", per_hour > 1 ? " (the most of its intervals)" : "");
+    for (int day = 0; day < FORECAST_DAYS; day++)
+        printf("  %s", DAYS[day]);
+    putchar('\n');
     for (int hour = 0; hour < 24; hour++) {
         printf("%02d:00", hour);
         for (int day = 0; day < FORECAST_DAYS; day++) {
@@ -124,7 +153,7 @@ static void print_requirement(const struct staffplan *p)
                 most = on > most ? on : most;
                 total += on / (double)per_hour;
             }
-            printf("%4d ", most);
+            printf("%5d", most);
         }
         putchar('\n');
     }
@@ -134,13 +163,10 @@ static void print_requirement(const struct staffplan *p)
 static void print_verdict(const struct staffplan *p)
 {
     const struct headcount_trial *fewer = staffplan_trial(&p->by_posts, p->posts - 1);
-    printf("\nheadcount: %d posts meet every target", p->posts);
-    if (!fewer)
-        printf("; there are no fewer");
-    else if (fewer->verdict == HEADCOUNT_MISSES)
-        printf("; %d do not", p->posts - 1);
-    else
-        printf("; of %d it is not known: they are too close to the target", p->posts - 1);
+    const struct headcount_trial *found = staffplan_trial(&p->by_posts, p->posts);
+    printf("\nheadcount: %d posts meet every target%s", p->posts, found->close ? ", if closely" : "");
+    if (fewer)
+        printf("; %d do not%s", p->posts - 1, fewer->close ? ", if closely" : "");
     printf(" (confidence %g %%)\n", 100 * (1 - p->alpha));
     for (int i = 0; i < p->n_checks; i++) {
         printf("the city itself with %d posts, %d runs:", p->check[i].posts, p->runs);
@@ -149,8 +175,29 @@ static void print_verdict(const struct staffplan *p)
     }
 }
 
+static void print_ledger(const struct staffplan *p)
+{
+    const struct ledger *l = &p->found;
+    printf("%s: %s to %s, %ld rows, %ld calls, of whom %ld hung up\n", p->ledger->path, l->first, l->last, l->rows, l->calls,
+           l->hung_up);
+    if (l->phantoms)
+        printf("  %ld rows are no calls (PHANTOM)\n", l->phantoms);
+    if (l->without_time)
+        printf("  %ld rows without a time are left out\n", l->without_time);
+    if (l->without_talk)
+        printf("  %ld answered calls without talk time count as calls; their talk is that of the others\n", l->without_talk);
+    if (l->days_missing)
+        printf("  %d of %d days have no row and are left out\n", l->days_missing, l->n_days);
+    if (l->intervals_missing)
+        printf("  %ld intervals of the other days are missing and left out\n", l->intervals_missing);
+    if (l->samples.n == 0 && p->forecast.n && p->ledger->counts)
+        printf("  talk times, classes and lines are those of the city\n");
+}
+
 static void print_forecast(const struct staffplan *p)
 {
+    if (p->ledger)
+        print_ledger(p);
     const struct forecast *f = &p->forecast;
     printf("forecast: %.0f calls a week reach an operator's line, %.0f s of talk, days of busyness cv %.3f%s\n", forecast_week(f),
            forecast_talk_s(f), f->busy_cv, f->most_busy ? " (they differ even more)" : "");
@@ -161,18 +208,7 @@ static void print_forecast(const struct staffplan *p)
 
 /* ---- the work ---- */
 
-static int paths_of(const struct request *r, char journal[ATOMIC_PATH_SIZE], struct err *err)
-{
-    if (!r->options.out)
-        return 0;
-    const char *out = r->options.out;
-    if (strcmp(out + chosen_stem(out), ".csv") != 0)
-        return err_input(err, "the requirement is a table: -o FILE.csv, not '%s'", out);
-    snprintf(journal, ATOMIC_PATH_SIZE, "%.*s.journal", (int)chosen_stem(out), out);
-    return atomic_folder(out, err);
-}
-
-static int plan_print(const struct request *r, struct staffplan *p, struct err *err)
+static int plan_print(const struct request *r, struct staffplan *p, const struct staff_files *files, struct err *err)
 {
     if (staffplan_make(p, err))
         return -1;
@@ -180,20 +216,26 @@ static int plan_print(const struct request *r, struct staffplan *p, struct err *
     print_forecast(p);
     print_requirement(p);
     print_verdict(p);
-    return r->options.out ? staffing_write(&p->requirement, r->options.out, err) : 0;
+    fflush(stdout);
+    return r->options.out ? staff_files_write(files, p, r->city, r->command, r->options.quiet, err) : 0;
 }
 
 static int plan(struct request *r, const struct cases *cases, struct err *err)
 {
-    char journal[ATOMIC_PATH_SIZE] = "";
+    const struct scenario *s = &cases->loaded[0].scenario;
+    struct staff_files files;
+    if (r->ledger.log_zone_s == LEDGER_AS_WRITTEN)
+        r->ledger.log_zone_s = r->ledger.zone_s;
+    r->ledger.interval_s = 60 * r->interval_min;
+    r->ledger.redialled = s->centre.redial_attempts > 1 ? s->centre.redial_share[6] : 0;
     struct staffplan p = { .base = &cases->base[0], .policy = &cases->loaded[0], .n_goals = r->n_goals, .goal = r->goal,
                            .alpha = r->alpha, .seed = cases->seed, .interval_s = 60 * r->interval_min,
-                           .runs = r->options.reps == NONE ? RUNS : r->options.reps, .resume = r->resume,
+                           .runs = r->options.reps == NONE ? 0 : r->options.reps, .resume = r->resume,
                            .threads = r->options.threads ? r->options.threads : omp_get_max_threads(),
-                           .skip_check = r->no_check, .say = say, .tried = tried };
-    int failed = paths_of(r, journal, err);
-    p.journal = *journal ? journal : NULL;
-    failed = failed || plan_print(r, &p, err);
+                           .ledger = r->ledger.path ? &r->ledger : NULL, .skip_check = r->no_check, .say = say, .tried = tried };
+    int failed = r->options.out ? staff_files(&files, r->options.out, r->ledger.path, err) : 0;
+    p.journal = r->options.out && !failed ? files.journal : NULL;
+    failed = failed || plan_print(r, &p, &files, err);
     staffplan_free(&p);
     return failed ? -1 : 0;
 }
@@ -216,6 +258,14 @@ int verb_staff(int argc, char **argv)
         { "target", 't', "MEASURE>=X", 0, "what is asked, once or more often: answered_30s>=.95, urgent_p95_wait<=30s, "
           "abandoned<=3%, wait<=20s, occupancy<=.85; before it a class of calls or a line, as in silver_answered_60s>=.9", 0 },
         { "alpha", 'a', "A", 0, "largest chance that a search says anything wrong (.05)", 0 },
+        { "calls", KEY_CALLS, "LOG.csv", 0, "a log of calls to plan for, instead of the city's: columns time (or date and "
+          "arrival_s), service_s and outcome", 0 },
+        { "counts", KEY_COUNTS, "COUNTS.csv", 0, "the same from counts of 15, 30 or 60 minutes: columns start, calls, and "
+          "abandoned if known", 0 },
+        { "column", KEY_COLUMN, "OURS=THEIRS", 0, "a column of that file has another name, as in time=Begin", 0 },
+        { "zone", KEY_ZONE, "+08:00", 0, "time zone of the plan (times are taken as written)", 0 },
+        { "log-zone", KEY_LOG_ZONE, "+00:00", 0, "zone of times in the file that have no offset of their own", 0 },
+        { "answered", KEY_ANSWERED, "WORD", 0, "outcome of an answered call (AGENT)", 0 },
         { "interval", KEY_INTERVAL, "MIN", 0, "15, 30 or 60 minutes (30)", 0 },
         { "resume", KEY_RESUME, 0, 0, "go on where -o stopped", 2 },
         { "no-check", KEY_NO_CHECK, 0, 0, "do not live through the city again with what was found", 2 },
@@ -223,9 +273,11 @@ int verb_staff(int argc, char **argv)
     };
     static const struct argp argp = { rows, parse, "CITY [POLICY...]",
         "How many operators a city's call centre takes to meet targets: on duty by interval of the week, and posts on its "
-        "shifts. First by theory, then the fewest by simulation. -o FILE.csv keeps the requirement.\v"
+        "shifts. First by theory, then the fewest by simulation. -o FILE.csv keeps the "
+        "requirement, and beside it an HDF5 file, two figures and a journal.\v"
         "Example: hotline staff county --target 'answered_30s>=.95'", OPTIONS_CHILDREN, NULL, NULL };
-    struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05 };
+    struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05,
+                               .ledger = { .answered = "AGENT", .zone_s = LEDGER_AS_WRITTEN, .log_zone_s = LEDGER_AS_WRITTEN } };
     struct err err = { 0 };
     options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);

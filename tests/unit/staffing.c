@@ -88,7 +88,7 @@ static struct headcount search_of(struct bench *b, struct headcount_tried *tried
                                .most = 24, .most_replicates = HEADCOUNT_FIRST_LOOK, .cover = seats, .self = b };
 }
 
-#define PATIENT LIST("centre.patience_mu=20", "centre.patience_sigma=0", "centre.redial_attempts=1")
+#define PATIENT LIST("centre.patience_mu=20", "centre.patience_sigma=0", "centre.redial_attempts=1", "calendar.hour_cv=0")
 
 /* ---- the engine under the forecast is the queue that the formulas describe ---- */
 
@@ -159,7 +159,7 @@ static void a_flat_week_takes_what_the_formula_says(void **state)
     (void)state;
     static struct bench b;
     struct err err = { 0 };
-    bench_set(&b, 20, 180, "answered_20s>=.9", LIST("centre.redial_share=[0,0,0,0,0,0,0]"));
+    bench_set(&b, 20, 180, "answered_20s>=.9", LIST("centre.redial_share=[0,0,0,0,0,0,0]", "calendar.hour_cv=0"));
     struct staffing_theory t;
     town_demand(staffing_theory(&t, &b.rehearsal, &err), &err);
     struct erlang_system s = { ERLANG_A, 20 * t.service_s / 180, t.service_s, t.patience_s, 0 };
