@@ -166,7 +166,8 @@ static double ranks_last(const char *residents, const char *class, const char *o
     double score[2][STREETS], sum = 0;
     int n = 0;
     town_found(&t, 33, LIST("ranked-20-40-40"), LIST("calendar.warmup=0", "calendar.days=480", "city.streets=24",
-               "city.street_size_cv=0", "dispatch.territorial=1", "dispatch.may_return=false", "centre.operators=500", "city.street_officers=60",
+               "city.street_size_cv=0", "dispatch.territorial=1", "dispatch.may_return=false", "centre.operators=500",
+               "city.street_officers=60",
                "city.sites=0", residents, class, other_class));
     for (uint32_t day = 0; day < 480; day++) {
         town_live(&t, day);
@@ -185,8 +186,9 @@ static void ranks_of_identical_units_are_noise(void **state)
 {
     (void)state;
     double alike = ranks_last("city.residents=100000", "street_classes.new_estates=~", "street_classes.outskirts=~");
-    double unlike = ranks_last("city.residents=1500000", "street_classes={ a: { share: 20, needs: 1 }, b: { share: 20, needs: 1.4 }, "
-        "c: { share: 20, needs: 1.9 }, d: { share: 20, needs: 2.6 }, e: { share: 20, needs: 3.5 }, old_quarter: ~, new_estates: ~ }",
+    double unlike = ranks_last("city.residents=1500000",
+        "street_classes={ a: { share: 20, needs: 1 }, b: { share: 20, needs: 1.4 }, c: { share: 20, needs: 1.9 }, "
+        "d: { share: 20, needs: 2.6 }, e: { share: 20, needs: 3.5 }, old_quarter: ~, new_estates: ~ }",
         "street_classes.outskirts.needs=5");
     print_message("# ranks of one month with those of the next: %.3f where streets are alike, %.3f where they differ\n", alike,
                   unlike);
@@ -225,8 +227,8 @@ static void crying_goes_back_when_the_rule_goes(void **state)
             outputs_free(&out[p]);
         }
     }
-    print_message("# repeat contacts a day: without the rule %.2f, under it %.2f, after a year of it %.2f\n", repeats[0], repeats[1],
-                  repeats[2]);
+    print_message("# repeat contacts a day: without the rule %.2f, under it %.2f, after a year of it %.2f\n", repeats[0],
+                  repeats[1], repeats[2]);
     assert_true(repeats[1] < 0.85 * repeats[0]);
     assert_true(fabs(repeats[2] - repeats[0]) < 0.1 * (repeats[0] - repeats[1]));
     for (int p = 0; p < 3; p++)
