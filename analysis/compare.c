@@ -12,8 +12,7 @@
 #include "sim/record/catalogue.h"
 #include "sim/record/result.h"
 
-/* How many scenarios, from the first on, stand at the first design point; a file of an older program shows it by its factors. */
-static int policies_of_a_point(const struct result_plan *plan)
+int compare_policies(const struct result_plan *plan)
 {
     int n = 1;
     if (plan->design.n_policies > 0)
@@ -38,7 +37,7 @@ static int stands_for(const struct result_plan *plan, int s, int control, int sc
 
 int compare_control(const struct result_plan *plan, int control, int scenario)
 {
-    int n = policies_of_a_point(plan), s = 0;
+    int n = compare_policies(plan), s = 0;
     if (n > 1)
         return scenario - scenario % n + control % n;
     while (s < plan->n_scenarios && !stands_for(plan, s, control, scenario))
@@ -126,7 +125,7 @@ int compare_result(struct comparison *c, struct result *result, int n_kpis, cons
         compare_free(c);
         return err_set(err, "no memory to compare %d numbers of %d scenarios", n_kpis, plan->n_scenarios);
     }
-    int policies = policies_of_a_point(plan);
+    int policies = compare_policies(plan);
     c->first_point = policies > 1 && policies < c->n_scenarios ? policies : 0;
     memcpy(c->kpi, kpi, (size_t)n_kpis * sizeof *kpi);
     for (int s = 0; s < c->n_scenarios; s++) {

@@ -60,6 +60,9 @@ struct interval compare_interval(const struct comparison *c, int contrast, int k
 /* The scenario that `scenario` is compared with when `control` is the control. */
 int compare_control(const struct result_plan *plan, int control, int scenario);
 
+/* Scenarios of a design point: the policies of the study; a file of an older program shows it by its factors. */
+int compare_policies(const struct result_plan *plan);
+
 /* Where a study varies something, a scenario's name is "policy @ point": the point, "" where it does not; and how
  * many bytes the policy's name has. */
 const char *compare_point(const struct result_plan *plan, int scenario);

@@ -7,7 +7,7 @@
 
 #include "analysis/resample.h"
 
-enum { HALVES = 200 };
+enum { HALVES = 200, FEWEST_OF_VALUE = 3 };
 
 struct place { double x; int row; };
 
@@ -54,7 +54,7 @@ static double binned(int n, const double x[], int stride, const double y[], cons
     for (int i = 0; i < n; i++)
         mean += y[row[i]] / n;
     for (int i = 0, j; i < n; i = j, bins++) {
-        j = values <= target ? i + 1 : (int)((bins + 1) * (double)n / target);
+        j = values <= n / FEWEST_OF_VALUE ? i + 1 : (int)((bins + 1) * (double)n / target);
         j = j > i ? j : i + 1;
         for (; j < n && place[j].x == place[j - 1].x; j++)      /* equal values stay together */
             ;

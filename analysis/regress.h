@@ -20,9 +20,9 @@ struct regress_row {
     struct interval coefficient_interval, first_interval;
 };
 
-/* x[n][k], y[n], all finite; noise: variance of y from chance. Bins: the values of a factor that has few, else about
- * sqrt(n / 2) of as many points. EXIT_INPUT: fewer than 2 k + 8 points, a response that does not vary, factors that cannot be
- * told apart. */
+/* x[n][k], y[n], all finite; noise: variance of y from chance. Bins: the values of a factor, where three points or more
+ * have each, else about sqrt(n / 2) of as many points. EXIT_INPUT: fewer than 2 k + 8 points, a response that does not vary,
+ * factors that cannot be told apart. */
 int regress_rows(int n, int k, const double x[], const double y[], double noise, double level, struct regress_row row[],
                  double *r2, struct err *err);
 

@@ -41,8 +41,8 @@ static struct moments main_indices(const struct sobol_sample *s, const int row[]
             first += (y[last] - m.mean) * (y[1 + i] - y[0]);
             total += (y[0] - y[1 + i]) * (y[0] - y[1 + i]);
         }
-        index[i] = first / s->n / m.variance;
-        index[s->k + i] = (total / (2.0 * s->n) - s->noise) / m.variance;
+        index[i] = (first / s->n - (s->first_noise ? s->first_noise[i] : 0)) / m.variance;
+        index[s->k + i] = (total / (2.0 * s->n) - (s->total_noise ? s->total_noise[i] : s->noise)) / m.variance;
     }
     return m;
 }

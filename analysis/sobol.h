@@ -4,10 +4,10 @@
  *     first order   mean f(B) (f(AB_i) - f(A)) / V        (A. Saltelli et al., Computer Physics Communications 181, 2010)
  *     total         mean (f(A) - f(AB_i))^2 / 2V          (M. J. W. Jansen, Computer Physics Communications 117, 1999)
  *     a pair, too   mean (f(BA_i) f(AB_j) - f(A) f(B)) / V - both first orders, where BA_i was run
- * f is first centred at its mean. V is the variance of f over A and B. What is left in f of chance, `noise` = the variance
- * that its replications do not share divided by how many they are, is taken out of V and of the totals, so that replicate
- * noise does not pass for interaction. Intervals: base samples resampled, percentiles; base samples that are a Sobol sequence
- * know more than independent ones, so these intervals are rather too wide.
+ * f is first centred at its mean. V is the variance of f over A and B. What is left in f of chance is taken out of V and of the
+ * means above, so that replicate noise does not pass for interaction; under common random numbers it is alike at points that
+ * are close, so that it is told axis by axis. Intervals: base samples resampled, percentiles; base samples that are a Sobol
+ * sequence know more than independent ones, so these intervals are rather too wide.
  */
 #ifndef SOBOL_H
 #define SOBOL_H
@@ -21,6 +21,8 @@ struct sobol_sample {
     int n, k, second;               /* base samples, axes; are the points BA_i there? */
     const double *y;                /* [n][block]: A, AB_1 .. AB_k, (BA_1 .. BA_k,) B; all finite */
     double noise;                   /* variance of y from chance; 0 where one replication cannot tell */
+    const double *first_noise;      /* [k]: of it in mean y(B) (y(AB_i) - y(A)); NULL: none, chance is independent */
+    const double *total_noise;      /* [k]: of it in mean (y(A) - y(AB_i))^2 / 2; NULL: noise */
 };
 static inline int sobol_block(int k, int second) { return (second ? 2 : 1) * k + 2; }
 

@@ -76,7 +76,7 @@ static void ishigami_is_inside_its_intervals(void **state)
     (void)state;
     double v = V1 + V2 + V13, *y = saltelli(ishigami, 2048, 3, 1, 0);
     const double first[] = { V1 / v, V2 / v, 0 }, total[] = { (V1 + V13) / v, V2 / v, V13 / v };
-    struct sobol_sample sample = { 2048, 3, 1, y, 0 };
+    struct sobol_sample sample = { 2048, 3, 1, y, 0, NULL, NULL };
     struct sobol s;
     assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
     assert_true(fabs(s.variance / v - 1) < .03 && fabs(s.mean - 3.5) < .05);
@@ -96,7 +96,7 @@ static void sobol_g_is_inside_its_intervals(void **state)
 {
     (void)state;
     double product = 1, *y = saltelli(sobol_g, 4096, 6, 0, 0);
-    struct sobol_sample sample = { 4096, 6, 0, y, 0 };
+    struct sobol_sample sample = { 4096, 6, 0, y, 0, NULL, NULL };
     struct sobol s;
     for (int i = 0; i < 6; i++)
         product *= 1 + 1 / (3 * (1 + G[i]) * (1 + G[i]));
@@ -116,7 +116,7 @@ static void replicate_noise_does_not_pass_for_interaction(void **state)
 {
     (void)state;
     double v = V1 + V2 + V13, *y = saltelli(ishigami, 8192, 3, 0, sqrt(v));
-    struct sobol_sample sample = { 8192, 3, 0, y, v };
+    struct sobol_sample sample = { 8192, 3, 0, y, v, NULL, NULL };
     struct sobol s;
     assert_int_equal(sobol_indices(&s, &sample, .99, &err), 0);
     assert_true(inside(s.total[1], V2 / v) && inside(s.total[2], V13 / v) && inside(s.first[1], V2 / v));
@@ -134,12 +134,12 @@ static void too_few_samples_say_so_and_how_many_would_do(void **state)
 {
     (void)state;
     double *y = saltelli(ishigami, 64, 3, 0, 0), *more;
-    struct sobol_sample sample = { 64, 3, 0, y, 0 };
+    struct sobol_sample sample = { 64, 3, 0, y, 0, NULL, NULL };
     struct sobol s;
     assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
     assert_true(!s.converged && s.n_needed >= 128 && s.n_needed <= 16384);
     more = saltelli(ishigami, (int)(2 * s.n_needed), 3, 0, 0);
-    sample = (struct sobol_sample){ (int)(2 * s.n_needed), 3, 0, more, 0 };
+    sample = (struct sobol_sample){ (int)(2 * s.n_needed), 3, 0, more, 0, NULL, NULL };
     assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
     assert_true(s.converged);
     sample.n = 7;

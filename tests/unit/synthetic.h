@@ -86,7 +86,7 @@ static double synthetic_base(struct draw_key key, int replicate, size_t i)
            0.2 * (double)(i % 7) / 7;
 }
 
-static int synthetic_write(const char *path, const struct synthetic *what, struct err *err)
+static int __attribute__((unused)) synthetic_write(const char *path, const struct synthetic *what, struct err *err)
 {
     struct draw_key key = draw_key(37, 0);
     struct result_plan plan;

@@ -1,0 +1,51 @@
+/* sensitivity.h - what a response of a result depends on, by the method that its design was made for:
+ * saltelli: Sobol indices (sobol.h); morris: elementary effects (morris.h); any other: ranks and bins (regress.h).
+ *
+ * The response is the mean over replications. What chance adds is told beside it: the variance of one run is that of the
+ * response, which the factors make, plus that around it, the replicate noise. All but one-at-a-time designs also give swings:
+ * the response's mean where a factor is in its lowest and highest fifth, from the mean of all; one-at-a-time: at each factor's
+ * lowest and highest value, from the base point, in pairs.
+ */
+#ifndef SENSITIVITY_H
+#define SENSITIVITY_H
+
+#include "analysis/factors.h"
+#include "analysis/morris.h"
+#include "analysis/regress.h"
+#include "analysis/sheet.h"
+#include "analysis/sobol.h"
+
+enum sensitivity_kind { SENSITIVITY_SOBOL, SENSITIVITY_MORRIS, SENSITIVITY_RANKS, SENSITIVITY_SWINGS };
+
+struct sensitivity_swing { double low, high; struct estimate at_low, at_high; };    /* values of the factor; change there */
+
+struct sensitivity {
+    enum sensitivity_kind kind;
+    enum output kpi;
+    int policy, minus;                  /* minus: NO_POLICY, or what was subtracted */
+    struct factors factors;
+    int n, n_left_out;                  /* base samples, trajectories or points; those left out for a run that is missing */
+    double level, mean, variance, noise, within;        /* of the response without its noise; as struct response */
+    struct sobol sobol;
+    struct morris_row *morris;          /* [factors.n] */
+    double noise_effect[FACTORS_MOST];  /* the mu* that noise alone would give */
+    struct regress_row *regress;
+    double r2;
+    struct sensitivity_swing *swing;    /* [factors.n] */
+};
+
+struct sensitivity_wish { enum output kpi; int policy, minus; double level; };
+
+/* EXIT_INPUT: the result varies nothing, or too few points have runs. Frees itself after a failure. */
+int sensitivity_read(struct sensitivity *s, struct result *result, const struct sensitivity_wish *wish, struct err *err);
+void sensitivity_free(struct sensitivity *s);
+
+/* Share of the variance of one run that its chance makes, 0..1; not a number where one replication cannot tell. */
+double sensitivity_noise_share(const struct sensitivity *s);
+/* Factors, the one that matters most first. */
+void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST]);
+/* A row a factor; and where pairs were run, a row a pair: 0 where there is none. */
+int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet);
+int sensitivity_pairs_sheet(const struct sensitivity *s, struct sheet *sheet);
+
+#endif
