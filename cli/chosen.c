@@ -1,5 +1,6 @@
 #include "chosen.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,23 @@ double chosen_level(struct argp_state *state, const char *text)
     if (end == text || *end || !(level > 0 && level < 1))
         argp_error(state, "--level must be between 0 and 1, as .95, not '%s'", text);
     return level;
+}
+
+double chosen_number(struct argp_state *state, const char *option, const char *text)
+{
+    char *end;
+    double x = strtod(text, &end);
+    if (end == text || *end || !isfinite(x))
+        argp_error(state, "%s must be a number, not '%s'", option, text);
+    return x;
+}
+
+double chosen_share(struct argp_state *state, const char *option, const char *text)
+{
+    double x = chosen_number(state, option, text);
+    if (!(x > 0 && x <= 1))
+        argp_error(state, "%s must be above 0 and at most 1, as .05, not '%s'", option, text);
+    return x;
 }
 
 int chosen_row(struct argp_state *state, const char *option, const char *text, int n, const char *const words[])
@@ -120,6 +138,26 @@ int chosen_scenarios(const struct result_plan *plan, const char *names, int most
             return -1;
     }
     return n > 0 ? n : err_input(err, "no scenario is named");
+}
+
+int chosen_condition(const char *text, struct chosen_condition *c, struct err *err)
+{
+    char name[128], *end;
+    size_t at = strcspn(text, "<>"), length = at;
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const char *value = text + at + (text[at] != '\0');
+    value += *value == '=';
+    *c = (struct chosen_condition){ .above = text[at] == '>', .value = strtod(value, &end) };
+    const char *slack = text_begins(end, "+-") || text_begins(end, "±") ? end + 2 : NULL;
+    if (slack)
+        c->slack = strtod(slack, &end);
+    if (!text[at] || end == value || end == slack || *end)
+        return err_input(err, "'%s' is no condition; say it as regret<=0.4", text);
+    int output = kpi_named(name, err);
+    c->kpi = (enum output)output;
+    return output < 0 ? -1 : 0;
 }
 
 int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err)

@@ -15,6 +15,9 @@
 /* Values of --lang and --level; a wrong one ends the program with usage. */
 int chosen_language(struct argp_state *state, const char *text);        /* 0 English, 1 Chinese */
 double chosen_level(struct argp_state *state, const char *text);        /* above 0 and below 1 */
+/* Any number; a share above 0 and at most 1. */
+double chosen_number(struct argp_state *state, const char *option, const char *text);
+double chosen_share(struct argp_state *state, const char *option, const char *text);
 /* A row of `words`, n of them, which the option takes; a wrong one ends the program with usage. */
 int chosen_row(struct argp_state *state, const char *option, const char *text, int n, const char *const words[]);
 /* Value of --format: how a verb prints. */
@@ -35,6 +38,9 @@ int chosen_scenario(const struct result_plan *plan, const char *name, struct err
 int chosen_name(const char **at, char name[128]);
 /* Names between commas. They return how many; -1: one is wrong, or there are too many. */
 int chosen_scenarios(const struct result_plan *plan, const char *names, int most, int scenario[], struct err *err);
+/* "KPI<=VALUE", with < > or >= for <=, and +-SLACK behind it where it matters. */
+struct chosen_condition { enum output kpi; int above; double value, slack; };      /* above: > or >=; slack: 0 = not given */
+int chosen_condition(const char *text, struct chosen_condition *condition, struct err *err);
 int chosen_kpis(const char *names, enum output kpi[N_OUTPUTS], struct err *err);
 
 #endif

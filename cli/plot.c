@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/chosen.h"
+#include "cli/plot_insight.h"
 #include "plots/figures.h"
 #include "sim/base/text.h"
 #include "sim/record/result.h"
@@ -16,7 +17,7 @@ enum { NAME_MOST = 4000 };
 #define FIGURE_NUMBERS ".figure.csv"         /* a name that no table of a run or a comparison has by itself */
 
 struct request {
-    const char *kind, *path, *out, *format, *control, *scenarios, *kpi;
+    const char *kind, *path, *out, *format, *control, *scenarios, *kpi, *where, *policy;
     int script, chinese;
     double level;
 };
@@ -30,6 +31,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'c': r->control = argument; break;
     case 's': r->scenarios = argument; break;
     case 'k': r->kpi = argument; break;
+    case 'w': r->where = argument; break;
+    case 'p': r->policy = argument; break;
     case 'S': r->script = 1; break;
     case 'l': r->chinese = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
@@ -63,6 +66,8 @@ static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
     struct text_guess guess = { .word = name };
     char list[512], one[64];
     size_t used = 0;
+    for (int k = 0; k < N_INSIGHTS; k++)
+        text_guess(&guess, INSIGHTS[k].name);
     *first = kind ? (int)(kind - FIGURES) : 0;
     *end = kind ? *first + 1 : N_FIGURES;
     if (kind || strcmp(name, "all") == 0)
@@ -73,7 +78,7 @@ static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
     }
     if (guess.nearest)
         return err_input(err, "there is no figure '%s'; did you mean %s?", name,
-                         kind_name(figure_kind(guess.nearest), one));
+                         figure_kind(guess.nearest) ? kind_name(figure_kind(guess.nearest), one) : guess.nearest);
     return err_input(err, "there is no figure '%s'; there are %sall", name, list);
 }
 
@@ -158,10 +163,23 @@ static int is_for(const struct figure_kind *kind, const struct result *result)
     return kind->needs != FIGURE_RESPONSE || result_plan(result)->n_factors > 0;
 }
 
+/* A figure of an analysis. */
+static int analysis_plot(const struct request *r, const struct insight_kind *kind, struct result *result, struct err *err)
+{
+    char stem[NAME_MOST];
+    int to_file = r->out && !is_folder(r->out);
+    struct insight_wish insight = { .chinese = r->chinese, .level = r->level };
+    struct plot_insight wish = { r->kpi, r->where, r->policy, stem, r->script };
+    stem_of(r, to_file, kind->name, stem);
+    return format_chosen(r, to_file, &insight.format, err) ? -1 : plot_insight(&wish, kind, result, insight, err);
+}
+
 static int plot(const struct request *r, struct result *result, struct err *err)
 {
     const struct result_plan *plan = result_plan(result);
     struct figure_wish wish = { .chinese = r->chinese, .level = r->level };
+    if (insight_kind(r->kind))
+        return analysis_plot(r, insight_kind(r->kind), result, err);
     int first, end;
     if (kinds_chosen(r->kind, &first, &end, err))
         return -1;
@@ -192,7 +210,10 @@ static const struct argp_option OPTIONS[] = {
     { "format", 'f', "png|svg|pdf", 0, "what the figures are (default: by FILE's name, else png)", 0 },
     { "scenarios", 's', "NAME,...", 0, "only these, in this order (at most 8)", 1 },
     { "control", 'c', "SCENARIO", 0, "of the figure `compare`, instead of the study's control", 1 },
-    { "kpi", 'k', "NAME,...", 0, "of the figures `compare` and `response`, only these outputs (`hotline outputs` lists them)", 1 },
+    { "where", 'w', "KPI>VALUE", 0, "of the figure `box`: the cases of interest", 1 },
+    { "policy", 'p', "NAME", 0, "of the figures of an analysis, under this policy (default: the control)", 1 },
+    { "kpi", 'k', "NAME,...", 0, "of the figures `compare`, `response` and those of an analysis, only these outputs "
+      "(`hotline outputs` lists them)", 1 },
     { "level", 'L', "P", 0, "level of intervals and bands (default .95)", 1 },
     { "lang", 'l', "en|zh", 0, "language of the figure", 1 },
     { "script", 'S', NULL, 0, "print the gnuplot script instead; it holds its data and writes to standard output", 2 },
@@ -204,8 +225,8 @@ int verb_plot(int argc, char **argv)
     static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
         "Draw a figure of a result, and write its numbers beside it, as NAME.figure.csv.\v"
         "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
-        "actions, retention, flow, streets, ranks, league, response, compare, or all. Needs gnuplot.\n\n"
-        "Example: hotline plot backlog results/demo.h5 --lang zh",
+        "actions, retention, flow, streets, ranks, league, response, compare, or all; or of an analysis tornado, indices, heat, "
+        "pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
     struct result *result = NULL;

@@ -4,6 +4,7 @@
 
 #include "options.h"
 #include "plots/figures.h"
+#include "plots/insight.h"
 #include "sim/observe/outputs.h"
 #include "sim/scenario/params.h"
 #include "sim/scenario/path.h"
@@ -67,6 +68,8 @@ static void list_figures(void)
             putchar(*c == '_' ? '-' : *c);
         putchar('\n');
     }
+    for (int k = 0; k < N_INSIGHTS; k++)
+        puts(INSIGHTS[k].name);
     puts("all");
 }
 

@@ -1,0 +1,131 @@
+/* sensitivity.c - the verb: what an output depends on, by the method that the study's design was made for. */
+#include <math.h>
+#include <stdio.h>
+
+#include "analysis/sensitivity.h"
+#include "answer.h"
+#include "verbs.h"
+
+struct request { struct answer_options answer; const char *policy; int effect; };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->answer; break;
+    case 'p': r->policy = argument; break;
+    case 'e': r->effect = 1; break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
+{
+    switch (s->kind) {
+    case SENSITIVITY_SOBOL:
+        answer_say(a->before, chosen_word(zh, "Sobol indices of %d base samples x %d factors: share of the response's variance; ",
+                                          "Sobol 指数，%d 个基样本 × %d 个因素：占响应方差的份额；"), s->n, s->factors.n);
+        if (s->sobol.converged)
+            answer_say(a->before, chosen_word(zh, "converged (half-widths of totals up to %.3f)\n", "已收敛（总指数半宽至多 %.3f）\n"),
+                       s->sobol.widest);
+        else
+            answer_say(a->before, chosen_word(zh,
+                "NOT CONVERGED: half-widths of totals up to %.3f; n: %ld would bring them to %g\n",
+                "未收敛：总指数半宽达 %.3f；n: %ld 可降至 %g\n"),
+                       s->sobol.widest, s->sobol.n_needed, SOBOL_CONVERGED);
+        break;
+    case SENSITIVITY_MORRIS:
+        answer_say(a->before, chosen_word(zh,
+            "Morris effects of %d trajectories x %d factors, per whole range; mu* of noise: what chance alone would give\n",
+            "Morris 初等效应，%d 条轨迹 × %d 个因素，按全取值范围计；噪声之 mu*：仅随机性所致\n"), s->n, s->factors.n);
+        break;
+    case SENSITIVITY_RANKS:
+        answer_say(a->before, chosen_word(zh, "Regression of ranks over %d points x %d factors, R2 %.2f%s\n",
+                                          "秩回归，%d 个点 × %d 个因素，R2 %.2f%s\n"), s->n, s->factors.n, s->r2,
+                   s->r2 >= REGRESS_LOW_R2 ? "" : chosen_word(zh, ": LOW, the coefficients do not describe this response; the bins "
+                                                              "still do", "：过低，系数不足以描述此响应，分箱指数仍可用"));
+        break;
+    default:
+        answer_say(a->before, chosen_word(zh, "One factor at a time from the first values, in pairs (%d points)\n",
+                                          "自首个取值起逐一变动，配对比较（%d 个点）\n"), s->n);
+    }
+}
+
+static void tell(struct answer *a, const struct sensitivity *s, int zh)
+{
+    const struct output_row *kpi = &OUTPUTS[s->kpi];
+    double share = sensitivity_noise_share(s);
+    answer_say(a->before, "%s (%s)\n", kpi->name, chosen_word(zh, kpi->long_name, kpi->zh));
+    tell_method(a, s, zh);
+    if (s->n_left_out)
+        answer_say(a->before, chosen_word(zh, "%d left out for a run that is missing\n", "缺运行而略去 %d 个\n"), s->n_left_out);
+    answer_say(a->before, chosen_word(zh, "mean %.4g, variance from factors %.3g", "均值 %.4g，因素所致方差 %.3g"), s->mean,
+               s->variance);
+    if (isnan(share))
+        answer_say(a->before, "%s", chosen_word(zh, "; one replication: its chance is in these numbers\n",
+                                                "；仅一次重复：随机性混在其中\n"));
+    else
+        answer_say(a->before, chosen_word(zh, ", replicate noise %.3g: %.1f %% of the variance of one run\n",
+                                          "，重复间噪声 %.3g：占单次运行方差的 %.1f%%\n"), s->within, 100 * share);
+}
+
+static int one(const struct request *r, struct result *result, enum output kpi, struct err *err)
+{
+    const struct result_plan *plan = result_plan(result);
+    struct answer answer = { .title = r->answer.zh && *plan->title_zh ? plan->title_zh : plan->title };
+    struct factors factors;
+    struct sensitivity s = { 0 };
+    if (factors_of(&factors, plan, err))
+        return -1;
+    int control = factors_policy(&factors, NULL, err), policy = factors_policy(&factors, r->policy, err);
+    if (policy < 0)
+        return -1;
+    if (r->effect && policy == control)
+        return err_input(err, "--effect is a policy's difference from the control; name another with --policy");
+    struct sensitivity_wish wish = { kpi, policy, r->effect ? control : NO_POLICY, r->answer.level };
+    if (sensitivity_read(&s, result, &wish, err))
+        return -1;
+    tell(&answer, &s, r->answer.zh);
+    sensitivity_sheet(&s, &answer.sheet[answer.n++]);
+    answer.n += sensitivity_pairs_sheet(&s, &answer.sheet[1]) > 0;
+    int status = answer_give(&answer, &r->answer, err);
+    answer_free(&answer);
+    sensitivity_free(&s);
+    return status;
+}
+
+static int sensitivity(const struct request *r, struct result *result, struct err *err)
+{
+    enum output kpi[N_OUTPUTS];
+    int n = answer_kpis(&r->answer, result, kpi, err), status = n < 0 ? -1 : 0;
+    if (n > 1 && (r->answer.csv || r->answer.form >= FORM_CSV))
+        return err_input(err, "a table for a program is of one output; name it with --kpi");
+    for (int k = 0; k < n && status == 0; k++) {
+        if (k)
+            putchar('\n');
+        status = one(r, result, kpi[k], err);
+    }
+    return status;
+}
+
+int verb_sensitivity(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "policy", 'p', "NAME", 0, "under this policy (default: the control)", 0 },
+        { "effect", 'e', 0, 0, "of the policy's difference from the control, replication by replication", 0 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "RESULT",
+        "What an output depends on. A study with `design: {kind: saltelli}` gives Sobol indices, `morris` elementary effects, any "
+        "other regression of ranks, first-order indices from bins, and swings; each with its interval, and replicate noise told "
+        "apart.\v"
+        "Example: hotline sensitivity results/what-matters.h5 --kpi regret", ANSWER_CHILDREN, NULL, NULL };
+    struct request request = { .answer = ANSWER_OPTIONS_NONE };
+    struct result *result = NULL;
+    struct err err = { 0 };
+    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    int status = result_open(&result, request.answer.path, &err) ? -1 : sensitivity(&request, result, &err);
+    result_close(&result);
+    return status ? verb_failed(&err) : EXIT_OK;
+}
