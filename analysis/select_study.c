@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The points and policies of a study that are still wanted, as a study of their own; it owns nothing but the lists. */
+/* The points and policies of a study that are still wanted, as a study of their own, whose scenarios are the whole one's. */
 struct part {
     struct cases cases;
     int *point, *policy;                /* of the whole study */
+    struct cases_point *at;             /* [cases.n_points] */
 };
 
 struct course {
@@ -22,6 +23,9 @@ struct course {
 
 static void part_free(struct part *part)
 {
+    for (int p = 0; part->at && p < part->cases.n_points; p++)
+        cases_point_free(&part->at[p]);
+    free(part->at);
     free(part->point);
     free(part->policy);
     free(part->cases.base);
@@ -33,12 +37,12 @@ static int part_make(struct part *part, const struct cases *all, const char want
 {
     size_t points = (size_t)all->n_points, policies = (size_t)all->n_policies;
     *part = (struct part){ .cases = { .seed = all->seed }, .point = malloc(points * sizeof(int)),
-                           .policy = malloc(policies * sizeof(int)) };
+                           .policy = malloc(policies * sizeof(int)), .at = calloc(points, sizeof *part->at) };
     struct cases *c = &part->cases;
     memcpy(c->name, all->name, sizeof c->name);
     c->base = malloc(points * sizeof *c->base);
     c->loaded = malloc(points * policies * sizeof *c->loaded);
-    if (!part->point || !part->policy || !c->base || !c->loaded)
+    if (!part->point || !part->policy || !part->at || !c->base || !c->loaded)
         return err_set(err, "no memory for %d points", all->n_points);
     for (size_t p = 0; p < points; p++)
         if (memchr(wanted + p * policies, 1, policies))
@@ -49,10 +53,13 @@ static int part_make(struct part *part, const struct cases *all, const char want
                 part->policy[c->n_policies++] = (int)q;
                 break;
             }
-    for (int p = 0; p < c->n_points; p++) {
-        c->base[p] = all->base[part->point[p]];
+    for (; c->n_loaded < c->n_points; c->n_loaded++) {
+        struct cases_point *at = &part->at[c->n_loaded];
+        if (cases_point(at, all, part->point[c->n_loaded], err))
+            return -1;
+        c->base[c->n_loaded] = *at->base;
         for (int q = 0; q < c->n_policies; q++)
-            c->loaded[p * c->n_policies + q] = all->loaded[(size_t)part->point[p] * policies + (size_t)part->policy[q]];
+            c->loaded[c->n_loaded * c->n_policies + q] = *at->branch[part->policy[q]];
     }
     return 0;
 }
