@@ -22,7 +22,7 @@ flags = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopen
 # pkg-config is asked once, at the first compilation: on a new machine it is installed by then.
 packages = hdf5-serial gsl libfyaml libxxhash sleef
 includes = $(eval includes := $(shell pkg-config --cflags $(packages)))$(includes)
-libs     = $(eval libs := $(shell pkg-config --libs $(packages)) -lhdf5_hl -lm)$(libs)
+libs     = $(eval libs := $(shell pkg-config --libs $(packages)) -lhdf5_hl -lglpk -lm)$(libs)
 compile  = $(CC) -I. -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(includes) $(CPPFLAGS) $(flags)
 link     = $(CC) $(flags) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(libs)
 say      = $(if $(V),,@echo '  $1 $@';)

@@ -54,7 +54,7 @@ static void week_end(struct observation *o, const struct day *d)
 static void operators_today(struct observation *o, const struct day *d)
 {
     const struct world *w = d->w;
-    double in_post = 0, tired = 0, worn = 0, novices = 0, away = 0, wept = 0;
+    double in_post = 0, tired = 0, worn = 0, novices = 0, away = 0, wept = 0, begun = 0, on_duty = 0, able = 0;
     for (uint32_t i = 0; i < w->posts.n; i++) {
         const struct operator_post *p = &w->posts.row[i];
         if (p->hired > d->t) {
@@ -68,6 +68,11 @@ static void operators_today(struct observation *o, const struct day *d)
         wept += p->tears;
         novices += tenure < NOVICE_D;
         away += p->hires > 0 && tenure < o->s->operators.training_d;
+        begun += p->hires > 0 && p->hired == d->t;
+        if (p->on_duty) {
+            on_duty++;
+            able += 1 / (1 + (o->s->operators.novice_talk - 1) * p->novice);
+        }
         if (tenure < TENURE_MAX_D && observe_window(d))
             o->tenure_risk[tenure]++;
     }
@@ -79,6 +84,10 @@ static void operators_today(struct observation *o, const struct day *d)
         }
     }
     *observe_series(o, OUT_exhaustion_operators, d) = observe_share(tired, in_post);
+    *observe_series(o, OUT_operators_in_post, d) = in_post;
+    *observe_series(o, OUT_operators_novice, d) = observe_share(novices, in_post);
+    *observe_series(o, OUT_operators_left, d) = (double)d->facts.quits;
+    *observe_series(o, OUT_operators_begun, d) = begun;
     OBSERVE_ADD(o, d, operator_exhaustion, in_post ? tired / in_post : 0);
     OBSERVE_ADD(o, d, operator_worn, in_post ? worn / in_post : 0);
     OBSERVE_ADD(o, d, wept, in_post ? wept / in_post : 0);
@@ -88,6 +97,8 @@ static void operators_today(struct observation *o, const struct day *d)
     OBSERVE_ADD(o, d, paid_yuan, d->facts.paid_yuan);
     OBSERVE_ADD(o, d, novices, in_post ? novices / in_post : 0);
     OBSERVE_ADD(o, d, vacant, away / w->posts.n);
+    OBSERVE_ADD(o, d, able, able);
+    OBSERVE_ADD(o, d, manned, on_duty);
     OBSERVE_ADD(o, d, quits, (double)d->facts.quits);
     OBSERVE_ADD(o, d, abuses, (double)d->facts.abuses);
     OBSERVE_ADD(o, d, operator_days, d->facts.operators_on_duty);
@@ -165,6 +176,7 @@ void burnout_finish(struct observation *o, const struct day *d)
     outputs_set(o->out, OUT_pay_mean_yuan, observe_share(w->paid_yuan, w->paid));
     outputs_set(o->out, OUT_operator_novice_share, late->novices / late->days);
     outputs_set(o->out, OUT_operator_vacancy_share, late->vacant / late->days);
+    outputs_set(o->out, OUT_operator_effective_share, observe_share(late->able, late->manned) * (1 - late->vacant / late->days));
     outputs_set(o->out, OUT_operator_quits_per_year, w->quits / (d->w->posts.n * years));
     outputs_set(o->out, OUT_operator_occupancy, observe_share(w->busy_s, w->duty_s));
     outputs_set(o->out, OUT_operator_overtime_share, observe_share(w->overtime_s, w->duty_s));

@@ -32,7 +32,7 @@ struct sums {                           /* over days; `late` the same over the l
     double offered, answered, abandoned, blocked, wait_s, within_30s, at_once, within_hour;
     double busy_s, duty_s, operator_days, abuses, quits;
     double consults, advised, repeats, needless, failures, direct, tickets, gate_seen, gate_stopped;
-    double operator_exhaustion, operator_worn, novices, vacant, officer_exhaustion, officer_worn;
+    double operator_exhaustion, operator_worn, novices, able, manned, vacant, officer_exhaustion, officer_worn;
     double present_h, used_h, rested_h, without_merit_h, yuan;
     double closed, fixed, satisfied, rated, rated_satisfied, paper_closed, conceded, concession_calls;
     double scored, asked, excluded, on_time, recorded_resolved, recorded_satisfied, scored_fixed, scored_satisfied;

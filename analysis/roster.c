@@ -1,0 +1,584 @@
+#include "roster.h"
+
+#include <glpk.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/tidy.h"
+#include "sim/base/yaml.h"
+#include "sim/scenario/path.h"
+#include "sim/scenario/scenario.h"
+
+enum { WEEK = 7, MOST_PATTERNS = 35 };
+
+/* --- rules --- */
+
+/* Hours as intervals; complains where they are no whole number of them. */
+static int intervals(const struct yaml *node, const char *what, double low_h, double high_h, int interval_s,
+                     struct yaml_complaints *wrong)
+{
+    double n = yaml_number(node, what, low_h, high_h, wrong) * 3600 / interval_s;
+    if (fabs(n - round(n)) > 1e-9)
+        yaml_complain(wrong, node->place, "'%s' is no whole number of intervals of %d minutes", what, interval_s / 60);
+    return (int)round(n);
+}
+
+static void shift_add(struct roster_rules *rules, struct roster_shift shift, const struct yaml *node, struct yaml_complaints *wrong)
+{
+    for (int s = 0; s < rules->n_shifts; s++)
+        if (rules->shift[s].start == shift.start && rules->shift[s].length == shift.length) {
+            yaml_complain(wrong, node->place, "a shift of this start and length is there twice");
+            return;
+        }
+    if (rules->n_shifts == ROSTER_MOST_SHIFTS)
+        yaml_complain(wrong, node->place, "there are more than %d shifts (starts x lengths)", ROSTER_MOST_SHIFTS);
+    else
+        rules->shift[rules->n_shifts++] = shift;
+}
+
+static void shifts_read(struct roster_rules *rules, const struct yaml *root, struct yaml_complaints *wrong)
+{
+    const struct yaml *starts = yaml_get(root, "starts_h"), *lengths = yaml_get(root, "lengths_h");
+    if (!starts || !lengths) {
+        yaml_complain(wrong, root->place, "'starts_h' and 'lengths_h' are needed: when shifts begin, how long they are");
+        return;
+    }
+    if (!yaml_expect(starts, YAML_SEQUENCE, "starts_h", wrong) || !yaml_expect(lengths, YAML_SEQUENCE, "lengths_h", wrong))
+        return;
+    for (int l = 0; l < lengths->n; l++) {
+        int length = intervals(lengths->member[l].value, "lengths_h", .25, 16, rules->interval_s, wrong);
+        for (int s = 0; s < starts->n; s++) {
+            const struct yaml *node = starts->member[s].value;
+            shift_add(rules, (struct roster_shift){ intervals(node, "starts_h", 0, 23.75, rules->interval_s, wrong), length }, node,
+                      wrong);
+        }
+    }
+    if (rules->n_shifts == 0)
+        yaml_complain(wrong, starts->place, "there is no shift");
+}
+
+static void breaks_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
+{
+    static const char *const KEYS[] = { "after_h", "length_h", NULL };
+    const struct yaml *after = yaml_get(node, "after_h"), *length = yaml_get(node, "length_h");
+    if (!node || !yaml_expect(node, YAML_MAPPING, "break", wrong))
+        return;
+    yaml_known_keys(node, KEYS, "a break", wrong);
+    if (!after || !length || after->kind != YAML_SEQUENCE || after->n > ROSTER_MOST_BREAKS) {
+        yaml_complain(wrong, node->place, "a break needs 'length_h' and 'after_h', a list of at most %d", ROSTER_MOST_BREAKS);
+        return;
+    }
+    rules->break_length = intervals(length, "length_h", .25, 4, rules->interval_s, wrong);
+    for (int b = 0; b < after->n; b++) {
+        const struct yaml *one = after->member[b].value;
+        int begins = rules->break_after[rules->n_breaks++] = intervals(one, "after_h", 0, 16, rules->interval_s, wrong);
+        for (int s = 0; s < rules->n_shifts; s++)
+            if (begins + rules->break_length > rules->shift[s].length) {
+                yaml_complain(wrong, one->place, "this break would end after its shift of %g hours",
+                              rules->shift[s].length * rules->interval_s / 3600.0);
+                break;
+            }
+    }
+}
+
+static void night_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
+{
+    static const char *const KEYS[] = { "from_h", "to_h", "premium", NULL };
+    const struct yaml *from = yaml_get(node, "from_h"), *to = yaml_get(node, "to_h"), *premium = yaml_get(node, "premium");
+    if (!node || !yaml_expect(node, YAML_MAPPING, "night", wrong))
+        return;
+    yaml_known_keys(node, KEYS, "the night", wrong);
+    if (!from || !to || !premium) {
+        yaml_complain(wrong, node->place, "the night needs 'from_h', 'to_h' and 'premium'");
+        return;
+    }
+    rules->night_from = intervals(from, "from_h", 0, 24, rules->interval_s, wrong);
+    rules->night_to = intervals(to, "to_h", 0, 24, rules->interval_s, wrong);
+    rules->night_premium = yaml_number(premium, "premium", 0, 10, wrong);
+}
+
+static int count_or(const struct yaml *root, const char *key, int fallback, int low, int high, struct yaml_complaints *wrong)
+{
+    const struct yaml *node = yaml_get(root, key);
+    return node ? (int)yaml_integer(node, key, low, high, wrong) : fallback;
+}
+
+static void rules_take(struct roster_rules *rules, const struct yaml *root, struct yaml_complaints *wrong)
+{
+    static const char *const KEYS[] = { "title", "title_zh", "because", "starts_h", "lengths_h", "break", "days_off", "off", "most_days",
+                                        "night", "nodes", NULL };
+    static const char *const OFF[] = { "together", "any" };
+    const struct yaml *off = yaml_get(root, "off");
+    unsigned days[MOST_PATTERNS];
+    yaml_known_keys(root, KEYS, "roster rules", wrong);
+    shifts_read(rules, root, wrong);
+    breaks_read(rules, yaml_get(root, "break"), wrong);
+    night_read(rules, yaml_get(root, "night"), wrong);
+    rules->days_off = count_or(root, "days_off", 2, 0, 6, wrong);
+    rules->most_days = count_or(root, "most_days", 6, 1, 7, wrong);
+    rules->most_nodes = count_or(root, "nodes", 1000, 1, 10000000, wrong);
+    rules->together = !off || yaml_word(off, "off", 2, OFF, wrong) == 0;
+    if (wrong->n == 0 && roster_patterns(rules, days) == 0)
+        yaml_complain(wrong, root->place, "no week has %d days off and at most %d days on in a row", rules->days_off, rules->most_days);
+}
+
+int roster_rules_read(struct roster_rules *rules, const char *file_or_name, int interval_s, struct err *err)
+{
+    char path[PATH_MAX];
+    struct yaml_complaints wrong = { 0 };
+    *rules = (struct roster_rules){ .interval_s = interval_s, .per_day = 86400 / interval_s };
+    struct yaml_file *file = yaml_read(path_find(path, FOLDER_STUDIES, file_or_name, NULL) ? path : file_or_name, &wrong);
+    if (wrong.n == 0)
+        rules_take(rules, yaml_root(file), &wrong);
+    int failed = yaml_verdict(&wrong, err);
+    yaml_file_free(file);
+    return failed;
+}
+
+/* The longest run of set bits in the cycle of seven. */
+static int longest_run(unsigned days)
+{
+    int run = 0, longest = 0;
+    for (int i = 0; i < 2 * WEEK; i++) {
+        run = days >> (i % WEEK) & 1 ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest < WEEK ? longest : WEEK;
+}
+
+int roster_patterns(const struct roster_rules *rules, unsigned days[MOST_PATTERNS])
+{
+    int n = 0;
+    for (unsigned on = 0; on < 1u << WEEK; on++) {
+        unsigned off = ~on & ((1u << WEEK) - 1);
+        if (__builtin_popcount(off) != rules->days_off || longest_run(on) > rules->most_days ||
+            (rules->together && rules->days_off > 0 && longest_run(off) != rules->days_off))
+            continue;
+        days[n++] = on;
+    }
+    return n;
+}
+
+static bool at_night(const struct roster_rules *rules, int interval)
+{
+    int i = interval % rules->per_day, from = rules->night_from, to = rules->night_to;
+    return from <= to ? i >= from && i < to : i >= from || i < to;
+}
+
+double roster_shift_cost(const struct roster_rules *rules, int shift)
+{
+    const struct roster_shift *s = &rules->shift[shift];
+    double paid = rules->n_breaks ? -rules->break_length : 0;
+    for (int i = 0; i < s->length; i++)
+        paid += 1 + (at_night(rules, s->start + i) ? rules->night_premium : 0);
+    return paid * rules->interval_s / 3600;
+}
+
+/* Is somebody of that shift and break (NONE: without) on the phone in the k-th interval after its start? */
+static bool on_phone(const struct roster_rules *rules, int shift, int pause, int k)
+{
+    if (k < 0 || k >= rules->shift[shift].length)
+        return false;
+    return pause == NONE || k < rules->break_after[pause] || k >= rules->break_after[pause] + rules->break_length;
+}
+
+/* --- the programme: its columns in order --- */
+
+struct programme {
+    const struct roster_rules *rules;
+    const int *required;
+    int headcount;                      /* 0: to be found */
+    int n_patterns, n_breaks;           /* n_breaks 1 where there are none */
+    int heads_row;
+    unsigned pattern[MOST_PATTERNS];
+    glp_prob *lp;
+    int *index;                         /* room for a row */
+    double *factor, *found;             /* found: the best solution, by column */
+};
+
+static int column_y(const struct programme *p, int shift, int pattern) { return 1 + shift * p->n_patterns + pattern; }
+static int column_x(const struct programme *p, int shift, int pause, int day)
+{
+    return 1 + p->rules->n_shifts * p->n_patterns + (shift * p->n_breaks + pause) * WEEK + day;
+}
+static int column_short(const struct programme *p, int interval)
+{
+    return 1 + p->rules->n_shifts * (p->n_patterns + p->n_breaks * WEEK) + interval;
+}
+
+static void columns_make(struct programme *p)
+{
+    const struct roster_rules *rules = p->rules;
+    int last = column_short(p, WEEK * rules->per_day) - 1;
+    glp_add_cols(p->lp, last);
+    for (int c = 1; c <= last; c++) {
+        bool is_short = c >= column_short(p, 0);
+        glp_set_col_kind(p->lp, c, c < column_x(p, 0, 0, 0) ? GLP_IV : GLP_CV);
+        if (is_short && p->headcount == 0)
+            glp_set_col_bnds(p->lp, c, GLP_FX, 0, 0);
+        else
+            glp_set_col_bnds(p->lp, c, GLP_LO, 0, 0);
+    }
+}
+
+static void row_add(struct programme *p, int n, int kind, double bound)
+{
+    int row = glp_add_rows(p->lp, 1);
+    glp_set_row_bnds(p->lp, row, kind, bound, bound);
+    glp_set_mat_row(p->lp, row, n, p->index, p->factor);
+}
+
+static void term(struct programme *p, int *n, int column, double factor)
+{
+    p->index[++*n] = column;
+    p->factor[*n] = factor;
+}
+
+static void links_make(struct programme *p)
+{
+    for (int s = 0; s < p->rules->n_shifts; s++)
+        for (int d = 0; d < WEEK; d++) {
+            int n = 0;
+            for (int b = 0; b < p->n_breaks; b++)
+                term(p, &n, column_x(p, s, b, d), 1);
+            for (int y = 0; y < p->n_patterns; y++)
+                if (p->pattern[y] >> d & 1)
+                    term(p, &n, column_y(p, s, y), -1);
+            row_add(p, n, GLP_FX, 0);
+        }
+}
+
+static void covers_make(struct programme *p)
+{
+    const struct roster_rules *rules = p->rules;
+    int week = WEEK * rules->per_day;
+    for (int i = 0; i < week; i++) {
+        int n = 0;
+        for (int s = 0; s < rules->n_shifts; s++)
+            for (int d = 0; d < WEEK; d++) {
+                int since = (i - d * rules->per_day - rules->shift[s].start + 2 * week) % week;
+                for (int b = 0; b < p->n_breaks; b++)
+                    if (on_phone(rules, s, rules->n_breaks ? b : NONE, since))
+                        term(p, &n, column_x(p, s, b, d), 1);
+            }
+        term(p, &n, column_short(p, i), 1);
+        row_add(p, n, GLP_LO, p->required[i]);
+    }
+}
+
+/* How many operators there are. */
+static void heads_make(struct programme *p)
+{
+    int n = 0;
+    for (int s = 0; s < p->rules->n_shifts; s++)
+        for (int y = 0; y < p->n_patterns; y++)
+            term(p, &n, column_y(p, s, y), 1);
+    row_add(p, n, GLP_UP, p->headcount > 0 ? p->headcount : ROSTER_MOST_OPERATORS);
+    p->heads_row = glp_get_num_rows(p->lp);
+}
+
+enum aim { AIM_HEADS, AIM_SHORTAGE, AIM_COST };
+
+static void aim_set(struct programme *p, enum aim aim)
+{
+    const struct roster_rules *rules = p->rules;
+    for (int c = 1; c <= glp_get_num_cols(p->lp); c++)
+        glp_set_obj_coef(p->lp, c, aim == AIM_SHORTAGE && c >= column_short(p, 0));
+    for (int s = 0; s < rules->n_shifts && aim != AIM_SHORTAGE; s++)
+        for (int y = 0; y < p->n_patterns; y++)
+            glp_set_obj_coef(p->lp, column_y(p, s, y),
+                             aim == AIM_HEADS ? 1 : __builtin_popcount(p->pattern[y]) * roster_shift_cost(rules, s));
+}
+
+/* --- the search --- */
+
+/* Diving: the relaxed programme is solved again and again; each time what is whole already may not fall, and of the rest
+ * the operators nearest to one more are rounded up (down, where that cannot be). */
+static int relaxed(struct programme *p, glp_smcp *how)
+{
+    return glp_simplex(p->lp, how) == 0 && glp_get_status(p->lp) == GLP_OPT ? 0 : -1;
+}
+
+/* The column of y that is furthest from whole upwards; 0: all are whole. Whole parts become lower bounds. */
+static int fraction_largest(struct programme *p)
+{
+    int most = 0, last = column_x(p, 0, 0, 0) - 1;
+    double largest = 1e-6;
+    for (int c = 1; c <= last; c++) {
+        double value = glp_get_col_prim(p->lp, c), part = value - floor(value + 1e-6);
+        if (part > largest) {
+            largest = part;
+            most = c;
+        }
+    }
+    return most;
+}
+
+static int dive(struct programme *p)
+{
+    glp_smcp how;
+    glp_init_smcp(&how);
+    how.msg_lev = GLP_MSG_OFF;
+    how.meth = GLP_DUALP;
+    int ok = relaxed(p, &how), column;
+    while (ok == 0 && (column = fraction_largest(p))) {
+        double below = floor(glp_get_col_prim(p->lp, column));
+        glp_set_col_bnds(p->lp, column, GLP_LO, below + 1, 0);
+        if (relaxed(p, &how) == 0)
+            continue;
+        glp_set_col_bnds(p->lp, column, GLP_FX, below, below);
+        ok = relaxed(p, &how);
+    }
+    for (int c = 1; ok == 0 && c <= glp_get_num_cols(p->lp); c++)
+        p->found[c] = glp_get_col_prim(p->lp, c);
+    for (int c = 1; c < column_x(p, 0, 0, 0); c++) {
+        p->found[c] = ok == 0 ? floor(p->found[c] + .5) : 0;
+        glp_set_col_bnds(p->lp, c, GLP_LO, 0, 0);
+    }
+    return ok;
+}
+
+struct search { int nodes, most; double bound; const double *known; };
+
+static void watch(glp_tree *tree, void *self)
+{
+    struct search *search = self;
+    int best = glp_ios_best_node(tree);
+    if (best)
+        search->bound = glp_ios_node_bound(tree, best);
+    if (glp_ios_reason(tree) == GLP_IHEUR && search->known) {
+        glp_ios_heur_sol(tree, search->known);
+        search->known = NULL;
+    }
+    glp_ios_tree_size(tree, NULL, NULL, &search->nodes);
+    if (search->nodes > search->most)
+        glp_ios_terminate(tree);
+}
+
+/* Branch and bound, from what was found before where that is a solution; found becomes the best within the nodes, bound
+ * what none lies below. */
+enum start { FROM_NOTHING, FROM_FOUND };
+static int search(struct programme *p, enum start start, double *value, double *bound)
+{
+    struct search s = { .most = p->rules->most_nodes, .bound = -INFINITY, .known = start == FROM_FOUND ? p->found : NULL };
+    glp_smcp how;
+    glp_iocp options;
+    glp_init_smcp(&how);
+    glp_init_iocp(&options);
+    how.msg_lev = options.msg_lev = GLP_MSG_OFF;
+    options.cb_func = watch;
+    options.cb_info = &s;
+    options.mip_gap = 1e-4;
+    if (relaxed(p, &how) != 0)
+        return -1;
+    double least = glp_get_obj_val(p->lp);
+    int code = glp_intopt(p->lp, &options), status = glp_mip_status(p->lp);
+    if ((code != 0 && code != GLP_ESTOP && code != GLP_EMIPGAP) || (status != GLP_OPT && status != GLP_FEAS))
+        return -1;
+    for (int c = 1; c <= glp_get_num_cols(p->lp); c++)
+        p->found[c] = glp_mip_col_val(p->lp, c);
+    *value = glp_mip_obj_val(p->lp);
+    *bound = code == 0 && status == GLP_OPT ? *value : fmax(least, s.bound);
+    return 0;
+}
+
+/* --- from numbers to persons --- */
+
+static int whole(const struct programme *p, int column) { return (int)floor(p->found[column] + .5); }
+
+/* Breaks of a day are handed out in turn, another operator first each day. */
+static void breaks_give(const struct programme *p, struct roster *r, int first, int last, int shift, int day)
+{
+    int working = 0, given = 0;
+    for (int o = first; o < last; o++)
+        working += r->operator[o].days >> day & 1;
+    for (int b = 0; b < p->n_breaks && p->rules->n_breaks > 0; b++)
+        for (int k = whole(p, column_x(p, shift, b, day)); k > 0; k--, given++)
+            for (int o = first, at = 0; o < last; o++)
+                if (r->operator[o].days >> day & 1 && at++ == (given + day) % working)
+                    r->operator[o].break_after[day] = p->rules->break_after[b];
+}
+
+static void persons_make(const struct programme *p, struct roster *r)
+{
+    for (int s = 0; s < p->rules->n_shifts; s++) {
+        int first = r->n;
+        for (int y = 0; y < p->n_patterns; y++)
+            for (int k = whole(p, column_y(p, s, y)); k > 0; k--)
+                r->operator[r->n++] = (struct roster_operator){ s, p->pattern[y], { NONE, NONE, NONE, NONE, NONE, NONE, NONE } };
+        for (int d = 0; d < WEEK; d++)
+            breaks_give(p, r, first, r->n, s, d);
+    }
+}
+
+static void cover_count(const struct programme *p, struct roster *r)
+{
+    const struct roster_rules *rules = p->rules;
+    int week = WEEK * rules->per_day;
+    for (int o = 0; o < r->n; o++) {
+        const struct roster_operator *one = &r->operator[o];
+        const struct roster_shift *shift = &rules->shift[one->shift];
+        r->cost_h += __builtin_popcount(one->days) * roster_shift_cost(rules, one->shift);
+        for (int d = 0; d < WEEK; d++)
+            for (int k = 0; one->days >> d & 1 && k < shift->length; k++) {
+                int since_break = k - one->break_after[d];
+                if (one->break_after[d] == NONE || since_break < 0 || since_break >= rules->break_length)
+                    r->cover[(d * rules->per_day + shift->start + k) % week]++;
+            }
+    }
+    for (int i = 0; i < week; i++)
+        r->shortage += p->required[i] > r->cover[i] ? p->required[i] - r->cover[i] : 0;
+}
+
+/* --- all of it --- */
+
+static int covered_at_all(const struct programme *p, struct err *err)
+{
+    const struct roster_rules *rules = p->rules;
+    for (int i = 0; i < WEEK * rules->per_day; i++) {
+        bool on = p->required[i] <= 0;
+        for (int s = 0; s < rules->n_shifts && !on; s++)
+            for (int b = 0; b < p->n_breaks && !on; b++)
+                on = on_phone(rules, s, rules->n_breaks ? b : NONE,
+                              (i - rules->shift[s].start + 2 * rules->per_day) % rules->per_day);
+        if (!on)
+            return err_input(err, "%d operators are required at %02d:%02d, and no shift of the rules is on duty then", p->required[i],
+                             i % rules->per_day * rules->interval_s / 3600, i % rules->per_day * rules->interval_s / 60 % 60);
+    }
+    return 0;
+}
+
+static int programme_make(struct programme *p, struct err *err)
+{
+    p->n_patterns = roster_patterns(p->rules, p->pattern);
+    p->n_breaks = p->rules->n_breaks ? p->rules->n_breaks : 1;
+    if (p->headcount == 0 && covered_at_all(p, err) != 0)
+        return -1;
+    size_t room = (size_t)column_short(p, WEEK * p->rules->per_day) + 1;
+    p->index = calloc(room, sizeof *p->index);
+    p->factor = calloc(room, sizeof *p->factor);
+    p->found = calloc(room, sizeof *p->found);
+    if (!p->index || !p->factor || !p->found)
+        return err_set(err, "no memory for a roster");
+    glp_term_out(GLP_OFF);
+    p->lp = glp_create_prob();
+    glp_set_obj_dir(p->lp, GLP_MIN);
+    columns_make(p);
+    links_make(p);
+    covers_make(p);
+    heads_make(p);
+    return 0;
+}
+
+/* What the first search found is kept while the second makes it cheap. */
+static void hold(struct programme *p, double value)
+{
+    if (p->headcount == 0) {
+        glp_set_row_bnds(p->lp, p->heads_row, GLP_UP, 0, floor(value + .5));
+        return;
+    }
+    int n = 0;
+    for (int i = 0; i < WEEK * p->rules->per_day; i++)
+        term(p, &n, column_short(p, i), 1);
+    row_add(p, n, GLP_UP, ceil(value - 1e-6));
+}
+
+/* Days on and shifts are whole by now; breaks that are not are made so, at the least shortage. */
+static int breaks_whole(struct programme *p, struct err *err)
+{
+    double value, bound;
+    for (int c = 1; c < column_x(p, 0, 0, 0); c++)
+        glp_set_col_bnds(p->lp, c, GLP_FX, whole(p, c), whole(p, c));
+    for (int c = column_x(p, 0, 0, 0); c < column_short(p, 0); c++)
+        glp_set_col_kind(p->lp, c, GLP_IV);
+    for (int i = 0; i < WEEK * p->rules->per_day; i++)
+        glp_set_col_bnds(p->lp, column_short(p, i), GLP_LO, 0, 0);
+    if (p->headcount)
+        glp_set_row_bnds(p->lp, glp_get_num_rows(p->lp), GLP_FR, 0, 0);
+    aim_set(p, AIM_SHORTAGE);
+    glp_std_basis(p->lp);
+    return search(p, FROM_NOTHING, &value, &bound) == 0 ? 0 : err_set(err, "the breaks of a roster could not be placed");
+}
+
+static int solve(struct programme *p, struct roster *r, struct err *err)
+{
+    double first, bound, cost;
+    aim_set(p, p->headcount ? AIM_SHORTAGE : AIM_HEADS);
+    if (dive(p) != 0 || search(p, FROM_FOUND, &first, &bound) != 0)
+        return err_input(err, "no roster by these rules covers the requirement; allow more starts or breaks");
+    r->headcount_bound = p->headcount ? p->headcount : ceil(bound - 1e-6);
+    r->shortage_bound = p->headcount ? ceil(bound - 1e-6) : 0;
+    hold(p, first);
+    aim_set(p, AIM_COST);
+    if (search(p, FROM_FOUND, &cost, &r->cost_bound) != 0 || breaks_whole(p, err) != 0)
+        return err->code ? -1 : err_set(err, "a roster that was found could not be made cheaper");
+    int n = 0;
+    for (int c = 1; c < column_x(p, 0, 0, 0); c++)
+        n += whole(p, c);
+    r->operator = calloc((size_t)n + 1, sizeof *r->operator);
+    r->cover = calloc((size_t)(WEEK * p->rules->per_day), sizeof *r->cover);
+    if (!r->operator || !r->cover)
+        return err_set(err, "no memory for a roster of %d", n);
+    persons_make(p, r);
+    cover_count(p, r);
+    return 0;
+}
+
+int roster_solve(struct roster *roster, const struct roster_rules *rules, const int required[], int headcount, struct err *err)
+{
+    struct programme p = { .rules = rules, .required = required, .headcount = headcount };
+    *roster = (struct roster){ 0 };
+    int failed = programme_make(&p, err) || solve(&p, roster, err);
+    if (p.lp)
+        glp_delete_prob(p.lp);
+    glp_free_env();
+    free(p.index);
+    free(p.factor);
+    free(p.found);
+    return failed ? -1 : 0;
+}
+
+void roster_free(struct roster *roster)
+{
+    free(roster->operator);
+    free(roster->cover);
+    *roster = (struct roster){ 0 };
+}
+
+/* --- on paper --- */
+
+static void time_print(FILE *out, const struct roster_rules *rules, int interval)
+{
+    int minute = interval % rules->per_day * rules->interval_s / 60;
+    fprintf(out, ",%02d:%02d", minute / 60, minute % 60);
+}
+
+int roster_csv(const struct roster *roster, const struct roster_rules *rules, const char *path, struct err *err)
+{
+    static const char *const DAYS[WEEK] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    struct tidy tidy;
+    if (tidy_begin(&tidy, path, err) != 0)
+        return -1;
+    fputs("operator,weekday,start,end,break_start,break_end\n", tidy.file);
+    for (int o = 0; o < roster->n; o++)
+        for (int d = 0; d < WEEK; d++) {
+            const struct roster_operator *one = &roster->operator[o];
+            const struct roster_shift *shift = &rules->shift[one->shift];
+            int pause = one->break_after[d];
+            if (!(one->days >> d & 1))
+                continue;
+            fprintf(tidy.file, "%d,%s", o + 1, DAYS[d]);
+            time_print(tidy.file, rules, shift->start);
+            time_print(tidy.file, rules, shift->start + shift->length);
+            if (pause == NONE) {
+                fputs(",,", tidy.file);
+            } else {
+                time_print(tidy.file, rules, shift->start + pause);
+                time_print(tidy.file, rules, shift->start + pause + rules->break_length);
+            }
+            fputc('\n', tidy.file);
+        }
+    return tidy_end(&tidy, err);
+}

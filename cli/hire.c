@@ -1,0 +1,229 @@
+/* hire.c - operators to hire, month by month, and what salaries, support or more posts would come to. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/hiring.h"
+#include "analysis/tidy.h"
+#include "options.h"
+#include "table.h"
+#include "verbs.h"
+
+enum { REPLICATIONS = 10, KEY_POSTS = 4000, KEY_WAY, KEY_RECRUIT, KEY_CSV };
+static const double RECRUIT_YUAN = 4000;        /* assumption: a month's pay for search and training */
+static const char *const WAYS[] = { "pay-salary", "care-for-operators:2400", "posts+10%" };     /* the sum is an assumption */
+
+struct request {
+    struct options options;
+    struct hiring hiring;
+    const char *csv;
+};
+
+static double yuan(struct argp_state *state, const char *text)
+{
+    char *end;
+    double x = strtod(text, &end);
+    if (end == text || *end || !(x >= 0 && x <= 1e7))
+        argp_error(state, "--recruit must be a sum in yuan from 0 to 1e7, not '%s'", text);
+    return x;
+}
+
+static void way_add(struct hiring *h, const char *text, struct argp_state *state)
+{
+    struct err err = { 0 };
+    if (h->n_ways == HIRING_MOST_WAYS)
+        argp_error(state, "--way may be given at most %d times", HIRING_MOST_WAYS - 1);
+    if (hiring_way_read(&h->way[h->n_ways++], text, &err) != 0)
+        argp_error(state, "--way %s: %s", text, err.text);
+}
+
+static void ways_usual(struct hiring *h, struct argp_state *state)
+{
+    for (size_t w = 0; w < sizeof WAYS / sizeof *WAYS; w++)
+        way_add(h, WAYS[w], state);
+}
+
+static void policy_add(struct hiring *h, const char *name, struct argp_state *state)
+{
+    struct hiring_way *first = &h->way[0];
+    if (first->n_policies == STUDY_MOST_OVERLAYS || strlen(name) >= STUDY_NAME_SIZE)
+        argp_error(state, "at most %d policies of %d bytes each", STUDY_MOST_OVERLAYS, STUDY_NAME_SIZE - 1);
+    strcpy(first->policy[first->n_policies++], name);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *r = state->input;
+    struct hiring *h = &r->hiring;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
+    case 'p': h->posts = (int)options_integer(state, "--posts", argument, 1, 20000); break;
+    case 'w': way_add(h, argument, state); break;
+    case KEY_RECRUIT: h->recruit_yuan = yuan(state, argument); break;
+    case KEY_CSV: r->csv = argument; break;
+    case ARGP_KEY_ARG:
+        if (!h->city)
+            h->city = argument;
+        else
+            policy_add(h, argument, state);
+        break;
+    case ARGP_KEY_END:
+        if (!h->city)
+            argp_error(state, "which CITY? `hotline cities` lists them");
+        if (r->options.out)
+            argp_error(state, "there is no result file; --csv FILE.csv writes the table");
+        if (h->n_ways == 1)
+            ways_usual(h, state);
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+/* --- what is printed --- */
+
+static const char *way_name(const struct hiring *h, int way, int zh)
+{
+    return way > 0 ? h->way[way].name : zh ? "现状" : "as it is";
+}
+
+/* A column of words, one of numbers for each way, and words again. */
+static const char *alignment(char align[HIRING_MOST_WAYS + 4], int n_ways, const char *after)
+{
+    align[0] = 'l';
+    memset(align + 1, 'r', (size_t)n_ways);
+    strcpy(align + 1 + n_ways, after);
+    return align;
+}
+
+static int figures_print(const struct hiring *h, int zh)
+{
+    char text[ESTIMATE_TEXT_SIZE], align[HIRING_MOST_WAYS + 4];
+    struct table t;
+    table_begin(&t, alignment(align, h->n_ways, "ll"));
+    table_cell(&t, " ");
+    for (int w = 0; w < h->n_ways; w++)
+        table_cell(&t, "%.60s", way_name(h, w, zh));
+    table_cell(&t, "%s", zh ? "" : "unit");
+    table_cell(&t, " ");
+    for (int f = 0; f < N_HIRING_FIGURES; f++) {
+        table_cell(&t, "%s", HIRING_FIGURES[f].name);
+        for (int w = 0; w < h->n_ways; w++) {
+            struct estimate difference = hiring_difference(h, w, f);
+            table_cell(&t, "%s%s", estimate_text(text, hiring_value(h, w, f), 0),
+                       w > 0 && estimate_excludes_zero(difference) ? " *" : "  ");
+        }
+        table_cell(&t, "%s", strcmp(HIRING_FIGURES[f].unit, "1") == 0 ? "" : HIRING_FIGURES[f].unit);
+        table_cell(&t, "%s", zh ? HIRING_FIGURES[f].zh : HIRING_FIGURES[f].about);
+    }
+    int status = table_print(&t, stdout, 0);
+    table_free(&t);
+    puts(zh ? "± 为95%区间；* 与现状的配对差异区间不含0" : "± is the 95 % interval; *: that of the paired difference from as it is "
+         "excludes 0");
+    return status;
+}
+
+static int months_print(const struct hiring *h, int zh)
+{
+    struct table t;
+    char align[HIRING_MOST_WAYS + 4];
+    printf("\n%s\n", zh ? "每月入职人数：均值（十分之九的月份介于）" : "operators to begin in each month of 30 days: mean (nine in ten between)");
+    table_begin(&t, alignment(align, h->n_ways, ""));
+    table_cell(&t, "%s", zh ? "月" : "month");
+    for (int w = 0; w < h->n_ways; w++)
+        table_cell(&t, "%.60s", way_name(h, w, zh));
+    for (int m = 0; m < h->n_months; m++) {
+        table_cell(&t, "%d", m + 1);
+        for (int w = 0; w < h->n_ways; w++) {
+            struct hiring_month month = hiring_month(h, w, m);
+            table_cell(&t, "%.1f (%.0f to %.0f)", month.mean, floor(month.low), ceil(month.high));
+        }
+    }
+    int status = table_print(&t, stdout, 0);
+    table_free(&t);
+    return status;
+}
+
+static void alike_print(const struct hiring *h, int zh)
+{
+    char text[ESTIMATE_TEXT_SIZE];
+    putchar('\n');
+    for (int w = 1; w < h->n_ways; w++)
+        printf(zh ? "%s：与现状同等有效人力需岗位 %s\n" : "%s: as many effective operators as it is with %s posts\n", way_name(h, w, zh),
+               estimate_text(text, hiring_posts_alike(h, w), 0));
+}
+
+static int csv_print(const struct hiring *h, const char *path, struct err *err)
+{
+    struct tidy tidy;
+    if (tidy_begin(&tidy, path, err) != 0)
+        return -1;
+    fputs("way,figure,month,unit,mean,low,high\n", tidy.file);
+    for (int w = 0; w < h->n_ways; w++) {
+        for (int f = 0; f < N_HIRING_FIGURES; f++) {
+            struct estimate e = hiring_value(h, w, f);
+            tidy_text(tidy.file, way_name(h, w, 0));
+            fprintf(tidy.file, ",%s,,%s", HIRING_FIGURES[f].name, HIRING_FIGURES[f].unit);
+            tidy_numbers(tidy.file, 3, (double[]){ e.mean, estimate_low(e), estimate_high(e) });
+            fputc('\n', tidy.file);
+        }
+        for (int m = 0; m < h->n_months; m++) {
+            struct hiring_month month = hiring_month(h, w, m);
+            tidy_text(tidy.file, way_name(h, w, 0));
+            fprintf(tidy.file, ",begun,%d,1/mo", m + 1);
+            tidy_numbers(tidy.file, 3, (double[]){ month.mean, month.low, month.high });
+            fputc('\n', tidy.file);
+        }
+    }
+    return tidy_end(&tidy, err);
+}
+
+/* --- all of it --- */
+
+static int hire(struct request *r, struct err *err)
+{
+    struct hiring *h = &r->hiring;
+    struct work_manner manner = options_manner(&r->options);
+    struct work_tally tally = { 0 };
+    h->days = r->options.days;
+    h->warmup = r->options.warmup;
+    h->n_replicates = r->options.reps == NONE ? REPLICATIONS : r->options.reps;
+    h->n_set = r->options.n_set;
+    h->set = r->options.set;
+    if ((r->csv && tidy_may_replace(r->csv, err) != 0) || hiring_load(h, r->options.seed, err) != 0 ||
+        hiring_run(h, &manner, &tally, err) != 0)
+        return -1;
+    if (figures_print(h, r->options.zh) != 0 || months_print(h, r->options.zh) != 0)
+        return err_set(err, "no memory for the tables");
+    alike_print(h, r->options.zh);
+    if (r->csv && csv_print(h, r->csv, err) != 0)
+        return -1;
+    if (tally.failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);
+    return 0;
+}
+
+int verb_hire(int argc, char **argv)
+{
+    static const struct argp_option rows[] = {
+        { "posts", 'p', "N", 0, "operators' posts (default: the city's), as `hotline staff` finds them", 0 },
+        { "way", 'w', "WAY[:YUAN]", 0, "what to compare with the city as it is: policies and posts+10% joined by commas, and what "
+          "it takes a post and year; may be given many times (default: pay-salary, care-for-operators:2400, posts+10%)", 0 },
+        { "recruit", KEY_RECRUIT, "YUAN", 0, "what it takes to find and train an operator (default 4000: an assumption)", 0 },
+        { "csv", KEY_CSV, "FILE.csv", 0, "also write a tidy table", 0 },
+        { 0 },
+    };
+    static const struct argp argp = { rows, parse, "CITY [POLICY...]",
+        "How many operators have to be hired each month to keep a centre's posts filled, as they quit by tenure and exhaustion, "
+        "with how many of them effective; and what paying, supporting or relieving them otherwise would come to, in operators "
+        "and in yuan.\v"
+        "Example: hotline hire county --posts 20 --reps 4", OPTIONS_CHILDREN, NULL, NULL };
+    struct request request = { .options = OPTIONS_NONE,
+                               .hiring = { .posts = NONE, .recruit_yuan = RECRUIT_YUAN, .n_ways = 1, .way = { { .more = 1 } } } };
+    struct err err = { 0 };
+    options_parse(&argp, argc, argv, &request);
+    int failed = hire(&request, &err);
+    hiring_free(&request.hiring);
+    return failed ? verb_failed(&err) : EXIT_OK;
+}
