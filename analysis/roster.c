@@ -189,7 +189,8 @@ static bool on_phone(const struct roster_rules *rules, int shift, int pause, int
 struct programme {
     const struct roster_rules *rules;
     const int *required;
-    int headcount;                      /* 0: to be found */
+    int headcount;                      /* that may leave a shortage; 0: as many as cover everything */
+    int allowed;                        /* operators there may be while it is made cheap */
     int n_patterns, n_breaks;           /* n_breaks 1 where there are none */
     int heads_row;
     unsigned pattern[MOST_PATTERNS];
@@ -476,7 +477,7 @@ static int programme_make(struct programme *p, struct err *err)
 static void hold(struct programme *p, double value)
 {
     if (p->headcount == 0) {
-        glp_set_row_bnds(p->lp, p->heads_row, GLP_UP, 0, floor(value + .5));
+        glp_set_row_bnds(p->lp, p->heads_row, GLP_UP, 0, fmax(p->allowed, floor(value + .5)));
         return;
     }
     int n = 0;
@@ -509,7 +510,7 @@ static int solve(struct programme *p, struct roster *r, struct err *err)
     if (dive(p) != 0 || search(p, FROM_FOUND, &first, &bound) != 0)
         return err_input(err, "no roster by these rules covers the requirement; allow more starts or breaks");
     r->headcount_bound = p->headcount ? p->headcount : ceil(bound - 1e-6);
-    r->shortage_bound = p->headcount ? ceil(bound - 1e-6) : 0;
+    r->shortage_bound = p->headcount ? fmax(0, ceil(bound - 1e-6)) : 0;
     hold(p, first);
     aim_set(p, AIM_COST);
     if (search(p, FROM_FOUND, &cost, &r->cost_bound) != 0 || breaks_whole(p, err) != 0)
@@ -526,9 +527,8 @@ static int solve(struct programme *p, struct roster *r, struct err *err)
     return 0;
 }
 
-int roster_solve(struct roster *roster, const struct roster_rules *rules, const int required[], int headcount, struct err *err)
+static int programme_solve(struct programme p, struct roster *roster, struct err *err)
 {
-    struct programme p = { .rules = rules, .required = required, .headcount = headcount };
     *roster = (struct roster){ 0 };
     int failed = programme_make(&p, err) || solve(&p, roster, err);
     if (p.lp)
@@ -538,6 +538,19 @@ int roster_solve(struct roster *roster, const struct roster_rules *rules, const 
     free(p.factor);
     free(p.found);
     return failed ? -1 : 0;
+}
+
+/* A headcount that covers everything is a cover with so many allowed; only one that does not may leave a shortage. */
+int roster_solve(struct roster *roster, const struct roster_rules *rules, const int required[], int headcount, struct err *err)
+{
+    struct programme p = { .rules = rules, .required = required, .allowed = headcount };
+    struct err none = { 0 };
+    int failed = programme_solve(p, roster, headcount ? &none : err);
+    if (headcount == 0 || (!failed && roster->n <= headcount && roster->shortage == 0))
+        return failed;
+    roster_free(roster);
+    p.headcount = headcount;
+    return programme_solve(p, roster, err);
 }
 
 void roster_free(struct roster *roster)
