@@ -244,7 +244,8 @@ struct estimate hiring_posts_alike(const struct hiring *h, int way)
 {
     double x[h->n_replicates];
     for (int r = 0; r < h->n_replicates; r++)
-        x[r] = reading_of(h, way, HIRING_POSTS)[r] * reading_of(h, 0, HIRING_EFFECTIVE)[r] / reading_of(h, way, HIRING_EFFECTIVE)[r];
+        x[r] = reading_of(h, way, HIRING_POSTS)[r] * reading_of(h, 0, HIRING_EFFECTIVE)[r] /
+               reading_of(h, way, HIRING_EFFECTIVE)[r];
     return estimate_mean(x, 1, h->n_replicates, .95);
 }
 

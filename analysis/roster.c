@@ -62,9 +62,9 @@ static void shifts_read(struct roster_rules *rules, const struct yaml *root, str
 static void breaks_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "after_h", "length_h", NULL };
-    const struct yaml *after = yaml_get(node, "after_h"), *length = yaml_get(node, "length_h");
-    if (!node || !yaml_expect(node, YAML_MAPPING, "break", wrong))
+    if (!yaml_expect(node, YAML_MAPPING, "break", wrong))
         return;
+    const struct yaml *after = yaml_get(node, "after_h"), *length = yaml_get(node, "length_h");
     yaml_known_keys(node, KEYS, "a break", wrong);
     if (!after || !length || after->kind != YAML_SEQUENCE || after->n > ROSTER_MOST_BREAKS) {
         yaml_complain(wrong, node->place, "a break needs 'length_h' and 'after_h', a list of at most %d", ROSTER_MOST_BREAKS);
@@ -86,9 +86,9 @@ static void breaks_read(struct roster_rules *rules, const struct yaml *node, str
 static void night_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "from_h", "to_h", "premium", NULL };
-    const struct yaml *from = yaml_get(node, "from_h"), *to = yaml_get(node, "to_h"), *premium = yaml_get(node, "premium");
-    if (!node || !yaml_expect(node, YAML_MAPPING, "night", wrong))
+    if (!yaml_expect(node, YAML_MAPPING, "night", wrong))
         return;
+    const struct yaml *from = yaml_get(node, "from_h"), *to = yaml_get(node, "to_h"), *premium = yaml_get(node, "premium");
     yaml_known_keys(node, KEYS, "the night", wrong);
     if (!from || !to || !premium) {
         yaml_complain(wrong, node->place, "the night needs 'from_h', 'to_h' and 'premium'");
@@ -107,21 +107,24 @@ static int count_or(const struct yaml *root, const char *key, int fallback, int 
 
 static void rules_take(struct roster_rules *rules, const struct yaml *root, struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "title", "title_zh", "because", "starts_h", "lengths_h", "break", "days_off", "off", "most_days",
-                                        "night", "nodes", NULL };
+    static const char *const KEYS[] = { "title", "title_zh", "because", "starts_h", "lengths_h", "break", "days_off", "off",
+                                        "most_days", "night", "nodes", NULL };
     static const char *const OFF[] = { "together", "any" };
     const struct yaml *off = yaml_get(root, "off");
     unsigned days[MOST_PATTERNS];
     yaml_known_keys(root, KEYS, "roster rules", wrong);
     shifts_read(rules, root, wrong);
-    breaks_read(rules, yaml_get(root, "break"), wrong);
-    night_read(rules, yaml_get(root, "night"), wrong);
+    if (yaml_get(root, "break"))
+        breaks_read(rules, yaml_get(root, "break"), wrong);
+    if (yaml_get(root, "night"))
+        night_read(rules, yaml_get(root, "night"), wrong);
     rules->days_off = count_or(root, "days_off", 2, 0, 6, wrong);
     rules->most_days = count_or(root, "most_days", 6, 1, 7, wrong);
     rules->most_nodes = count_or(root, "nodes", 1000, 1, 10000000, wrong);
     rules->together = !off || yaml_word(off, "off", 2, OFF, wrong) == 0;
     if (wrong->n == 0 && roster_patterns(rules, days) == 0)
-        yaml_complain(wrong, root->place, "no week has %d days off and at most %d days on in a row", rules->days_off, rules->most_days);
+        yaml_complain(wrong, root->place, "no week has %d days off and at most %d days on in a row", rules->days_off,
+                      rules->most_days);
 }
 
 int roster_rules_read(struct roster_rules *rules, const char *file_or_name, int interval_s, struct err *err)
@@ -445,8 +448,9 @@ static int covered_at_all(const struct programme *p, struct err *err)
                 on = on_phone(rules, s, rules->n_breaks ? b : NONE,
                               (i - rules->shift[s].start + 2 * rules->per_day) % rules->per_day);
         if (!on)
-            return err_input(err, "%d operators are required at %02d:%02d, and no shift of the rules is on duty then", p->required[i],
-                             i % rules->per_day * rules->interval_s / 3600, i % rules->per_day * rules->interval_s / 60 % 60);
+            return err_input(err, "%d operators are required at %02d:%02d, and no shift of the rules is on duty then",
+                             p->required[i], i % rules->per_day * rules->interval_s / 3600,
+                             i % rules->per_day * rules->interval_s / 60 % 60);
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "analysis/calibration.h"
 #include "analysis/mechanisms.h"
+#include "analysis/roster.h"
 #include "analysis/targets.h"
 #include "options.h"
 #include "sim/base/yaml.h"
@@ -96,12 +97,21 @@ static int check_calibration(const char *file, const char *city, struct err *err
     return calibration_check(file, err);
 }
 
+static int check_roster(const char *file, const char *city, struct err *err)
+{
+    enum { HALF_HOUR_S = 1800 };        /* as of a requirement, unless it says otherwise */
+    struct roster_rules rules;
+    (void)city;                         /* of no city */
+    return roster_rules_read(&rules, file, HALF_HOUR_S, err);
+}
+
 static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
 static bool is_mechanisms(const struct yaml *root)
 {
     return root->n > 0 && root->member[0].value->kind == YAML_MAPPING && yaml_get(root->member[0].value, "direction");
 }
 static bool is_calibration(const struct yaml *root) { return yaml_get(root, "match"); }
+static bool is_roster(const struct yaml *root) { return yaml_get(root, "starts_h"); }
 static bool is_targets(const struct yaml *root) { return yaml_get(root, "targets"); }
 static bool is_scenario(const struct yaml *root) { return root != NULL; }
 
@@ -113,6 +123,7 @@ static const struct {
     { is_study, check_study },
     { is_mechanisms, check_mechanisms },
     { is_calibration, check_calibration },
+    { is_roster, check_roster },
     { is_targets, check_targets },
     { is_scenario, check_scenario },
 };
@@ -139,8 +150,8 @@ int verb_check(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",
-        "Check cities, policies, studies, lists of mechanisms and of targets - files, or names on the scenario "
-        "path - and tell every mistake.\v"
+        "Check cities, policies, studies, calibrations, roster rules, lists of mechanisms and of targets - files, or names "
+        "on the scenario path - and tell every mistake.\v"
         "Example: hotline check tiny", NULL, NULL, NULL };
     struct request request = { 0 };
     enum exit_code code = EXIT_OK;

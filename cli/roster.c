@@ -84,7 +84,8 @@ static void verdict_print(const struct roster *roster, const struct roster_rules
         printf("\n%d operators cover the requirement; no roster by these rules needs fewer than %.0f (gap %.1f %%)\n", roster->n,
                roster->headcount_bound, gap(roster->n, roster->headcount_bound));
     else
-        printf("\n%d operators, %d given: %.1f operator hours of the requirement are short; at least %.1f with any roster by these rules\n",
+        printf("\n%d operators, %d given: %.1f operator hours of the requirement are short; at least %.1f with any "
+               "roster by these rules\n",
                roster->n, headcount, roster->shortage * hours, roster->shortage_bound * hours);
     printf("%.1f paid hours a week, nights with their premium; at this number at least %.1f (gap %.1f %%)\n", roster->cost_h,
            roster->cost_bound, gap(roster->cost_h, roster->cost_bound));
@@ -121,14 +122,15 @@ static int roster(const struct request *r, struct err *err)
 int verb_roster(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
-        { "headcount", 'n', "N", 0, "at most so many operators: the least shortage, then the lowest cost (default: as few as cover it)", 0 },
+        { "headcount", 'n', "N", 0, "at most so many operators: the least shortage, then the lowest cost "
+          "(default: as few as cover it)", 0 },
         { "rules", KEY_RULES, "FILE", 0, "shifts, breaks and days off (default: rosters/round-the-clock)", 0 },
         { "output", 'o', "FILE.csv", 0, "who works when, a row a day on duty", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "REQUIREMENT.csv",
-        "Shifts, breaks and days off of persons that cover operators required by interval of the week: the fewest, or the best with "
-        "a fixed number, then the cheapest, by integer programming, with how far from the best possible it may be.\v"
+        "Shifts, breaks and days off of persons that cover operators required by interval of the week: the fewest, or the best "
+        "with a fixed number, then the cheapest, by integer programming, with how far from the best possible it may be.\v"
         "First: hotline staff county --target 'answered_30s>=.9' -o county.csv\n\n"
         "Example: hotline roster county.csv -o county-roster.csv", NULL, NULL, NULL };
     struct request request = { .rules = "rosters/round-the-clock" };

@@ -48,8 +48,9 @@ static char *const SET[] = { "operators.quit_base=0.1", "operators.quit_early=0"
 
 static struct hiring lived(int n_ways)
 {
-    struct hiring h = { .city = "county", .posts = 60, .days = 360, .warmup = NONE, .n_replicates = REPLICATES, .recruit_yuan = 4000,
-                        .n_ways = n_ways, .way = { { .more = 1 }, { .name = "posts+50%", .more = 1.5 } }, .n_set = 7, .set = SET };
+    struct hiring h = { .city = "county", .posts = 60, .days = 360, .warmup = NONE, .n_replicates = REPLICATES,
+                        .recruit_yuan = 4000, .n_ways = n_ways, .n_set = 7, .set = SET,
+                        .way = { { .more = 1 }, { .name = "posts+50%", .more = 1.5 } } };
     struct work_manner manner = { .threads = 2, .quiet = 1 };
     struct work_tally tally = { 0 };
     struct err err = { 0 };
@@ -93,7 +94,8 @@ static void more_posts_are_compared_pair_by_pair(void **state)
 static void less_than_a_month_is_no_plan(void **state)
 {
     (void)state;
-    struct hiring h = { .city = "tiny", .posts = NONE, .days = 20, .warmup = 5, .n_replicates = 1, .n_ways = 1, .way = { { .more = 1 } } };
+    struct hiring h = { .city = "tiny", .posts = NONE, .days = 20, .warmup = 5, .n_replicates = 1,
+                        .n_ways = 1, .way = { { .more = 1 } } };
     struct err err = { 0 };
     assert_int_equal(hiring_load(&h, 3, &err), -1);
     assert_int_equal(err.code, EXIT_INPUT);
