@@ -143,9 +143,12 @@ docs: all                       ## the pages that the tables of parameters, outp
 	HOTLINE_PATH=scenarios ./hotline policies --markdown >docs/policies.md
 	./hotline show --reference >scenarios/reference.yaml
 
-install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, completions, man page
+install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, docs, completions, man page
 	install -D $(program) $(share:/share=/bin)/hotline
 	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(share)/hotline/scenarios/{} \;
+	for page in docs/*.md; do install -D -m 644 $$page $(share)/doc/hotline/$$(basename $$page); done
+	for reader in analysis/readers/*; do install -D -m 644 $$reader $(share)/doc/hotline/readers/$$(basename $$reader); done
+	install -D -m 644 CITATION.cff $(share)/doc/hotline/CITATION.cff
 	install -D -m 644 cli/completions/hotline.bash $(share)/bash-completion/completions/hotline
 	install -D -m 644 cli/completions/_hotline $(share)/zsh/site-functions/_hotline
 	install -D -m 644 cli/completions/hotline.fish $(share)/fish/vendor_completions.d/hotline.fish
@@ -153,12 +156,18 @@ install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenario
 		-o $(BUILD)/hotline.1 && install -D -m 644 $(BUILD)/hotline.1 $(share)/man/man1/hotline.1; }
 share = $(DESTDIR)$(PREFIX)/share
 
+dist:                           ## hotline-VERSION.tar.gz in build/: what is committed, and which commit that is
+	@git diff --quiet HEAD || echo '  what is not committed is left out' >&2
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=hotline-$(version)/ -o $(BUILD)/hotline-$(version).tar.gz HEAD
+version = $(shell sed -n 's/^version: *//p' CITATION.cff)
+
 clean:                          ## removes what was built, not results/
 	rm -rf build hotline
 
 help:                           ## this list
 	@sed -nE 's/^\$$\(variants\):/VARIANT:/; s/^(\w+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify coverage format docs install clean help $(variants)
+.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify coverage format docs install dist clean help $(variants)
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

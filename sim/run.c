@@ -40,6 +40,7 @@ static int warm_up(struct life *life, const struct scenario_loaded *file, const 
     life->now = file->scenario;
     return world_build(&life->world, city, &life->now, key, err) ||
            day_init(&life->day, &life->now, city, &life->world, key, err) ||
+           (life->day.story = watch ? watch->story : NULL, 0) ||
            observe_init(&life->observation, &life->now, city, key, outputs, err) ||
            live(life, 0, (uint32_t)city->warmup, watch, err);
 }

@@ -14,7 +14,13 @@
 /* Called once a simulated day, at its end: days done, for a progress line; the day as it was lived, to look at. Either,
  * or the whole, may be NULL. */
 struct day;
-struct run_watch { void (*day)(void *self); void *self; void (*lived)(void *self, const struct day *day); };
+struct story;
+struct run_watch {
+    void (*day)(void *self);
+    void *self;
+    void (*lived)(void *self, const struct day *day);
+    struct story *story;            /* told of the warm-up and of the last branch (sim/day/story.h) */
+};
 
 /* Warm-up of `base`, then the n branches, each base->calendar.days long; outputs[p], made by outputs_init with
  * run_extents of base, is filled for branch p. A branch that would need another world than base (residents, streets,

@@ -81,6 +81,7 @@ static void learn(struct day *d, const struct closing *c)
         disappointed(d, n, r, r->habit != HABIT_PROFESSIONAL);
         habits_rejected(d, c->need, c->unit);
     }
+    STORY_TELL(d, story_who(n), .what = STORY_learns, .x = share_of(r->belief), .y = share_of(r->anger));
     if (n->state == NEED_OPEN && c->satisfied && !c->reopened && n->relief_until <= d->t)
         needs_quiet(d, n, NEED_CONTENT);        /* content for good; with relief only, until it ends */
 }

@@ -48,6 +48,7 @@ void calls_contact(struct day *d, uint32_t need)
     if (n->first_attempt < 0)
         n->first_attempt = (float)d->t;             /* the second follows when the centre has run */
     n->flags |= NEED_WAITS_LINE | NEED_CALLED;
+    STORY_TELL(d, story_who(n), .what = STORY_calls, .a = n->attempts + 1);
     add_call(d, call_tag(ABOUT_NEED, n->street, n->kind, need), n->key, n->attempts++, n->born_key, how,
              n->flags & NEED_URGENT, abuse_share(d, share_of(d->w->resident[n->resident].anger)));
 }
@@ -222,6 +223,7 @@ static void take_channel(struct day *d, uint32_t need)
     struct need *n = &d->w->needs.row[need];
     double u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[0]);
     n->channel = (uint8_t)calls_channel(d, n, adaptation_resident(d, n->resident), u);
+    STORY_TELL(d, story_who(n), .what = STORY_chooses_channel, .a = n->channel);
     const struct channel *c = &d->s->channels[n->channel];
     struct village *v = &d->w->villages.row[n->street];
     n->thoughts++;
@@ -324,10 +326,13 @@ static void think(struct day *d, uint32_t need)
     } else {
         struct resident *r = adaptation_resident(d, n->resident);
         double u = draw_unit(draw_at(d->key, PURPOSE_CHANNEL, n->key, n->thoughts, n->born_key).w[1]);
-        if (calls_again(d, n, n->resident, u))
+        if (calls_again(d, n, n->resident, u)) {
             calls_contact(d, need);
-        else if (r->anger)
-            anger_boils(d, n, r, d->s->calling.patience_d);
+        } else {
+            STORY_TELL(d, story_who(n), .what = STORY_does_not_call, .x = share_of(r->belief), .y = share_of(r->anger));
+            if (r->anger)
+                anger_boils(d, n, r, d->s->calling.patience_d);
+        }
         calls_think_later(d, need, d->s->calling.patience_d);
     }
 }

@@ -333,6 +333,10 @@ void choice_again(struct day *d, uint32_t ticket)
     struct draw x;
     weigh(d, &view, &o);
     int a = o.any ? drawn(d, ticket, &o, &x) : NONE;
+    const struct ticket *t = &d->w->tickets.row[ticket];
+    if (a != NONE && a != t->action)
+        STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_chooses, .unit = t->unit, .action = a, .value = o.v,
+                   .possible = o.possible);
     if (a != NONE)
         take(d, ticket, a, &o.p[a]);
 }
@@ -351,7 +355,10 @@ int choice_when_due(struct day *d, uint32_t ticket)
         return 0;
     }
     ask_for_extension(d, ticket, a, &o.p[a]);
-    return draw_unit(x.w[2]) < d->s->handling.extension_granted;
+    int granted = draw_unit(x.w[2]) < d->s->handling.extension_granted;
+    const struct ticket *t = &d->w->tickets.row[ticket];
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_extended, .unit = t->unit, .a = granted);
+    return granted;
 }
 
 /* Of residents, only those are looked at who ask for money. */

@@ -6,6 +6,7 @@
 #ifndef DAY_H
 #define DAY_H
 
+#include "sim/day/story.h"
 #include "sim/world/hours.h"
 #include "sim/world/world.h"
 
@@ -138,6 +139,7 @@ struct day {
     const struct date *date;
     struct hours hours;                     /* of today */
     struct err err;                         /* a heap that could not grow; told at the end of the day */
+    struct story *story;                    /* who listens, or NULL */
 };
 
 int day_init(struct day *d, const struct scenario *s, const struct city *city, struct world *w, struct draw_key key,

@@ -17,6 +17,7 @@ static void falls_due(struct day *d, uint32_t ticket)
         review_files(d, ticket, t->action);
     feedback_score(d, ticket);
     t->flags |= TICKET_OVERDUE;
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_overdue);
     d->w->overdue++;
     if (!asks)
         d->w->changed.row[d->w->changed.n++] = ticket;

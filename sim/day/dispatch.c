@@ -82,6 +82,7 @@ static void not_ours(struct day *d, uint32_t ticket)
 {
     uint32_t need = d->w->tickets.row[ticket].need;
     d->facts.line_lost++;
+    STORY_TELL(d, story_who(&d->w->needs.row[need]), .what = STORY_lost);
     handling_closes_unsolved(d, ticket);
     if (d->w->needs.row[need].state == NEED_OPEN)
         triage_refuse(d, need);
@@ -113,6 +114,7 @@ static void send(struct day *d, uint32_t ticket, int automatic, uint32_t place)
     t->unit = (int16_t)name_unit(d, t, n, &x);
     t->state = TICKET_ON_WAY;
     d->w->offices.row[t->unit].coming++;
+    STORY_TELL(d, story_who(n), .what = STORY_sent, .unit = t->unit, .a = (int)(day - d->t), .b = t->hops);
     d->facts.issued++;
     d->facts.automatic += automatic;
     if (day == d->t)

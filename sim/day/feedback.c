@@ -129,6 +129,7 @@ static void reopen_ticket(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     t->reopenings += t->reopenings < UINT8_MAX;
     t->flags |= TICKET_REOPENED;
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_reopened);
     t->version++;
     t->action = NONE;
     d->w->offices.row[t->unit].reopened_today++;
@@ -189,7 +190,9 @@ static void give_back(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     d->facts.done[t->action]++;
     d->w->offices.row[t->unit].book.returned++;
-    if (taken_back(d, t)) {
+    int taken = taken_back(d, t);
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_returned, .unit = t->unit, .a = taken);
+    if (taken) {
         d->w->offices.row[t->unit].sent_back++;
         d->facts.returned_twice += t->hops == 1;
         dispatch_send_back(d, ticket);
@@ -235,6 +238,10 @@ static void finish(struct day *d, uint32_t ticket, const struct action *a)
     if (!r.satisfied && !r.fixed && r.silenced)
         needs_quiet(d, n, 0);
     c->reopened = (uint8_t)is_reopened(d, c);
+    STORY_TELL(d, story_who(n), .what = STORY_done, .unit = t->unit, .action = t->action, .a = c->fixed, .b = c->satisfied,
+               .c = c->recorded_resolved, .d = c->recorded_satisfied, .x = t->hours);
+    if (r.conceded)
+        STORY_TELL(d, story_who(n), .what = STORY_conceded, .x = r.yuan);
     d->facts.joint += a->joint && !c->reopened;
     if (r.complains && !r.satisfied)
         answer_complaint(d, c);
@@ -291,6 +298,8 @@ void feedback_score(struct day *d, uint32_t ticket)
         return;
     }
     d->w->offices.row[t->unit].granted -= f.excluded;
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_scored, .unit = t->unit, .a = f.resolved,
+               .b = f.satisfied, .c = f.excluded);
     feedback_books(d, &f);
 }
 

@@ -37,6 +37,7 @@ void handling_closes_unsolved(struct day *d, uint32_t ticket)
     struct ticket *t = &d->w->tickets.row[ticket];
     struct need *n = &d->w->needs.row[t->need];
     int left = t->state == TICKET_OPEN;
+    STORY_TELL(d, story_who(n), .what = STORY_put_away);
     d->facts.unsolved.row[d->facts.unsolved.n++] = (struct unsolved){ t->unit, t->kind, (uint8_t)left, !!(n->flags & NEED_URGENT) };
     if (left)
         handling_leaves(d, ticket);
@@ -72,6 +73,7 @@ void handling_arrives(struct day *d, uint32_t ticket)
     if (n->accepted < 0 && feedback_competence(d, n, t->unit) > 0)
         n->accepted = (float)d->t + 0.5f;
     t->deadline = (uint16_t)(d->t + (days < 1 ? 1 : (uint32_t)days));
+    STORY_TELL(d, story_who(n), .what = STORY_arrives, .unit = t->unit, .a = t->deadline - (int)d->t);
     ticket_wake_at(d->w, ticket, twins_chosen(d, t) ? d->t + (uint32_t)d->s->observe.twin_age_d : t->deadline);
     d->w->changed.row[d->w->changed.n++] = ticket;
 }

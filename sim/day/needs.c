@@ -63,6 +63,7 @@ uint32_t needs_create(struct day *d, int k, uint32_t key, uint32_t born_key, str
     n->claim_yuan = nature.claim_yuan;
     n->flags = (uint16_t)(flags | nature.flags);
     d->facts.feuds_begun += n->flags & NEED_FEUD && !(flags & NEED_CHILD);
+    STORY_TELL(d, story_who(n), .what = STORY_arises, .a = !!(n->flags & NEED_URGENT), .x = n->harm, .y = n->effort_h);
     d->facts.born.row[d->facts.born.n++] = i;
     d->facts.thinking.row[d->facts.thinking.n++] = i;
     if (kind->merit && !(flags & NEED_CHILD))
@@ -98,6 +99,7 @@ void needs_end(struct day *d, uint32_t need, enum need_end end)
     struct need *n = &d->w->needs.row[need];
     need_accrue(n, d->t, d->t0);
     warning_counts(d, n, -1);
+    STORY_TELL(d, story_who(n), .what = STORY_ends, .a = (int)end, .x = n->harm_done);
     if (n->flags & NEED_FEUD && end == END_FIXED && d->s->kinds[n->kind].mediates)
         d->facts.feuds_mediated++;
     else if (n->flags & NEED_FEUD)
@@ -128,6 +130,7 @@ void needs_quiet(struct day *d, struct need *n, int flags)
 {
     if (!(n->flags & NEED_QUIET))
         n->ended = flags & NEED_CONTENT ? -1 : (float)d->t + 0.5f;
+    STORY_TELL(d, story_who(n), .what = STORY_gives_up, .a = !!(flags & NEED_CONTENT));
     n->flags |= (uint16_t)(NEED_QUIET | flags);
 }
 
@@ -251,6 +254,7 @@ static void worsens(struct day *d, uint32_t need)
     if (n->ticket != NOBODY && d->w->tickets.row[n->ticket].state == TICKET_OPEN)
         d->w->changed.row[d->w->changed.n++] = n->ticket;
     d->facts.worsened += kind->merit && !(n->flags & NEED_CHILD);
+    STORY_TELL(d, story_who(n), .what = STORY_worsens, .a = !!(n->flags & NEED_URGENT), .x = n->harm);
 }
 
 static void need_due(struct day *d, uint32_t need)

@@ -21,6 +21,7 @@ void review_files(struct day *d, uint32_t ticket, int action)
     d->w->claims.row[d->w->claims.n++] = (struct claim){ .ticket = ticket, .key = t->key, .born_key = t->born_key,
         .ordinal = (uint32_t)t->opened << 8 | t->hops, .listed = !!(t->flags & TICKET_EXCLUDABLE) };
     d->facts.claims_filed++;
+    STORY_TELL(d, story_who(&d->w->needs.row[t->need]), .what = STORY_claims, .unit = t->unit);
     d->facts.claims_hedged += a->nest == NEST_REAL;
     if (d->s->kinds[t->kind].merit && a->purpose == ACTION_CLOSE && !a->buys_rating)    /* other works are in vain with all hours */
         d->facts.claims_with_merit_h += d->s->exclusion.hours;
@@ -71,6 +72,9 @@ static void judge(struct day *d, struct claim *c)
     d->facts.claims_judged++;
     d->facts.claims_granted += yes;
     d->w->review_judged++;
+    STORY_TELL(d, t ? story_who(&d->w->needs.row[t->need])
+                    : ((struct story_who){ .key = c->key, .born_key = c->born_key, .resident = NOBODY }),
+               .what = STORY_judged, .a = yes);
     if (!t) {
         c->scoring.excluded = (uint8_t)yes;
         feedback_books(d, &c->scoring);

@@ -66,6 +66,7 @@ uint32_t triage_ticket(struct day *d, uint32_t need, int recorded_kind, int urge
     t->flags = (uint32_t)((urgent ? TICKET_URGENT : 0) | (n->flags & NEED_NONCONFORMING ? TICKET_NONCONFORMING : 0) |
                           (n->flags & NEED_EXCLUDABLE ? TICKET_EXCLUDABLE : 0) |
                           (recorded_kind != t->kind || urgent != !!(n->flags & NEED_URGENT) ? TICKET_MISREAD : 0));
+    STORY_TELL(d, story_who(n), .what = STORY_ticket, .action = t->recorded_kind, .b = urgent);
     n->ticket = i;
     d->w->open_tickets++;
     d->w->villages.row[n->street].asked++;
@@ -91,6 +92,7 @@ void triage_refuse(struct day *d, uint32_t need)
 {
     struct need *n = &d->w->needs.row[need];
     struct resident *r = adaptation_resident(d, n->resident);
+    STORY_TELL(d, story_who(n), .what = STORY_refused);
     adaptation_feels(d, r, &r->anger, share_of(r->anger) + d->s->calling.anger_step);
     needs_quiet(d, n, NEED_REFUSED);
     n->rounds += n->rounds < UINT8_MAX;
@@ -135,6 +137,7 @@ static int handed_over(struct day *d, uint32_t need, const struct centre_call *c
         draw_unit(draw_hash(x->w[0], HANDED)) >= d->s->emergency.handed * people_accuracy(d, c->operator))
         return 0;
     d->facts.handed_over++;
+    STORY_TELL(d, story_who(n), .what = STORY_handed_over);
     d->facts.answered_direct++;
     if (draw_unit(draw_hash(x->w[0], HELPED)) < d->s->emergency.solves) {
         n->accepted = (float)(d->t + (c->at_s + c->wait_s + c->talk_s) / CENTRE_DAY_S);
@@ -163,6 +166,7 @@ void triage_contact(struct day *d, uint32_t need, const struct centre_call *c)
     if (n->ticket != NOBODY) {                          /* merged */
         struct ticket *t = &d->w->tickets.row[n->ticket];
         t->phone_h += (float)d->s->handling.phone_h;
+        STORY_TELL(d, story_who(n), .what = STORY_joins);
         if (t->state == TICKET_OPEN)
             d->w->changed.row[d->w->changed.n++] = n->ticket;
     } else if (handed_over(d, need, c, &x)) {
@@ -291,10 +295,34 @@ static void answered(struct day *d, const struct centre_call *c, const struct li
     }
 }
 
+/* Whose call it is: the need it is about, or its caller alone. */
+static struct story_who story_of_call(const struct day *d, const struct centre_call *c)
+{
+    uint32_t id = tag_id(c->tag);
+    uint32_t about = tag_about(c->tag) == ABOUT_NEED ? id
+                     : tag_about(c->tag) == ABOUT_SITE ? d->w->sites.row[d->w->voices.row[id].site].need : NOBODY;
+    struct story_who who = about != NOBODY ? story_who(&d->w->needs.row[about])
+                           : (struct story_who){ .key = NOBODY, .kind = (uint8_t)tag_kind(c->tag),
+                                                 .street = (int16_t)tag_street(c->tag) };
+    who.resident = calls_caller(d, c->tag);
+    return who;
+}
+
+static void tell_call(struct day *d, const struct centre_call *c)
+{
+    static const enum story_what WHAT[] = { [CENTRE_ANSWERED] = STORY_answered, [CENTRE_ABANDONED] = STORY_abandons,
+                                            [CENTRE_BLOCKED] = STORY_busy };
+    int machine = c->operator == CENTRE_NOBODY;
+    if (c->outcome == CENTRE_ANSWERED || c->outcome == CENTRE_ABANDONED || c->outcome == CENTRE_BLOCKED)
+        STORY_TELL(d, story_of_call(d, c), .what = WHAT[c->outcome], .a = machine, .b = machine ? 0 : c->operator + 1,
+                   .x = c->wait_s, .y = c->talk_s);
+}
+
 /* Stopped before any queue. Whoever has a need may think of calling again, as after any failed call. */
 static void turned_away(struct day *d, const struct centre_call *c)
 {
     uint32_t resident = calls_caller(d, c->tag);
+    STORY_TELL(d, story_of_call(d, c), .what = STORY_turned_away);
     if (tag_about(c->tag) == ABOUT_SITE)
         voices_hangs_up(d, tag_id(c->tag));
     if (tag_about(c->tag) == ABOUT_NEED) {
@@ -359,6 +387,8 @@ static void line_triage(struct day *d, const struct centre *c, const struct line
     for (int i = 0; i < c->n; i++) {
         prefetch_caller(d, c, i);
         const struct centre_call *call = &c->call[i];
+        if (d->story)
+            tell_call(d, call);
         if (call->outcome == CENTRE_ANSWERED)
             answered(d, call, line);
         else if (tag_about(call->tag) == ABOUT_NEED && d->w->needs.row[tag_id(call->tag)].flags & NEED_LINE_FAILED) {
@@ -374,8 +404,11 @@ void day_triage(struct day *d)
 {
     for (int l = 0; l < world_lines(d->w); l++)
         line_triage(d, world_line(d->w, l), l ? &d->s->lines[l - 1] : NULL);
-    for (uint32_t i = 0; i < d->facts.contained.n; i++)
+    for (uint32_t i = 0; i < d->facts.contained.n; i++) {
+        if (d->story)
+            tell_call(d, &d->facts.contained.row[i]);
         answered(d, &d->facts.contained.row[i], NULL);
+    }
     for (uint32_t i = 0; i < d->facts.turned_away.n; i++)
         turned_away(d, &d->facts.turned_away.row[i]);
     warning_evening(d);

@@ -297,6 +297,18 @@ static int whole_aside(struct comparer *c, const struct reproduce_wish *wish, co
     return ok;
 }
 
+int reproduce_run(struct result *result, int scenario, int replicate, const struct outputs *now,
+                  struct reproduction *found, struct err *err)
+{
+    struct comparer c = { .then = result, .found = found, .room = longest(result) };
+    double *then = malloc(c.room * sizeof *then);
+    *found = (struct reproduction){ .all_runs = 1 };
+    int ok = then ? run_compare(&c, (struct rebuild_run){ scenario, replicate }, now, then, err)
+                  : err_set(err, "no memory to compare %zu numbers", c.room);
+    free(then);
+    return ok;
+}
+
 int reproduce(struct reproduction *found, const char *path, const struct reproduce_wish *wish, struct err *err)
 {
     struct comparer c = { .found = found };

@@ -12,6 +12,8 @@
 #include "sim/observe/outputs.h"
 #include "sim/study/work.h"
 
+struct result;
+
 struct reproduce_wish {
     int n_runs;                         /* so many, spread evenly over the runs of the result; 0: all */
     const char *out;                    /* where the second result goes, or NULL: removed at the end */
@@ -39,6 +41,10 @@ struct reproduction {
 
 /* -1: it could not be done. Whether the result is reproduced is for reproduce_same. */
 int reproduce(struct reproduction *reproduction, const char *path, const struct reproduce_wish *wish, struct err *err);
+
+/* One run that has been made again, output by output. */
+int reproduce_run(struct result *result, int scenario, int replicate, const struct outputs *now,
+                  struct reproduction *reproduction, struct err *err);
 
 /* Every cell and every dataset of the result came out the same; a newer program may report more. */
 int reproduce_same(const struct reproduction *reproduction);

@@ -4,11 +4,14 @@ Prints a line of TAP for each test. The CSV has the digits that read back as the
 """
 
 import csv
+import json
 import math
+import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import h5py
 import netCDF4
@@ -22,6 +25,10 @@ SCENARIOS = list(dict.fromkeys(row["scenario"] for row in ROWS))
 with h5py.File(RESULT) as _file:
     GROUPS = [name for name, item in _file.items() if isinstance(item, h5py.Group)]
     KPIS = [name for name, item in _file.items() if "better" in item.attrs]
+
+
+class Skip(Exception):
+    """A reader that is not installed here."""
 
 
 def number(text):
@@ -209,12 +216,121 @@ def another_text_does_not_give_the_same_numbers():
     assert first and first[1] == SCENARIOS[0], complaint
 
 
+READERS = "analysis/readers/"
+
+
+def printed_difference(text, scenario, column):
+    """The number in a column of the row that begins with the scenario."""
+    row = next(line for line in text.splitlines() if line.startswith(scenario))
+    return float(row[len(scenario):].split()[column])
+
+
+def differences():
+    """Of the regret, from the first scenario, by the CSV."""
+    regret = expected("regret")
+    return dict(zip(SCENARIOS, (regret - regret[0]).mean(axis=1)))
+
+
+def reader_gives(command, column):
+    status, text, complaint = told(*command)
+    assert status == 0, complaint
+    for scenario, difference in differences().items():
+        assert abs(printed_difference(text, scenario, column) - difference) < 1e-6, text
+
+
+def xarray_example_gives_the_numbers():
+    status, text, complaint = told("/usr/bin/python3", "-W", "ignore", READERS + "read_xarray.py", RESULT)
+    assert status == 0, complaint
+    control = differences()[attribute_of_file("control")]
+    for scenario, difference in differences().items():
+        assert abs(printed_difference(text, scenario, 0) - (difference - control)) < 1e-6, text
+
+
+def pandas_example_gives_the_numbers():
+    reader_gives(("/usr/bin/python3", "-W", "ignore", READERS + "read_pandas.py", CSV), 0)
+
+
+def r_example_gives_the_numbers():
+    if not shutil.which("Rscript") or told("Rscript", "-e", "library(ncdf4)")[0] != 0:
+        raise Skip("R with ncdf4 is not installed (Debian: r-cran-ncdf4)")
+    reader_gives(("Rscript", READERS + "read_ncdf4.R", RESULT), 0)
+
+
+def the_walk_through_runs():
+    status, text, complaint = told("/usr/bin/python3", "-W", "ignore", READERS + "walkthrough.py", RESULT)
+    assert status == 0, complaint
+    assert attribute_of_file("content_digest") in text
+
+
+def archive(name):
+    status, _, complaint = told(PROGRAM, "archive", RESULT, "-o", FOLDER + "/" + name, "--author", 'A "B" C', "--license", "CC-BY-4.0")
+    assert status == 0, complaint
+    return FOLDER + "/" + name
+
+
+def crate_of(read, names):
+    """Is it an RO-Crate 1.1? Every file is described, every description is of a file, every reference leads somewhere."""
+    crate = json.loads(read("ro-crate-metadata.json"))
+    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    entity = {item["@id"]: item for item in crate["@graph"]}
+    assert len(entity) == len(crate["@graph"])
+    about = entity["ro-crate-metadata.json"]
+    assert about["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"} and about["about"] == {"@id": "./"}
+    root = entity["./"]
+    assert root["@type"] == "Dataset" and re.fullmatch(r"\d{4}-\d\d-\d\d", root["datePublished"]) and root["name"]
+    assert {part["@id"] for part in root["hasPart"]} == set(names) - {"ro-crate-metadata.json"}
+    assert {key for key, item in entity.items() if item["@type"] == "File"} == set(names) - {"ro-crate-metadata.json"}
+    for item in crate["@graph"]:
+        for value in item.values():
+            for link in value if isinstance(value, list) else [value]:
+                if isinstance(link, dict) and not link["@id"].startswith("http"):
+                    assert link["@id"] in entity, link
+        if item["@type"] == "File":
+            assert int(item["contentSize"]) == len(read(item["@id"])), item
+    assert entity[root["license"]["@id"]]["name"] == "CC-BY-4.0" and entity[root["author"]["@id"]]["name"] == 'A "B" C'
+    assert attribute_of_file("content_digest") in entity["#run"]["description"]
+    return crate
+
+
+def files_of(folder):
+    found = []
+    for at, _, names in os.walk(folder):
+        found += [os.path.relpath(os.path.join(at, name), folder) for name in names]
+    return found
+
+
+def bytes_of(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def the_archive_is_an_ro_crate():
+    folder = archive("crate")
+    crate_of(lambda name: bytes_of(os.path.join(folder, name)), files_of(folder))
+    assert bytes_of(folder + "/result.h5") == bytes_of(RESULT)
+    assert b"ODD" in bytes_of(folder + "/model.md")
+    status, _, complaint = told(PROGRAM, "run", folder + "/scenarios/0.yaml", "--days", "5", "--warmup", "2", "--quiet")
+    assert status == 0, complaint
+    status, _, complaint = told(PROGRAM, "archive", RESULT, "-o", folder)
+    assert status == 2 and "is there already" in complaint, complaint
+
+
+def the_zip_holds_the_same():
+    folder = FOLDER + "/crate"
+    with zipfile.ZipFile(archive("crate.zip")) as file:
+        assert file.testzip() is None
+        crate_of(file.read, file.namelist())
+        assert set(file.namelist()) == set(files_of(folder))
+        assert file.read("result.h5") == bytes_of(RESULT)
+
+
 TESTS = [
     xarray_reads_with_netcdf4, xarray_reads_with_h5netcdf, netcdf4_reads, h5py_reads, ncdump_reads, h5dump_reads,
     every_dataset_is_described, every_dimension_has_its_coordinate, types_are_ones_that_all_readers_know,
     storage_is_as_documented, the_order_is_the_order_of_writing, the_program_confirms_the_digest,
     a_client_may_add_an_attribute, a_changed_number_is_found_out, a_flipped_byte_is_found_out,
-    another_text_does_not_give_the_same_numbers,
+    another_text_does_not_give_the_same_numbers, xarray_example_gives_the_numbers, pandas_example_gives_the_numbers,
+    r_example_gives_the_numbers, the_walk_through_runs, the_archive_is_an_ro_crate, the_zip_holds_the_same,
 ]
 
 
@@ -224,6 +340,8 @@ def main():
         try:
             test()
             print("ok -", test.__name__.replace("_", " "))
+        except Skip as why:
+            print("ok -", test.__name__.replace("_", " "), "# SKIP", why)
         except Exception as fault:  # a client may fail in any way; the other clients are still tried
             failed += 1
             print("not ok -", test.__name__.replace("_", " "))
