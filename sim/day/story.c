@@ -24,7 +24,7 @@ static int is_wanted(const struct story *s, const struct story_who *who)
                                           : who->key == s->key && who->born_key == s->born_key;
 }
 
-static void keep(struct story *s, uint32_t t, const struct story_who *who, const struct story_event *event)
+static void keep(struct story *s, const struct day *d, const struct story_who *who, const struct story_event *event)
 {
     struct err ignored = { 0 };
     if (column_reserve(&s->lines, 1, &ignored)) {
@@ -32,8 +32,8 @@ static void keep(struct story *s, uint32_t t, const struct story_who *who, const
         return;
     }
     struct story_line *line = &s->lines.row[s->lines.n++];
-    *line = (struct story_line){ .t = t, .who = *who, .event = *event };
-    for (int a = 0; event->value && a < MAX_actions; a++)
+    *line = (struct story_line){ .t = d->t, .who = *who, .event = *event };
+    for (int a = 0; event->value && a < d->s->n_actions; a++)
         line->value[a] = event->possible[a] ? (float)event->value[a] : NAN;
     line->weighed = event->value != NULL;
     line->event.value = NULL;
@@ -98,5 +98,5 @@ void story_tell(struct day *d, struct story_who who, const struct story_event *e
     if (s->wanted == STORY_LIST)
         list(s, d->t, &who, event);
     else if (is_wanted(s, &who))
-        keep(s, d->t, &who, &told);
+        keep(s, d, &who, &told);
 }

@@ -88,6 +88,7 @@ void catalogue_markdown(FILE *out)
     fputs("\n## `/provenance` (outside the digest)\n\n| name | what |\n|---|---|\n", out);
     fputs("| `resolved` | the whole scenario, every value resolved; one text a scenario, of points after the first only what differs |\n", out);
     fputs("| `origin` | file and line that each value came from; one text a scenario of the first point |\n", out);
+    fputs("| `base` | the whole scenario under which each design point is warmed up; likewise, one text a point |\n", out);
     fputs("| `study` | the study file |\n| `command` | the command as it was typed |\n", out);
     for (const struct provenance_row *row = provenance(); row->name; row++)
         fprintf(out, "| `%s` | %s |\n", row->name, row->meaning);
