@@ -54,7 +54,7 @@ int verb_archive(int argc, char **argv)
         "Put a result into an archive for a repository (RO-Crate 1.1): the numbers as HDF5 and CSV, the study and every "
         "scenario with all values, the model's description (ODD), how to cite, and metadata that say what is what.\v"
         "The date of publication is today, or that of SOURCE_DATE_EPOCH.\n\n"
-        "Example: hotline archive results/demo.h5 -o demo-crate.zip --author 'A. Scholar' --license CC-BY-4.0", NULL, NULL, NULL };
+        "Example: hotline archive results/demo.h5 -o demo-crate.zip", NULL, NULL, NULL };
     char date[16];
     struct crate_wish wish = { 0 };
     struct err err = { 0 };
