@@ -201,7 +201,7 @@ int verb_replay(int argc, char **argv)
         "Without --trace the tickets with most to tell are listed. Tickets are numbered in the order in which they are "
         "opened, those of the warm-up included; residents from 0. The run is made from the result alone, and must come "
         "out the same: exit code 4 when it does not.\n\n"
-        "Example: hotline replay results/demo.h5 --run ranked-20-40-40,0 --trace ticket:100", NULL, NULL, NULL };
+        "Example: hotline replay results/demo.h5 --trace ticket:100", NULL, NULL, NULL };
     struct request request = { 0 };
     struct result *result = NULL;
     struct err err = { 0 };
