@@ -17,8 +17,6 @@
 #include "sim/record/csv.h"
 #include "sim/record/result.h"
 
-enum { MOST_SCENARIOS = 1000 };         /* that have a file each; a larger study keeps its texts in the result only */
-
 struct part { char name[64]; const char *type; char about[256]; long bytes; };
 
 struct crate {
@@ -103,24 +101,20 @@ static int add_table(struct crate *c, struct err *err)
     return ok;
 }
 
+/* Those of the first point: at further points only the factors differ, whose values are in the numbers. */
 static int add_scenarios(struct crate *c, struct err *err)
 {
     char name[64], about[256];
     const struct result_plan *plan = c->plan;
-    if (plan->n_scenarios > MOST_SCENARIOS)
-        return 0;
-    for (int s = 0; s < plan->n_scenarios; s++) {
+    int n = plan->n_points ? plan->n_scenarios / plan->n_points : plan->n_scenarios;
+    for (int s = 0; s < n; s++) {
         snprintf(name, sizeof name, "scenarios/%d.yaml", s);
         snprintf(about, sizeof about, "Scenario %s, every value resolved", plan->scenario_name[s]);
         if (plan->scenario_text[s] && add_text(c, name, "application/yaml", about, plan->scenario_text[s], err) != 0)
             return -1;
     }
-    for (int p = 0; p < plan->n_points; p++) {
-        snprintf(name, sizeof name, "scenarios/warmup-%d.yaml", p);
-        snprintf(about, sizeof about, "What point %d of the design was warmed up under", p);
-        if (plan->base_text[p] && add_text(c, name, "application/yaml", about, plan->base_text[p], err) != 0)
-            return -1;
-    }
+    if (plan->n_points && plan->base_text[0])
+        return add_text(c, "scenarios/warmup.yaml", "application/yaml", "What they were warmed up under", plan->base_text[0], err);
     return 0;
 }
 

@@ -3,7 +3,7 @@
  *     ro-crate-metadata.json     what the files are, who made them with which program (https://w3id.org/ro/crate/1.1)
  *     result.h5 result.csv       the numbers; one row a run
  *     study.yaml                 the study as it was written, where the result is of one
- *     scenarios/N.yaml           each scenario with every value resolved; warmup-N.yaml: what a point was warmed up under
+ *     scenarios/N.yaml           each scenario of the first point, every value resolved; warmup.yaml: under what it began
  *     model.md CITATION.cff      the model in the ODD protocol, and how the program is cited
  */
 #ifndef CRATE_H
