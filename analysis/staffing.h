@@ -3,7 +3,8 @@
  * Each interval is a stationary queue with impatience (Erlang A) under its modified offered load: the calls still being
  * talked to if there were operators without number, which lags behind the calls by about a talk. The load is that of an
  * hour of each busyness in turn, the day's times the hour's (equal parts of a Gamma law, weighted by calls); of those who
- * hang up the share that the redial law says tries again. Urgent calls go first (Erlang C's tail above their own load). Each line by itself.
+ * hang up the share that the redial law says tries again. Urgent calls go first (Erlang C's tail above their own load).
+ * Each line by itself.
  */
 #ifndef STAFFING_H
 #define STAFFING_H

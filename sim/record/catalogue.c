@@ -86,7 +86,8 @@ void catalogue_markdown(FILE *out)
     fputs("\n## `/failures` (only when a run failed)\n\n`failed_scenario`, `failed_replicate` and `why`.\n", out);
     fputs("\n## `/timing` (outside the digest)\n\n`cpu_s` (scenario, replicate): processor time of each run, in s.\n", out);
     fputs("\n## `/provenance` (outside the digest)\n\n| name | what |\n|---|---|\n", out);
-    fputs("| `resolved` | the whole scenario, every value resolved; one text a scenario, of points after the first only what differs |\n", out);
+    fputs("| `resolved` | every value of the scenario; one text a scenario, of points after the first only what differs "
+          "|\n", out);
     fputs("| `origin` | file and line that each value came from; one text a scenario of the first point |\n", out);
     fputs("| `base` | the whole scenario under which each design point is warmed up; likewise, one text a point |\n", out);
     fputs("| `study` | the study file |\n| `command` | the command as it was typed |\n", out);

@@ -298,7 +298,8 @@ static herr_t put_bases(hid_t at, const struct result_plan *plan)
     if (set < 0)
         return -1;
     return done(set, h5_attach(set, 0, at, "point") |
-                     describe(set, "1", "the whole scenario under which the point is warmed up; after the first what differs", NULL, NULL));
+                     describe(set, "1", "the whole scenario under which the point is warmed up; after the first what differs",
+                              NULL, NULL));
 }
 
 static herr_t put_provenance(hid_t file, const struct result_plan *plan)
@@ -310,7 +311,8 @@ static herr_t put_provenance(hid_t file, const struct result_plan *plan)
     bad |= put_text_of_scenarios(at, "policy_zh", plan, plan->policy_zh, "the policy's title in Chinese");
     bad |= put_text_of_scenarios(at, "resolved", plan, plan->scenario_text,
                                  "the whole scenario, every value resolved; of points after the first what differs");
-    bad |= put_text_of_scenarios(at, "origin", plan, plan->scenario_origin, "file and line that each value of the first point came from");
+    bad |= put_text_of_scenarios(at, "origin", plan, plan->scenario_origin,
+                                 "file and line that each value of the first point came from");
     bad |= put_bases(at, plan);
     bad |= put_text(at, "study", plan->study_text, "the study file");
     bad |= put_text(at, "command", plan->command, "the command as it was typed");
