@@ -358,6 +358,39 @@ static void the_desk_is_a_queue(void **state)
     town_leave(&t);
 }
 
+/* What is left of so many times the tickets that people alone send in a day. */
+static uint32_t left_on_the_desk(const char *const *policies, double times)
+{
+    enum { BY_HAND = 3200 };                    /* 100 / 100 000 in a town of 20 000 x 8 h / 3 min */
+    uint32_t n = (uint32_t)(times * BY_HAND), left;
+    struct town t;
+    town_found(&t, 22, policies, LIST("calendar.warmup=0", "dispatch.dispatchers=100", "dispatch.levels=0"));
+    double capacity = t.day.terms.desk_capacity;
+    tickets_sent(&t, n, "noise");               /* the helper's desk is as large as need be */
+    town_demand(column_reserve(&t.world.changed, 4 * n, &t.err), &t.err);
+    for (uint32_t i = 0; i < n; i++) {
+        t.world.tickets.row[i].state = TICKET_DESK;
+        t.world.tickets.row[i].arrived = 0;
+        t.world.desk.row[t.world.desk.n++] = i;
+    }
+    t.day.terms.desk_capacity = capacity;
+    day_dispatch(&t.day);
+    left = t.world.desk.n;
+    town_leave(&t);
+    return left;
+}
+
+/* V25: .70 issued by the machine, 2.3 times as many handled in all, to 5 %. */
+static void a_machine_makes_the_desk_as_large_as_reported(void **state)
+{
+    (void)state;
+    const char *const *machine = LIST("back-office-by-machine");
+    assert_int_equal(left_on_the_desk(NULL, 1), 0);
+    assert_true(left_on_the_desk(NULL, 1.03) > 0);
+    assert_int_equal(left_on_the_desk(machine, 2.3 * 0.95), 0);
+    assert_true(left_on_the_desk(machine, 2.3 * 1.05) > 0);
+}
+
 /* A street is rid of what it returns with that chance, and each return is held against it. */
 static void a_street_keeps_what_it_returns(void **state)
 {
@@ -562,6 +595,7 @@ int main(void)
         cmocka_unit_test(a_machine_issues_its_share_of_each_days_first),
         cmocka_unit_test(a_survey_that_nobody_answers_stops_no_work),
         cmocka_unit_test(the_desk_is_a_queue),
+        cmocka_unit_test(a_machine_makes_the_desk_as_large_as_reported),
         cmocka_unit_test(a_street_keeps_what_it_returns),
         cmocka_unit_test(levers_at_zero_do_nothing),
         cmocka_unit_test(evidence_costs_and_a_team_saves),
