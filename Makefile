@@ -8,13 +8,13 @@ ifeq ($(origin CC),default)
 CC = gcc
 endif
 
-sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c report/*.c)
+sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c plots/report/*.c)
 program := $(if $(filter build,$(BUILD)),hotline,$(BUILD)/hotline)
 library := $(sources:%.c=$(BUILD)/%.o)
 verbs   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 units   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
-headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h report/*.h cli/*.h))
+headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h plots/report/*.h cli/*.h))
 
 # Results are the same bits on every machine: no contraction to FMA, no reordering.
 flags = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
@@ -53,8 +53,8 @@ $(BUILD)/%.h.alone: %.h | packages
 
 # What the pages of `hotline report` hold. Without npm, or a network, uPlot is two empty files and pages say so.
 uplot := build/npm/uplot.js build/npm/uplot.css
-$(BUILD)/report/assets.o: report/page.css report/page.js CITATION.cff docs/model.md $(uplot)
-$(uplot) &: report/package.json report/package-lock.json
+$(BUILD)/plots/report/assets.o: plots/report/page.css plots/report/page.js CITATION.cff docs/model.md $(uplot)
+$(uplot) &: plots/report/package.json plots/report/package-lock.json
 	@.ci/uplot build/npm
 uplot:                          ## the charts of `report`, from npm, again: after a build that had no network
 	@rm -f $(uplot)

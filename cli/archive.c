@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "report/crate.h"
+#include "plots/report/crate.h"
 #include "verbs.h"
 
 enum { KEY_AUTHOR = 2000, KEY_LICENCE };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "chosen.h"
-#include "report/report.h"
+#include "plots/report/report.h"
 #include "sim/record/result.h"
 #include "verbs.h"
 

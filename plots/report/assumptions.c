@@ -1,9 +1,9 @@
 /* assumptions.c - which figures no source gives, and of which of them it is known what they do to the finding. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <string.h>
 
-#include "report/html.h"
+#include "plots/report/html.h"
 #include "sim/scenario/params.h"
 
 static int is_assumed(const struct param *param)

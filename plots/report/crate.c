@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "analysis/tidy.h"
-#include "report/assets.h"
-#include "report/cite.h"
-#include "report/html.h"
-#include "report/zip.h"
+#include "plots/report/assets.h"
+#include "plots/report/cite.h"
+#include "plots/report/html.h"
+#include "plots/report/zip.h"
 #include "sim/base/aside.h"
 #include "sim/record/csv.h"
 #include "sim/record/result.h"

@@ -1,11 +1,11 @@
 /* stills.c - the program's own figures inside the page, as SVG in both languages. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "plots/gnuplot.h"
-#include "report/html.h"
+#include "plots/report/html.h"
 #include "sim/base/aside.h"
 #include "sim/base/text.h"
 

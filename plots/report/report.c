@@ -6,9 +6,9 @@
 
 #include "analysis/headlines.h"
 #include "analysis/tidy.h"
-#include "report/assets.h"
-#include "report/html.h"
-#include "report/parts.h"
+#include "plots/report/assets.h"
+#include "plots/report/html.h"
+#include "plots/report/parts.h"
 #include "sim/record/provenance.h"
 
 const char *report_word(const struct report *r, const char *english, const char *chinese)

@@ -1,12 +1,12 @@
 /* closing.c - how somebody else makes it again, and how it is cited. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "report/assets.h"
-#include "report/cite.h"
-#include "report/html.h"
+#include "plots/report/assets.h"
+#include "plots/report/cite.h"
+#include "plots/report/html.h"
 
 static const char *base_name(const char *path)
 {

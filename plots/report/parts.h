@@ -6,7 +6,7 @@
 
 #include "analysis/compare.h"
 #include "plots/figures.h"
-#include "report/report.h"
+#include "plots/report/report.h"
 #include "sim/record/result.h"
 
 struct report {

@@ -1,10 +1,10 @@
 /* question.c - what is asked and what is compared: the city, the rules, the parameters in which they differ. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "plots/report/html.h"
 #include "sim/base/text.h"
 #include "sim/base/yaml.h"
 #include "sim/scenario/params.h"

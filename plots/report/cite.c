@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/assets.h"
+#include "plots/report/assets.h"
 #include "sim/base/yaml.h"
 #include "sim/record/provenance.h"
 

@@ -1,13 +1,13 @@
 /* finding.c - the finding in sentences. Every one is made from a paired difference: what is called a difference here
  * excludes 0 and survives Holm's correction for all that are read at once; what does not is said not to be known. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "analysis/notes.h"
 #include "analysis/pool.h"
-#include "report/html.h"
+#include "plots/report/html.h"
 
 enum told { TOLD_BETTER, TOLD_WORSE, TOLD_NEITHER, TOLD_HINT, TOLD_OPEN, TOLD_SAME, N_TOLD, TOLD_NOTHING };
 

@@ -1,13 +1,13 @@
 /* charts.c - the interactive charts: daily series with their bands, and each replication under every rule. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/pool.h"
-#include "report/assets.h"
-#include "report/html.h"
+#include "plots/report/assets.h"
+#include "plots/report/html.h"
 
 enum { MOST_DAYS = 400, MOST_LINES = 200 };     /* of a series that are kept; of replications */
 

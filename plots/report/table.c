@@ -1,10 +1,10 @@
 /* table.c - every headline of every scenario that is shown, with its interval, and what its difference says. */
-#include "report/parts.h"
+#include "plots/report/parts.h"
 
 #include <string.h>
 
 #include "analysis/headlines.h"
-#include "report/html.h"
+#include "plots/report/html.h"
 
 static const char *verdict(const struct report *r, int k, int s)
 {
