@@ -8,7 +8,7 @@
 #include "analysis/tidy.h"
 #include "chosen.h"
 #include "plots/staffing_figure.h"
-#include "sim/record/sheet.h"
+#include "sim/record/h5_table.h"
 
 static int is_the_same(const char *path, const char *other)
 {
@@ -47,7 +47,7 @@ static int write_tables(const char *path, const struct staffplan *p, double *num
         theory[k] = r->theory[k];
         required[k] = r->requirement[k];
     }
-    const struct sheet_column week[] = {
+    const struct h5_table_column week[] = {
         { "hour", "h", "hours since Monday 00:00 at which the interval begins", hour, NULL },
         { "calls", "1", "first attempts expected in the interval", r->calls, NULL },
         { "load", "erlang", "modified offered load", r->load, NULL },
@@ -58,7 +58,7 @@ static int write_tables(const char *path, const struct staffplan *p, double *num
         { "answered", "1", "of these, answered", p->week.answered, NULL },
         { "in_time", "1", "of these, within the target's seconds (30 where no target names any)", p->week.in_time, NULL },
     };
-    struct sheet_column service[MOST_COLUMNS] = { { "posts", "1", "operators' posts", posts, NULL } };
+    struct h5_table_column service[MOST_COLUMNS] = { { "posts", "1", "operators' posts", posts, NULL } };
     char name[2 * GOALS_MOST][32];
     for (int i = 0; i < n; i++)
         posts[i] = p->curve[i].number;
@@ -66,13 +66,13 @@ static int write_tables(const char *path, const struct staffplan *p, double *num
         for (int error = 0; error < 2; error++) {
             double *value = posts + n * (1 + 2 * g + error);
             snprintf(name[2 * g + error], sizeof name[0], "target_%d%s", g + 1, error ? "_error" : "");
-            service[1 + 2 * g + error] = (struct sheet_column){ name[2 * g + error], "1 or s", p->goal[g].text, value, NULL };
+            service[1 + 2 * g + error] = (struct h5_table_column){ name[2 * g + error], "1 or s", p->goal[g].text, value, NULL };
             for (int i = 0; i < n; i++)
                 value[i] = error ? p->curve[i].error[g] : p->curve[i].value[g];
         }
-    const struct sheet_table table[] = { { "week", slots, sizeof week / sizeof *week, week },
+    const struct h5_table table[] = { { "week", slots, sizeof week / sizeof *week, week },
                                          { "service", n, 1 + 2 * p->n_goals, service } };
-    return sheet_write(path, 2, table, about, err);
+    return h5_table_write(path, 2, table, about, err);
 }
 
 static int write_h5(const char *path, const struct staffplan *p, const char *city, const char *command, struct err *err)

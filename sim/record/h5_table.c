@@ -1,11 +1,11 @@
-#include "sheet.h"
+#include "h5_table.h"
 
 #include "atomic.h"
 #include "h5.h"
 
-static herr_t put_column(hid_t group, const struct sheet_table *table, int c)
+static herr_t put_column(hid_t group, const struct h5_table *table, int c)
 {
-    const struct sheet_column *column = &table->column[c];
+    const struct h5_table_column *column = &table->column[c];
     hsize_t n = (hsize_t)table->n;
     hid_t set = column->text ? h5_texts(group, column->name, n, column->text) : h5_doubles(group, column->name, 1, &n, NULL, 0);
     if (set < 0)
@@ -16,7 +16,7 @@ static herr_t put_column(hid_t group, const struct sheet_table *table, int c)
     return H5Dclose(set) | bad;
 }
 
-static herr_t put_table(hid_t file, const struct sheet_table *table)
+static herr_t put_table(hid_t file, const struct h5_table *table)
 {
     hid_t group = h5_group(file, table->name);
     herr_t bad = group < 0 ? -1 : 0;
@@ -25,7 +25,7 @@ static herr_t put_table(hid_t file, const struct sheet_table *table)
     return group < 0 ? -1 : H5Gclose(group) | bad;
 }
 
-int sheet_write(const char *path, int n, const struct sheet_table table[], const char *const about[], struct err *err)
+int h5_table_write(const char *path, int n, const struct h5_table table[], const char *const about[], struct err *err)
 {
     char temporary[ATOMIC_PATH_SIZE];
     if (atomic_begin(temporary, path, err))
