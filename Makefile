@@ -117,7 +117,7 @@ fuzzers: $(fuzzers)
 bench: all                      ## speed and memory, one line a figure: NAME VALUE UNIT
 	@./hotline bench
 
-verify: all                     ## the call centre against queueing theory, staffing, the mechanisms against their sources; 30 min
+verify: all                     ## the simulator against theory, staffing, the mechanisms against their sources; 30 min
 	@./hotline verify
 	@./hotline verify --staffing 40
 	@./hotline mechanisms
@@ -125,6 +125,9 @@ verify: all                     ## the call centre against queueing theory, staf
 calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about an hour
 	@mkdir -p results
 	./hotline calibrate calibrations/behaviour -o results/behaviour.csv --resume
+
+mutants: all units              ## errors planted on purpose, and the test that notices each; some minutes
+	@tests/mutants/run
 
 coverage:                       ## lines of code that the tests reach
 	@.ci/install-packages run test
@@ -168,6 +171,6 @@ clean:                          ## removes what was built, not results/
 help:                           ## this list
 	@sed -nE 's/^\$$\(variants\):/VARIANT:/; s/^(\w+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify coverage format docs install dist clean help $(variants)
+.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify mutants coverage format docs install dist clean help $(variants)
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,6 +1,7 @@
 #include "oracle.h"
 
 #include <math.h>
+#include <string.h>
 
 const struct oracle_plan ORACLE_QUICK = { 1, 0.03 }, ORACLE_FULL = { 10, 0.01 };
 
@@ -43,9 +44,35 @@ double oracle_ratio_error(const struct oracle_ratio *r)
     return sqrt(fmax(squares, 0) * (double)r->n / (double)(r->n - 1)) / fabs(r->y);
 }
 
-int oracle_run_all(const struct oracle_plan *plan, const struct oracle_report *report, struct err *err)
+void oracle_ratio_tell(const struct oracle_ratio *r, const char *oracle, const char *what, double theory,
+                       const struct oracle_report *report)
 {
-    int effort = plan->effort;
-    return oracle_systems(effort, report, err) || oracle_day_cycle(effort, report, err) ||
-           oracle_published(effort, report, err) || oracle_draws(effort, report, err) ? -1 : 0;
+    report->tell(report->self, &(struct oracle_reading){ .oracle = oracle, .what = what, .theory = theory,
+        .simulated = oracle_ratio_value(r), .error = oracle_ratio_error(r), .exact = 1 });
+}
+
+const struct oracle_family ORACLE_FAMILIES[] = {
+    { "systems", "queues in their steady state", oracle_systems },
+    { "cycle", "a load that changes by the hour", oracle_cycle },
+    { "published", "a published call centre", oracle_published },
+    { "draws", "laws of the draws", oracle_draws },
+    { "demand", "needs, thinned and over-dispersed", oracle_demand },
+    { "callers", "who calls, how long, how patiently", oracle_callers },
+    { "attrition", "how long operators stay", oracle_attrition },
+    { "passing", "tickets from office to office", oracle_passing },
+    { "books", "what is true, said and written", oracle_books },
+    { "ranks", "scores of units that are alike", oracle_ranks },
+    { "cascade", "imitation where everybody sees everybody", oracle_cascade },
+    { "clairvoyant", "the baseline of regret", oracle_clairvoyant },
+    { "incidence", "competing ends of urgent needs", oracle_incidence },
+    { "intervals", "how often 95 % intervals hold the truth", oracle_intervals },
+};
+const int N_ORACLE_FAMILIES = sizeof ORACLE_FAMILIES / sizeof *ORACLE_FAMILIES;
+
+const struct oracle_family *oracle_family_named(const char *name)
+{
+    for (int f = 0; f < N_ORACLE_FAMILIES; f++)
+        if (strcmp(ORACLE_FAMILIES[f].name, name) == 0)
+            return &ORACLE_FAMILIES[f];
+    return NULL;
 }

@@ -92,7 +92,7 @@ static double talk_s(const struct centre *c)
     return sum_s;
 }
 
-int oracle_day_cycle(int effort, const struct oracle_report *report, struct err *err)
+int oracle_cycle(int effort, const struct oracle_report *report, struct err *err)
 {
     struct traffic unit = { draw_key(SEED, 0), { 1, 0 }, 1, 1, PATIENCE_S / SERVICE_S };
     struct centre_rules rules = { .max_waiting = CENTRE_NO_LIMIT, .max_attempts = 1 };
@@ -116,9 +116,7 @@ int oracle_day_cycle(int effort, const struct oracle_report *report, struct err 
         return -1;
     const char *name = "M(t)/M/20+M, load 0 to 27 by the hour";
     double theory_s = waiting_in_theory();
-    report->tell(report->self, &(struct oracle_reading){ name, "abandoned a day", theory_s / PATIENCE_S,
-        oracle_ratio_value(&abandoned), oracle_ratio_error(&abandoned), 1 });
-    report->tell(report->self, &(struct oracle_reading){ name, "hours waited a day", theory_s / 3600,
-        oracle_ratio_value(&waiting), oracle_ratio_error(&waiting), 1 });
+    oracle_ratio_tell(&abandoned, name, "abandoned a day", theory_s / PATIENCE_S, report);
+    oracle_ratio_tell(&waiting, name, "hours waited a day", theory_s / 3600, report);
     return 0;
 }

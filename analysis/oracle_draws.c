@@ -55,10 +55,12 @@ static void poisson(double mean, uint32_t which, long draws, const struct oracle
     int df;
     double n = (double)draws, chi2 = chi_square(&b, mean, draws, &df);
     snprintf(name, sizeof name, "draw_poisson, mean %g", mean);
-    report->tell(report->self, &(struct oracle_reading){ name, "mean", mean, sum / n, sqrt(mean / n), 1 });
-    report->tell(report->self, &(struct oracle_reading){ name, "variance", mean, squares / n,
-        sqrt((mean + 2 * mean * mean) / n), 1 });
-    report->tell(report->self, &(struct oracle_reading){ name, "chi-square of the counts", df, chi2, sqrt(2.0 * df), 0 });
+    report->tell(report->self, &(struct oracle_reading){ .oracle = name, .what = "mean", .theory = mean,
+        .simulated = sum / n, .error = sqrt(mean / n), .exact = 1 });
+    report->tell(report->self, &(struct oracle_reading){ .oracle = name, .what = "variance", .theory = mean,
+        .simulated = squares / n, .error = sqrt((mean + 2 * mean * mean) / n), .exact = 1 });
+    report->tell(report->self, &(struct oracle_reading){ .oracle = name, .what = "chi-square of the counts", .theory = df,
+        .simulated = chi2, .error = sqrt(2.0 * df) });
 }
 
 int oracle_draws(int effort, const struct oracle_report *report, struct err *err)

@@ -168,3 +168,71 @@ double queueing_pollaczek(double load, double service, double cv2)
 {
     return load >= 1 ? INFINITY : load * service * (1 + cv2) / (2 * (1 - load));
 }
+
+/* Birth and death of those ahead of a call of class 1 while all are busy, in steps of 1 / (down + up): k ahead, itself
+ * among them, at first with the chance (1 - r) r^(k-1), r the load of a server; absorbed at 0, when it is served. Poisson
+ * many steps in the time t. */
+static double still_waits(double down, double up, double r, double t)
+{
+    enum { STATES = 400 };
+    double p[STATES + 1] = { 0 }, next[STATES + 1] = { 0 }, waits = 0, steps = (down + up) * t, step = exp(-steps);
+    for (int k = 1; k <= STATES; k++)
+        p[k] = (1 - r) * pow(r, k - 1);
+    for (int n = 0; n < steps + 12 * sqrt(steps) + 30; n++) {
+        double left = 0;
+        for (int k = 1; k <= STATES; k++)
+            left += p[k];
+        waits += step * left;
+        step *= steps / (n + 1);
+        for (int k = 1; k <= STATES; k++)
+            next[k] = ((k < STATES ? p[k + 1] * down : 0) + (k > 1 ? p[k - 1] * up : 0)) / (down + up);
+        for (int k = 1; k <= STATES; k++)
+            p[k] = next[k];
+    }
+    return waits;
+}
+
+/* While all are busy one gets free at the rate `servers`; those of class 0 who wait are a queue M/M/1. */
+double queueing_priority_tail(int class, const double load[2], int servers, double delay)
+{
+    double all_busy = queueing_erlang_c(load[0] + load[1], servers);
+    if (class == 0)
+        return all_busy * exp(-(servers - load[0]) * delay);
+    return all_busy * still_waits(servers, load[0], (load[0] + load[1]) / servers, delay);
+}
+
+/* Who is in service now is gone one service time later, and who comes until then is there: X' = (X - n)+ + Poisson(load).
+ * Iterated until it stands; then Little's law. */
+double queueing_constant_wait(double load, int servers, double service)
+{
+    enum { STATES = 1200 };
+    double p[STATES] = { 1 }, come[STATES], moved = 1, waiting = 0;
+    if (load >= servers)
+        return INFINITY;
+    for (int k = 0; k < STATES; k++)
+        come[k] = exp(k * log(load) - load - lgamma(k + 1.0));
+    while (moved > 1e-13) {
+        double rest[STATES] = { 0 }, next[STATES] = { 0 };
+        int most = 0;
+        for (int k = 0; k < STATES; k++)
+            rest[k > servers ? k - servers : 0] += p[k];
+        for (int k = 0; k < STATES; k++)
+            most = rest[k] > 1e-16 ? k : most;
+        for (int k = 0; k <= most; k++)
+            for (int j = 0; j < STATES - k && (j < load || come[j] > 1e-18); j++)
+                next[k + j] += rest[k] * come[j];
+        moved = 0;
+        for (int k = 0; k < STATES; k++) {
+            moved += fabs(next[k] - p[k]);
+            p[k] = next[k];
+        }
+    }
+    for (int k = servers + 1; k < STATES; k++)
+        waiting += (k - servers) * p[k];
+    return waiting / load * service;
+}
+
+double queueing_lee_longton(double load, int servers, double service, double cv2)
+{
+    return queueing_erlang_c_wait(load, servers, service) * (1 + cv2) / 2;
+}

@@ -1,4 +1,5 @@
-/* queueing.h - the formulas of Erlang, Cobham, Pollaczek and Khinchine: exact, for up to millions of servers.
+/* queueing.h - the formulas of Erlang, Cobham, Pollaczek and Khinchine: exact, for up to millions of servers; two more
+ * answers by numbers, exact to 1e-9, for up to some hundred servers; and one approximation.
  *
  * load      offered load, erlang: arrivals per second x mean service time in seconds; >= 0
  * servers   >= 0 for B, >= 1 otherwise
@@ -41,5 +42,15 @@ void queueing_cobham(int classes, const double load[], int servers, double servi
 
 /* Mean wait in M/G/1 (F. Pollaczek, 1930; A. Khinchine, 1932); cv2 = squared coefficient of variation. */
 double queueing_pollaczek(double load, double service, double cv2);
+
+/* Share of class 0 or 1 that waits longer than `delay`, in service times, in the same queue: of class 0 by its formula, of
+ * class 1 by uniformisation (those ahead leave, and calls of class 0 come in front). */
+double queueing_priority_tail(int class, const double load[2], int servers, double delay);
+
+/* Mean wait in M/D/n (C. D. Crommelin, 1932), from the law of the number in the system one service time later. */
+double queueing_constant_wait(double load, int servers, double service);
+
+/* Mean wait in M/G/n, approximately: that of M/M/n x (1 + cv2) / 2 (A. M. Lee and P. A. Longton, 1959). */
+double queueing_lee_longton(double load, int servers, double service, double cv2);
 
 #endif

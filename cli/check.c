@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "analysis/calibration.h"
+#include "analysis/callcentre.h"
 #include "analysis/mechanisms.h"
 #include "analysis/roster.h"
 #include "analysis/targets.h"
@@ -105,6 +106,14 @@ static int check_roster(const char *file, const char *city, struct err *err)
     return roster_rules_read(&rules, file, HALF_HOUR_S, err);
 }
 
+static int check_centre(const char *file, const char *city, struct err *err)
+{
+    struct callcentre centre;
+    (void)city;                         /* it has none */
+    return callcentre_read(&centre, file, err);
+}
+
+static bool is_centre(const struct yaml *root) { return yaml_get(root, "calls_h"); }
 static bool is_study(const struct yaml *root) { return yaml_get(root, "base"); }
 static bool is_mechanisms(const struct yaml *root)
 {
@@ -125,6 +134,7 @@ static const struct {
     { is_calibration, check_calibration },
     { is_roster, check_roster },
     { is_targets, check_targets },
+    { is_centre, check_centre },
     { is_scenario, check_scenario },
 };
 
@@ -150,8 +160,8 @@ int verb_check(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { options, parse, "FILE...",
-        "Check cities, policies, studies, calibrations, roster rules, lists of mechanisms and of targets - files, or names "
-        "on the scenario path - and tell every mistake.\v"
+        "Check cities, policies, studies, calibrations, roster rules, call centres, lists of mechanisms and of targets - files, "
+        "or names on the scenario path - and tell every mistake.\v"
         "Example: hotline check tiny", NULL, NULL, NULL };
     struct request request = { 0 };
     enum exit_code code = EXIT_OK;

@@ -41,3 +41,10 @@ void kpi_name(struct table *t, enum output kpi, int chinese)
 {
     table_cell(t, "%s", chinese ? OUTPUTS[kpi].zh : OUTPUTS[kpi].long_name);
 }
+
+int kpi_headlines(enum output kpi[], int most)
+{
+    for (int h = 0; h < N_HEADLINES && h < most; h++)
+        kpi[h] = HEADLINES[h].output;
+    return N_HEADLINES;
+}

@@ -14,4 +14,7 @@ void kpi_value(struct table *t, enum output kpi, struct estimate e, int n_runs, 
 void kpi_unit(struct table *t, enum output kpi);
 void kpi_name(struct table *t, enum output kpi, int chinese);
 
+/* The KPIs that a comparison shows by itself: how many, the first of them in kpi[0 .. most - 1]. */
+int kpi_headlines(enum output kpi[], int most);
+
 #endif

@@ -1,16 +1,23 @@
-/* verify.c - the call centre and the draws against theory, one line a reading, the verdict last. */
+/* verify.c - the simulator against theory, one line a reading, the verdict last. */
 #include <omp.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "analysis/oracle.h"
 #include "analysis/staffproof.h"
+#include "chosen.h"
 #include "options.h"
+#include "plots/verify_figure.h"
+#include "sim/base/text.h"
 #include "sim/scenario/load.h"
 #include "verbs.h"
 
-struct request { struct oracle_plan plan; int staffing; };
+enum { MOST_FAMILIES = 64, MOST_DOTS = 1024 };
 enum { MOST_STAFFING = 1000, STAFFING_SEED = 2024, FEWEST_RIGHT_PERCENT = 95 };
-struct tally { double sight; int readings, failed; };
+
+struct request { struct oracle_plan plan; const char *figure; int markdown, staffing, n;
+                 const char *name[MOST_FAMILIES]; };
+struct tally { double sight; int markdown, family, readings, failed; struct verify_figure_dot dot[MOST_DOTS]; };
 
 static error_t option(int key, char *argument, struct argp_state *state)
 {
@@ -18,7 +25,14 @@ static error_t option(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'q': request->plan = ORACLE_QUICK; return 0;
     case 'f': request->plan = ORACLE_FULL; return 0;
+    case 'm': request->markdown = 1; return 0;
     case 's': request->staffing = (int)options_integer(state, "--staffing", argument, 1, MOST_STAFFING); return 0;
+    case 'o': request->figure = argument; return 0;
+    case ARGP_KEY_ARG:
+        if (request->n == MOST_FAMILIES)
+            argp_error(state, "at most %d families", MOST_FAMILIES);
+        request->name[request->n++] = argument;
+        return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -31,11 +45,57 @@ static const char *verdict(const struct oracle_reading *r, double sight)
 static void tell(void *self, const struct oracle_reading *r)
 {
     struct tally *tally = self;
+    if (tally->readings < MOST_DOTS)
+        tally->dot[tally->readings] = (struct verify_figure_dot){ tally->family, oracle_z(r) };
     tally->readings++;
     tally->failed += !oracle_passes(r, tally->sight);
-    printf("%-43s %-36s %12.6g %12.6g %7.3f %6.2f  %s\n", r->oracle, r->what, r->theory, r->simulated,
-           100 * r->error / r->theory, oracle_z(r), verdict(r, tally->sight));
+    printf(tally->markdown ? "| %s | %s | %.6g | %.6g | %.3f | %.2f | %s |\n"
+                           : "%-43s %-38s %11.6g %11.6g %7.3f %6.2f  %s\n",
+           r->oracle, r->what, r->theory, r->simulated, 100 * r->error / r->theory, oracle_z(r), verdict(r, tally->sight));
     fflush(stdout);
+}
+
+static void heading(const struct request *request)
+{
+    if (request->markdown)
+        puts("| oracle | reading | theory | simulated | standard error, % | z |  |\n|---|---|---:|---:|---:|---:|---|");
+    else
+        printf("%-43s %-38s %11s %11s %7s %6s\n", "oracle", "reading", "theory", "simulated", "error %", "z");
+}
+
+static char *families(int key, const char *text, void *input)
+{
+    static char help[2048];
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)text;
+    int n = snprintf(help, sizeof help, "Families of readings:\n");
+    for (int f = 0; f < N_ORACLE_FAMILIES; f++)
+        n += snprintf(help + n, sizeof help - (size_t)n, "  %-12s %s\n", ORACLE_FAMILIES[f].name, ORACLE_FAMILIES[f].what);
+    snprintf(help + n, sizeof help - (size_t)n, "\n%s", text);
+    return strdup(help);
+}
+
+static int no_such_family(const char *name)
+{
+    struct text_guess guess = { .word = name };
+    struct err err = { 0 };
+    for (int f = 0; f < N_ORACLE_FAMILIES; f++)
+        text_guess(&guess, ORACLE_FAMILIES[f].name);
+    if (guess.nearest)
+        err_input(&err, "there is no family of readings '%s'; did you mean '%s'?", name, guess.nearest);
+    else
+        err_input(&err, "there is no family of readings '%s'; `hotline verify --help` has them", name);
+    return verb_failed(&err);
+}
+
+static int concluded(const struct tally *tally)
+{
+    if (tally->failed)
+        printf("verify: %d of %d readings FAILED\n", tally->failed, tally->readings);
+    else
+        printf("verify: all %d readings agree with theory\n", tally->readings);
+    return tally->failed ? EXIT_RUNS_FAILED : EXIT_OK;
 }
 
 /* Random centres on the county's shifts. */
@@ -66,28 +126,40 @@ static int staffing(int cases, struct err *err)
 int verb_verify(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
-        { "quick", 'q', 0, 0, "a few seconds; an error of 3 % would be seen", 0 },
-        { "full", 'f', 0, 0, "ten times as many calls, an error of 1 % would be seen (the default)", 0 },
+        { "quick", 'q', 0, 0, "some seconds; an error of 3 % would be seen", 0 },
+        { "full", 'f', 0, 0, "ten times as much, an error of 1 % would be seen (the default)", 0 },
         { "staffing", 's', "CASES", 0, "instead: random centres whose headcount is searched for, then judged by long runs: "
           "the number found meets its target, one fewer does not", 0 },
+        { "markdown", 'm', 0, 0, "as a table for a document", 0 },
+        { "output", 'o', "FIGURE", 0, "also draw all z into a .png, .svg or .pdf file", 0 },
         { 0 },
     };
-    static const struct argp argp = { rows, option, "",
-        "Simulates queues whose answer is known and compares: theory, simulated, z (difference in standard errors), "
-        "pass. Ends with status 3 if one fails.\v"
-        "Example: hotline verify --quick", 0, 0, 0 };
-    struct request request = { ORACLE_FULL, 0 };
+    static const struct argp argp = { rows, option, "[FAMILY...]",
+        "Simulates what theory or a publication knows the answer of and compares: theory, simulated, z (difference in standard "
+        "errors), pass. All families of readings, or those that are named. Ends with status 3 if one fails.\v"
+        "Example: hotline verify --quick", 0, families, 0 };
+    struct request request = { .plan = ORACLE_FULL };
     options_parse(&argp, argc, argv, &request);
-    struct tally tally = { .sight = request.plan.sight };
+    for (int f = 0, all = request.n == 0; all && f < N_ORACLE_FAMILIES; f++)
+        request.name[request.n++] = ORACLE_FAMILIES[f].name;
+    static struct tally tally;
+    enum theme_format format = THEME_PNG;
     struct err err = { 0 };
     if (request.staffing)
         return staffing(request.staffing, &err);
-    printf("%-43s %-36s %12s %12s %7s %6s\n", "oracle", "reading", "theory", "simulated", "error %", "z");
-    if (oracle_run_all(&request.plan, &(struct oracle_report){ tell, &tally }, &err))
+    tally = (struct tally){ .sight = request.plan.sight, .markdown = request.markdown };
+    for (int f = 0; f < request.n; f++)
+        if (!oracle_family_named(request.name[f]))
+            return no_such_family(request.name[f]);
+    if (request.figure && chosen_format(request.figure, request.figure + chosen_stem(request.figure), &format, &err))
         return verb_failed(&err);
-    if (tally.failed)
-        printf("verify: %d of %d readings FAILED\n", tally.failed, tally.readings);
-    else
-        printf("verify: all %d readings agree with theory\n", tally.readings);
-    return tally.failed ? EXIT_RUNS_FAILED : EXIT_OK;
+    heading(&request);
+    const struct oracle_report report = { tell, &tally };
+    for (tally.family = 0; tally.family < request.n; tally.family++)
+        if (oracle_family_named(request.name[tally.family])->run(request.plan.effort, &report, &err))
+            return verb_failed(&err);
+    int dots = tally.readings < MOST_DOTS ? tally.readings : MOST_DOTS;
+    if (request.figure && verify_figure(request.n, request.name, dots, tally.dot, ORACLE_Z, request.figure, format, &err))
+        return verb_failed(&err);
+    return concluded(&tally);
 }

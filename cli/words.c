@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/oracle.h"
 #include "options.h"
 #include "plots/figures.h"
 #include "plots/insight.h"
@@ -73,12 +74,18 @@ static void list_figures(void)
     puts("all");
 }
 
+static void list_families(void)
+{
+    for (int f = 0; f < N_ORACLE_FAMILIES; f++)
+        puts(ORACLE_FAMILIES[f].name);
+}
+
 /* What the words of verbs.def and of options stand for. What is not here (RESULT, FILE, N) is left to the shell. */
 static const struct { const char *word; void (*list)(void); } LISTS[] = {
     { "CITY", list_cities }, { "POLICY", list_policies }, { "STUDY", list_studies }, { "FILE...", list_scenarios },
     { "KEY", list_keys }, { "WORD", list_outputs }, { "KIND", list_figures }, { "VERB", list_verbs },
     { "--set", list_settings }, { "--kpi", list_outputs }, { "--lang", list_languages },
-    { "--diff", list_scenarios }, { "--city", list_cities },
+    { "--diff", list_scenarios }, { "--city", list_cities }, { "FAMILY", list_families },
 };
 enum { N_LISTS = sizeof LISTS / sizeof *LISTS };
 

@@ -80,7 +80,7 @@ static struct outcome outcome_of(struct day *d, struct need *n, const struct tic
                       s->rating.expectation_belief * share_of(d->w->resident[n->resident].belief) *
                           (1 - d->w->senses.row[n->street].informed);
     r.complains = draw_unit(x.w[3]) < s->officers.complaint * d->terms.rude[a - s->actions];
-    r.silenced = a->silences > 0 && draw_unit(y.w[2]) < a->silences;
+    r.silenced = a->silences > 0 && draw_unit(y.w[3]) < a->silences;
     r.satisfied = draw_unit(x.w[2]) < 1 / (1 + factor[a - s->actions] * num_exp(expected / s->rating.mood));
     int phoned = draw_unit(y.w[2]) < s->centre.return_visits;
     d->facts.phoned += phoned;

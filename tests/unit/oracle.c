@@ -79,12 +79,27 @@ static void the_published_call_centre_is_reproduced(void **state)
     assert_int_equal(told, 4);
 }
 
+/* The families that take no time: what the others are for is in `hotline verify`. */
+static void limits_that_theory_knows_are_reached(void **state)
+{
+    (void)state;
+    static const char *const QUICK[] = { "passing", "ranks", "clairvoyant", "incidence", "intervals" };
+    for (size_t i = 0; i < sizeof QUICK / sizeof *QUICK; i++) {
+        int told = 0;
+        struct err err = { 0 };
+        assert_int_equal(oracle_family_named(QUICK[i])->run(1, &(struct oracle_report){ must_pass, &told }, &err), 0);
+        assert_true(told > 0);
+    }
+    assert_null(oracle_family_named("rank"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standard_errors_are_what_they_say),
         cmocka_unit_test(an_error_fails_and_so_does_what_could_not_fail),
         cmocka_unit_test(the_published_call_centre_is_reproduced),
+        cmocka_unit_test(limits_that_theory_knows_are_reached),
     };
     return cmocka_run_group_tests_name("oracle", tests, NULL, NULL);
 }

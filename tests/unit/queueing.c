@@ -124,6 +124,32 @@ static void pollaczek_with_exponential_service_is_erlang_c(void **state)
     near(queueing_pollaczek(0.37, 100, 0), queueing_erlang_c_wait(0.37, 1, 100) / 2, 1e-14);
 }
 
+/* The tail begins with the share that waits, and its integral is Cobham's mean wait. */
+static void the_tail_of_a_priority_adds_up_to_its_mean(void **state)
+{
+    (void)state;
+    const double load[] = { 3, 4.5 };
+    double mean[2];
+    queueing_cobham(2, load, 10, 1, mean);
+    for (int k = 0; k < 2; k++) {
+        double sum = 0, step = 0.005;
+        near(queueing_priority_tail(k, load, 10, 0), queueing_erlang_c(7.5, 10), 1e-9);
+        for (int i = 0; i < 1600; i++)          /* Simpson's rule, up to 8 service times */
+            sum += step / 3 * (i == 0 ? 1 : i % 2 ? 4 : 2) * queueing_priority_tail(k, load, 10, i * step);
+        near(sum, mean[k], 2e-4);
+    }
+}
+
+static void constant_service_is_known_for_one_server_and_lies_below(void **state)
+{
+    (void)state;
+    near(queueing_constant_wait(0.7, 1, 100), queueing_pollaczek(0.7, 100, 0), 1e-9);
+    double half = queueing_lee_longton(8, 10, 1, 0), wait = queueing_constant_wait(8, 10, 1);
+    near(half, queueing_erlang_c_wait(8, 10, 1) / 2, 1e-14);
+    assert_true(wait > half && wait < 1.15 * half);
+    assert_true(isinf(queueing_constant_wait(10, 10, 1)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +160,8 @@ int main(void)
         cmocka_unit_test(erlang_a_lies_between_b_and_c),
         cmocka_unit_test(priorities_share_the_wait_of_the_queue),
         cmocka_unit_test(trunks_lie_between_b_and_c),
+        cmocka_unit_test(the_tail_of_a_priority_adds_up_to_its_mean),
+        cmocka_unit_test(constant_service_is_known_for_one_server_and_lies_below),
         cmocka_unit_test(pollaczek_with_exponential_service_is_erlang_c),
     };
     return cmocka_run_group_tests_name("queueing", tests, NULL, NULL);

@@ -1,0 +1,215 @@
+#include "conclusions.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+#include "sim/scenario/load.h"
+#include "sim/scenario/params.h"
+#include "sim/study/slots.h"
+
+static const double FACTORS[] = { 0.5, 1.5 };
+enum { N_FACTORS = sizeof FACTORS / sizeof *FACTORS };
+
+/* What the queue is made of, whatever its source. A logarithm is moved by the factor's. */
+static const struct { const char *key; int is_log; } QUEUE[] = {
+    { "city.demand", 0 }, { "centre.operators", 0 }, { "centre.talk_scale", 0 }, { "centre.wrap_up_s", 0 },
+    { "centre.patience_mu", 1 }, { "centre.patience_sigma", 0 }, { "operators.shrinkage", 0 },
+};
+enum { N_QUEUE = sizeof QUEUE / sizeof *QUEUE };
+
+/* Which city it is, and what is only looked at, are no assumptions about people. */
+static int is_given(const char *key)
+{
+    static const char *const GIVEN[] = { "calendar.", "observe.", "city.residents", "city.streets", "city.branches" };
+    int given = 0;
+    for (size_t i = 0; i < sizeof GIVEN / sizeof *GIVEN; i++)
+        given |= text_begins(key, GIVEN[i]);
+    return given;
+}
+
+static int is_queue(const char *key)
+{
+    for (int q = 0; q < N_QUEUE; q++)
+        if (strcmp(QUEUE[q].key, key) == 0)
+            return 1 + QUEUE[q].is_log;
+    return 0;
+}
+
+static int is_weak(const struct param *p)
+{
+    return strstr(p->source, "assumption") || strstr(p->source, "prototype") || strstr(p->source, "free parameter");
+}
+
+/* --- points --- */
+
+static double number_of(const struct scenario *s, const struct param *p)
+{
+    const void *value = param_value(s, p, 0);
+    double number = 0;
+    int integer = 0;
+    if (p->type == PARAM_INTEGER)
+        memcpy(&integer, value, sizeof integer);
+    else
+        memcpy(&number, value, sizeof number);
+    return p->type == PARAM_INTEGER ? integer : number;
+}
+
+/* The other value within the range; the same one where there is nothing to vary. */
+static double varied(const struct param *p, double is, double factor, int is_log)
+{
+    double other = is_log ? is + log(factor) : is * factor;
+    other = fmin(fmax(other, p->low), p->high);
+    return p->type == PARAM_INTEGER ? rint(other) : other;
+}
+
+static int point_add(struct conclusions *c, const struct param *p, const char *key, double factor,
+                     const struct scenario_loaded under[])
+{
+    struct conclusions_point *point = &c->point[c->n_points];
+    int differs = 0;
+    *point = (struct conclusions_point){ 0 };
+    snprintf(point->name, sizeof point->name, "%.140s x %g", key, factor);
+    for (int i = 0; i < c->wish.n_policies; i++) {
+        char text[TEXT_NUMBER_SIZE];
+        double is = number_of(&under[i].scenario, p), other = varied(p, is, factor, is_queue(key) == 2);
+        differs |= other != is;
+        snprintf(point->set[i], sizeof point->set[i], "%s=%s", key, text_number(text, other));
+    }
+    c->n_points += differs;
+    return differs;
+}
+
+static void points_of(struct conclusions *c, const struct scenario_loaded under[])
+{
+    c->point[c->n_points++] = (struct conclusions_point){ 0 };
+    for (int i = 0; i < N_PARAMS; i++) {
+        const struct param *p = &PARAMS[i];
+        char key[PATH_SIZE];
+        param_path(key, p, NULL);
+        if (SECTIONS[p->section].max || (p->type != PARAM_NUMBER && p->type != PARAM_INTEGER) || is_given(key))
+            continue;
+        if (!(is_queue(key) || is_weak(p)) || (c->wish.only && !text_begins(key, c->wish.only)))
+            continue;
+        for (int f = 0; f < N_FACTORS; f++)
+            point_add(c, p, key, FACTORS[f], under);
+    }
+}
+
+int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err)
+{
+    struct scenario_loaded *under = calloc(CONCLUSIONS_MOST_POLICIES, sizeof *under);
+    int failed = 0;
+    *c = (struct conclusions){ .wish = *wish };
+    c->point = calloc(1 + N_FACTORS * (size_t)N_PARAMS, sizeof *c->point);
+    if (!under || !c->point)
+        failed = err_set(err, "no memory for the points of %s", wish->city);
+    for (int i = 0; i < wish->n_policies && !failed; i++) {
+        const struct scenario_request request = { .city = wish->city, .n_overlays = 1, .overlay = &wish->policy[i],
+                                                  .n_sets = wish->n_sets, .set = wish->set };
+        failed = scenario_load(&under[i], &request, err);
+    }
+    if (!failed)
+        points_of(c, under);
+    size_t cells = (size_t)wish->n_outputs * (size_t)wish->n_policies * (size_t)c->n_points;
+    c->difference = calloc(cells + 1, sizeof *c->difference);
+    if (!failed && !c->difference)
+        failed = err_set(err, "no memory for %zu differences", cells);
+    for (int i = 0; under && i < wish->n_policies; i++)
+        scenario_free(&under[i]);
+    free(under);
+    return failed ? -1 : 0;
+}
+
+void conclusions_free(struct conclusions *c)
+{
+    free(c->point);
+    free(c->difference);
+    *c = (struct conclusions){ 0 };
+}
+
+/* --- runs --- */
+
+static void setting_add(struct world_wish *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void setting_add(struct world_wish *world, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(world->set[world->n_set++], sizeof *world->set, format, arguments);
+    va_end(arguments);
+}
+
+static struct world_wish world_of(const struct conclusions *c, const struct conclusions_point *point, int policy)
+{
+    struct world_wish world = { .n_replications = c->wish.replications, .n_policies = 1 };
+    snprintf(world.name, sizeof world.name, "%.40s, %.40s", c->wish.policy[policy], point->name);
+    snprintf(world.city, sizeof world.city, "%s", c->wish.city);
+    snprintf(world.policy[0], sizeof *world.policy, "%s", c->wish.policy[policy]);
+    for (int s = 0; s < c->wish.n_sets; s++)
+        setting_add(&world, "%s", c->wish.set[s]);
+    setting_add(&world, "calendar.days=%d", c->wish.days);
+    setting_add(&world, "calendar.warmup=%d", c->wish.warmup);
+    if (*point->set[policy])
+        setting_add(&world, "%s", point->set[policy]);
+    return world;
+}
+
+static struct estimate *cell(const struct conclusions *c, int output, int policy, int point)
+{
+    return &c->difference[((long)output * c->wish.n_policies + policy) * c->n_points + point];
+}
+
+static void read_out(struct conclusions *c, int point, const struct slots *slots, const int world[])
+{
+    for (int h = 0; h < c->wish.n_outputs; h++)
+        for (int p = 1; p < c->wish.n_policies; p++)
+            *cell(c, h, p, point) = estimate_contrast(slots_of(slots, c->wish.output[h], world[p]),
+                slots_of(slots, c->wish.output[h], world[0]), c->wish.replications, .95, NEITHER) .difference;
+}
+
+int conclusions_run(struct conclusions *c, int point, const struct work_manner *manner, struct err *err)
+{
+    struct worlds worlds = { 0 };
+    struct cases cases = { 0 };
+    struct slots slots = { 0 };
+    struct work_tally tally = { 0 };
+    int world[CONCLUSIONS_MOST_POLICIES], n = 0, failed = 0;
+    for (int p = 0; p < c->wish.n_policies && !failed; p++) {
+        struct world_wish wish = world_of(c, &c->point[point], p);
+        failed = (world[p] = worlds_add(&worlds, &wish, err)) < 0;
+    }
+    failed = failed || worlds_load(&cases, &worlds, c->wish.seed, err);
+    struct work_unit *unit = failed ? NULL : worlds_units(&worlds, &n, err);
+    failed = !unit || slots_init(&slots, &cases, NULL, err);
+    struct work_sink sink = slots_sink(&slots);
+    failed = failed || work_run(&cases, n, unit, manner, &sink, &tally, err);
+    if (!failed)
+        read_out(c, point, &slots, world);
+    slots_free(&slots);
+    free(unit);
+    cases_free(&cases);
+    worlds_free(&worlds);
+    return failed ? -1 : 0;
+}
+
+/* --- judging --- */
+
+struct estimate conclusions_difference(const struct conclusions *c, int output, int policy, int point)
+{
+    return *cell(c, output, policy, point);
+}
+
+static int told(struct estimate e) { return e.n > 1 && estimate_excludes_zero(e); }
+
+enum conclusion conclusions_judge(const struct conclusions *c, int output, int policy, int point)
+{
+    struct estimate base = *cell(c, output, policy, 0), here = *cell(c, output, policy, point);
+    if (policy == 0 || !told(base))
+        return CONCLUSION_NONE;
+    if (!told(here))
+        return CONCLUSION_UNTOLD;
+    return (here.mean > 0) == (base.mean > 0) ? CONCLUSION_HOLDS : CONCLUSION_FLIPS;
+}

@@ -1,0 +1,54 @@
+/* conclusions.h - do the differences between policies keep their signs where figures that nobody knows are other ones?
+ *
+ * Points: the city as it is; each queue parameter half and half as large again; each parameter outside the tables whose source
+ * says that it is an assumption, a prototype's figure or a free parameter, the same, one at a time and within its range. Each
+ * policy is run at each point; differences from the first policy are paired by replicate. A parameter that a policy sets is
+ * varied from the policy's value; one that is 0 under all of them is left alone.
+ */
+#ifndef CONCLUSIONS_H
+#define CONCLUSIONS_H
+
+#include "analysis/estimates.h"
+#include "sim/study/work.h"
+#include "sim/study/worlds.h"
+
+enum { CONCLUSIONS_MOST_POLICIES = 8, CONCLUSIONS_MOST_SETS = 24, CONCLUSIONS_NAME_SIZE = 160 };
+
+struct conclusions_wish {
+    const char *city;
+    int n_policies, n_sets;
+    const char *policy[CONCLUSIONS_MOST_POLICIES];          /* the first is the control */
+    const char *set[CONCLUSIONS_MOST_SETS];                 /* key=value, everywhere */
+    int n_outputs;
+    const enum output *output;          /* numbers of a run that are compared */
+    int days, warmup, replications;
+    const char *only;                   /* points of keys that begin so; NULL: all */
+    uint64_t seed;
+};
+
+struct conclusions_point {
+    char name[CONCLUSIONS_NAME_SIZE];    /* "calling.learn x 0.5"; "" is the city as it is */
+    char set[CONCLUSIONS_MOST_POLICIES][WORLD_SETTING_SIZE];    /* by policy; "" of the city as it is */
+};
+
+struct conclusions {
+    struct conclusions_wish wish;
+    int n_points;
+    struct conclusions_point *point;    /* the first is the city as it is */
+    struct estimate *difference;        /* [output][policy][point], 95 %; of the control nothing */
+};
+
+/* The points; loads the city under each policy (EXIT_INPUT). _free is right after a failure, and twice. */
+int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err);
+/* Runs a point; manner.quiet silences its progress. */
+int conclusions_run(struct conclusions *c, int point, const struct work_manner *manner, struct err *err);
+void conclusions_free(struct conclusions *c);
+
+struct estimate conclusions_difference(const struct conclusions *c, int output, int policy, int point);
+
+/* Against the sign where the city is as it is: the same, not told apart from nothing, or the other one. A difference that is not
+ * told there is no conclusion. */
+enum conclusion { CONCLUSION_NONE, CONCLUSION_HOLDS, CONCLUSION_UNTOLD, CONCLUSION_FLIPS };
+enum conclusion conclusions_judge(const struct conclusions *c, int output, int policy, int point);
+
+#endif

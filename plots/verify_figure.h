@@ -1,0 +1,14 @@
+/* verify_figure.h - how far the readings of `verify` lie from theory, a row for each family. */
+#ifndef VERIFY_FIGURE_H
+#define VERIFY_FIGURE_H
+
+#include "plots/theme.h"
+#include "sim/base/err.h"
+
+struct verify_figure_dot { int family; double z; };    /* z: standard errors */
+
+/* To path, whose format is given; beyond +-`most` a reading fails. Failures as gnuplot_draw. */
+int verify_figure(int n_families, const char *const family[], int n, const struct verify_figure_dot dot[], double most,
+                  const char *path, enum theme_format format, struct err *err);
+
+#endif
