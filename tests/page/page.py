@@ -42,7 +42,7 @@ def names_with_signs_are_text():
 
 def the_finding_says_what_compare_says():
     read = re.search(r"(\d+) differences are read at once: the 95 % intervals of (\d+) exclude 0.*?\. (\d+) still do", PLAIN)
-    assert [int(n) for n in read.groups()] == [COMPARED[key] for key in ("differences", "excluding_zero", "surviving_holm")]
+    assert [int(n) for n in read.groups()] == [COMPARED[key] for key in ("differences", "excluding_zero", "surviving")]
 
 
 def verdict(kpi, row):
