@@ -117,10 +117,11 @@ fuzzers: $(fuzzers)
 bench: all                      ## speed and memory, one line a figure: NAME VALUE UNIT
 	@./hotline bench
 
-verify: all                     ## the simulator against theory, staffing, the mechanisms against their sources; 30 min
+verify: all                     ## the simulator against theory, staffing, the mechanisms against their sources, 200 kills of a sweep; 35 min
 	@./hotline verify
 	@./hotline verify --staffing 40
 	@./hotline mechanisms
+	@HOTLINE=./hotline KILLS=200 tests/invariants/survival
 
 calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about an hour
 	@mkdir -p results

@@ -102,7 +102,7 @@ static int give_up(void *self, struct work_unit unit, const char *why, struct er
     return err_set(err, "%s", why);
 }
 
-static int sweep(const struct cases *cases, const struct work_unit unit[], int threads, double *s, struct err *err)
+static int sweep(const struct cases *cases, struct work_unit unit[], int threads, double *s, struct err *err)
 {
     struct work_manner manner = { .threads = threads, .quiet = 1 };
     struct work_sink sink = { NULL, forget, give_up };

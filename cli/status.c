@@ -11,7 +11,7 @@
 #include "sim/study/parts.h"
 #include "verbs.h"
 
-struct request { const char *out; int json; };
+struct request { const char *out; int json, failed; };
 
 struct standing {
     long runs, done, failed;
@@ -24,6 +24,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct request *r = state->input;
     if (key == 'j')
         r->json = 1;
+    else if (key == 'f')
+        r->failed = 1;
     else if (key == ARGP_KEY_ARG && !r->out)
         r->out = arg;
     else if (key == ARGP_KEY_ARG)
@@ -80,6 +82,22 @@ static void print_json(const char *out, const struct standing *s, int finished)
     puts("}");
 }
 
+/* A line for each unit of work that failed: its scenario, its replicate, what happened. */
+static int print_failed(const struct parts *parts, struct err *err)
+{
+    const struct session *session = &parts->entries.last;
+    const struct entry **fate = parts_fates(parts, err);
+    struct result *plan = NULL;
+    int ok = fate ? parts_plan(parts, &plan, err) : -1;
+    for (long u = 0; ok == 0 && u < (long)session->n_points * session->n_replicates; u++)
+        if (fate[u] && fate[u]->kind == ENTRY_FAILED)
+            printf("%s%s, replicate %d: %s\n", result_plan(plan)->scenario_name[fate[u]->point * session->n_policies],
+                   session->n_policies > 1 ? " and the other policies" : "", fate[u]->replicate, fate[u]->why);
+    result_close(&plan);
+    free(fate);
+    return ok;
+}
+
 static int finished(const struct request *r, struct err *err)
 {
     struct result *result = NULL;
@@ -110,17 +128,20 @@ static int status(const struct request *r, struct err *err)
     int ok = parts_look(&parts, r->out, PARTS_READ, err);
     if (ok == 0)
         ok = standing_of(&s, &parts, err);
-    parts_close(&parts);
     if (ok == 0 && r->json)
         print_json(r->out, &s, 0);
     else if (ok == 0)
         print_text(r->out, &s);
+    if (ok == 0 && r->failed)
+        ok = print_failed(&parts, err);
+    parts_close(&parts);
     return ok;
 }
 
 int verb_status(int argc, char **argv)
 {
-    static const struct argp_option rows[] = { { "json", 'j', 0, 0, "print JSON", 0 }, { 0 } };
+    static const struct argp_option rows[] = { { "json", 'j', 0, 0, "print JSON", 0 },
+        { "failed", 'f', 0, 0, "also what failed: scenario, replicate and sentence, one line a unit of work", 0 }, { 0 } };
     static const struct argp argp = { rows, parse, "OUT.h5",
         "Tell how far the sweep is that writes OUT.h5, from another terminal or after it was stopped.\v"
         "Example: hotline status results/demo.h5", NULL, NULL, NULL };

@@ -6,21 +6,27 @@
 
 #include "finish.h"
 #include "options.h"
+#include "sim/base/until.h"
 #include "sim/record/csv.h"
 #include "sim/study/rounds.h"
+#include "sim/study/stop.h"
 #include "studies.h"
 #include "verbs.h"
+
+enum { COMMAND_SIZE = 65536 };
 
 struct request {
     struct options options;
     const char *study, *csv;
     char out[PARTS_FOLDER_SIZE];
     struct parts_wish wish;
-    char command[1024];
+    time_t until;                       /* 0: as long as it takes */
+    char command[COMMAND_SIZE];
+    char goes_on[COMMAND_SIZE + 128];   /* the sentence that tells how to resume */
     int can_go_on;                      /* the sweep stopped, and its state is kept */
 };
 
-enum { KEY_RESUME = 2000, KEY_FAILED, KEY_SHARD };
+enum { KEY_RESUME = 2000, KEY_FAILED, KEY_SHARD, KEY_UNTIL };
 
 static void parse_shard(struct parts_wish *wish, const char *text, struct argp_state *state)
 {
@@ -38,6 +44,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_RESUME: r->wish.resume = 1; break;
     case KEY_FAILED: r->wish.failed_again = 1; break;
     case KEY_SHARD: parse_shard(&r->wish, arg, state); break;
+    case KEY_UNTIL:
+        if (until_moment(arg, time(NULL), &r->until) != 0)
+            argp_error(state, "--until needs a time of day as 02:00, or a duration as +90m (s, m, h or d), not '%s'", arg);
+        break;
     case 'c': r->csv = arg; break;
     case ARGP_KEY_ARG:
         if (r->study)
@@ -81,6 +91,7 @@ static int units_run(const struct request *r, struct parts *parts, const struct 
     struct work_tally tally = { 0 };
     struct work_manner manner = options_manner(&r->options);
     struct work_sink sink = parts_sink(parts);
+    manner.until = r->until;
     int n = 0, ok = parts_units_left(parts, &r->wish, &unit, &n, err);
     if (ok == 0 && r->wish.resume && !r->options.quiet)
         fprintf(stderr, "%s: %d of %d units of work are left\n", cases->name, n, cases->n_points * cases->n_replicates);
@@ -152,6 +163,8 @@ int verb_sweep(int argc, char **argv)
         { "resume", KEY_RESUME, 0, 0, "go on with what an interrupted sweep has left, or begin", 0 },
         { "failed", KEY_FAILED, 0, 0, "with --resume: run the failed units again, too", 0 },
         { "shard", KEY_SHARD, "I/N", 0, "every N-th unit of work, from the I-th (0 to N-1); then `hotline merge`", 0 },
+        { "until", KEY_UNTIL, "TIME", 0, "stop in time for 02:00 by the local clock, or +90m from now (s, m, h, d): no unit of "
+          "work begins that would take longer; the status is then 130, and the command that goes on is printed", 0 },
         { "csv", 'c', "FILE.csv", 0, "also write the outputs as a tidy table", 2 },
         { 0 },
     };
@@ -161,15 +174,23 @@ int verb_sweep(int argc, char **argv)
         "STUDY is a name on the scenario path or a file. The result is STUDY.h5 in the current folder unless -o says "
         "otherwise; until it is whole its parts are in a folder beside it, OUT.h5.parts.\n\n"
         "Example: hotline sweep three-rules --threads 2 -o three-rules.h5", OPTIONS_CHILDREN, NULL, NULL };
-    struct request request = { .options = OPTIONS_NONE, .wish = { .n_shards = 1 } };
+    static struct request request = { .options = OPTIONS_NONE, .wish = { .n_shards = 1 } };
     struct err err = { 0 };
+    struct stop before;
     options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);
-    if (sweep(&request, &err) == 0)
+    snprintf(request.goes_on, sizeof request.goes_on, "What is finished is kept; go on with\n    %s%s\n", request.command,
+             request.wish.resume ? "" : " --resume");
+    stop_take(&before, request.goes_on);
+    int ok = sweep(&request, &err);
+    stop_leave(&before);
+    if (ok == 0)
         return EXIT_OK;
     int code = verb_failed(&err);
     if (request.can_go_on)
-        fprintf(stderr, "What is finished is kept; go on with\n    %s%s\n", request.command,
-                request.wish.resume ? "" : " --resume");
+        fputs(request.goes_on, stderr);
+    if (code == EXIT_RUNS_FAILED)
+        fprintf(stderr, "To run the failed ones again:\n    %s%s%s\n", request.command, request.wish.resume ? "" : " --resume",
+                request.wish.failed_again ? "" : " --failed");
     return code;
 }

@@ -4,9 +4,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const double TERMINAL_EVERY_S = 0.2, LOG_EVERY_S = 10;
+static const double EVERY_S = 0.2;
 
-static double now_s(void)
+double progress_clock_s(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -25,38 +25,37 @@ const char *progress_duration(char text[24], double s)
 
 void progress_begin(struct progress *p, const char *what, long n_runs, int64_t n_steps, int quiet)
 {
-    *p = (struct progress){ .what = what, .quiet = quiet, .terminal = isatty(STDERR_FILENO), .n_runs = n_runs,
-                            .n_steps = n_steps, .began_s = now_s() };
+    *p = (struct progress){ .what = what, .quiet = quiet || !isatty(STDERR_FILENO), .n_runs = n_runs,
+                            .n_steps = n_steps, .began_s = progress_clock_s() };
     p->printed_s = p->began_s;
 }
 
-static void print_line(struct progress *p, const char *end)
+static void print_line(struct progress *p, const char *more, const char *end)
 {
     char left[24];
     int64_t steps;
 #pragma omp atomic read
     steps = p->steps;
-    double s = now_s() - p->began_s, share = p->n_steps > 0 ? (double)steps / (double)p->n_steps : 1;
+    double s = progress_clock_s() - p->began_s, share = p->n_steps > 0 ? (double)steps / (double)p->n_steps : 1;
     int over = p->done + p->failed >= p->n_runs;
-    fprintf(stderr, "%s%s: %ld of %ld runs, %ld failed, %.2f runs/s, %s %s%s%s", p->terminal ? "\r" : "", p->what,
-            p->done + p->failed, p->n_runs, p->failed, s > 0 ? share * (double)p->n_runs / s : 0,
-            progress_duration(left, over ? s : share > 0 ? s * (1 - share) / share : 0), over ? "in all" : "left",
-            p->terminal ? "\033[K" : "", end);
+    fprintf(stderr, "\r%s: %ld of %ld runs, %ld failed, %.2f runs/s, %s %s%s\033[K%s", p->what, p->done + p->failed, p->n_runs,
+            p->failed, s > 0 ? share * (double)p->n_runs / s : 0,
+            progress_duration(left, over ? s : share > 0 ? s * (1 - share) / share : 0), over ? "in all" : "left", more, end);
     fflush(stderr);
 }
 
 static void print_when_due(struct progress *p)
 {
-    double every = p->terminal ? TERMINAL_EVERY_S : LOG_EVERY_S, now = now_s(), printed;
+    double now = progress_clock_s(), printed;
 #pragma omp atomic read
     printed = p->printed_s;
-    if (p->quiet || now - printed < every)
+    if (p->quiet || now - printed < EVERY_S)
         return;
 #pragma omp critical(progress)
-    if (now - p->printed_s >= every) {
+    if (now - p->printed_s >= EVERY_S) {
 #pragma omp atomic write
         p->printed_s = now;
-        print_line(p, p->terminal ? "" : "\n");
+        print_line(p, "", "");
     }
 }
 
@@ -77,8 +76,10 @@ void progress_runs(struct progress *p, long done, long failed)
     print_when_due(p);
 }
 
-void progress_end(struct progress *p)
+void progress_end(struct progress *p, double busy)
 {
+    char more[48];
+    snprintf(more, sizeof more, ", threads %.0f %% busy", 100 * busy);
     if (!p->quiet)
-        print_line(p, "\n");
+        print_line(p, more, "\n");
 }

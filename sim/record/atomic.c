@@ -54,15 +54,20 @@ static int sync_path(const char *path, int flags)
     return status;
 }
 
-int atomic_commit(const char *temporary, const char *path, struct err *err)
+void atomic_sync_folder(const char *path)
 {
     char folder[ATOMIC_PATH_SIZE];
     folder_of(path, folder);
+    sync_path(folder, O_DIRECTORY);     /* some file systems cannot */
+}
+
+int atomic_commit(const char *temporary, const char *path, struct err *err)
+{
     if (sync_path(temporary, 0) < 0 || rename(temporary, path) < 0) {
         err_set(err, "%s cannot be written: %s", path, strerror(errno));
         unlink(temporary);
         return -1;
     }
-    sync_path(folder, O_DIRECTORY);     /* some file systems cannot; the file itself is safe */
+    atomic_sync_folder(path);
     return 0;
 }

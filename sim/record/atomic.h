@@ -12,6 +12,8 @@ int atomic_begin(char temporary[ATOMIC_PATH_SIZE], const char *path, struct err 
 int atomic_busy(const char *temporary);
 /* Syncs what stands under `temporary` and gives it its name; when that fails it is removed. */
 int atomic_commit(const char *temporary, const char *path, struct err *err);
+/* Syncs the folder that holds `path`, so that its name survives a crash of the machine, as far as the file system can. */
+void atomic_sync_folder(const char *path);
 /* Can a file be made in the folder of path? */
 int atomic_folder(const char *path, struct err *err);
 

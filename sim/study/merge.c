@@ -19,24 +19,19 @@ struct merger {
     struct merge_tally *tally;
 };
 
-static int plan_open(const struct parts *parts, struct result **plan, struct err *err)
-{
-    char path[PARTS_PATH_SIZE];
-    parts_file(parts, "plan.h5", path);
-    return result_open(plan, path, err);
-}
-
 static int folders_agree(struct merger *m, struct err *err)
 {
     char how[1024];
-    if (plan_open(&m->from[0], &m->plan, err) != 0)
+    if (parts_plan(&m->from[0], &m->plan, err) != 0)
         return -1;
     for (int f = 1; f < m->n_folders; f++) {
         struct result *other;
-        if (plan_open(&m->from[f], &other, err) != 0)
+        if (parts_plan(&m->from[f], &other, err) != 0)
             return -1;
         int differ = parts_differ(result_plan(m->plan), result_plan(other), how, sizeof how);
         result_close(&other);
+        if (!differ)
+            differ = parts_program_differs(&m->from[0], m->from[f].entries.last.program, how, sizeof how);
         if (differ)
             return err_input(err, "%s and %s are not of one study: %s", m->from[0].path, m->from[f].path, how);
     }

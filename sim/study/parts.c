@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sim/record/atomic.h"
 #include "sim/record/provenance.h"
 #include "sim/record/shard.h"
 
@@ -205,19 +206,33 @@ static const char *program_name(char name[128])
     return name;
 }
 
+int parts_program_differs(const struct parts *parts, const char *now, char *how, size_t size)
+{
+    const char *then = parts->entries.last.program;
+    if (!then[0] || !now[0] || strcmp(then, now) == 0)
+        return 0;
+    snprintf(how, size, "program %s then, %s now", then, now);
+    return 1;
+}
+
+int parts_plan(const struct parts *parts, struct result **plan, struct err *err)
+{
+    char path[PARTS_PATH_SIZE];
+    parts_file(parts, "plan.h5", path);
+    return result_open(plan, path, err);
+}
+
 static int plan_check(const struct parts *parts, struct err *err)
 {
-    char path[PARTS_PATH_SIZE], how[1024];
+    char how[1024];
     struct result *plan;
-    parts_file(parts, "plan.h5", path);
-    if (result_open(&plan, path, err) != 0)
+    if (parts_plan(parts, &plan, err) != 0)
         return -1;
     int differ = parts_differ(result_plan(plan), &parts->cases->plan, how, sizeof how);
     result_close(&plan);
     char program[128];
-    const char *then = parts->entries.last.program;
-    if (!differ && then[0] && strcmp(then, program_name(program)) != 0)
-        differ = snprintf(how, sizeof how, "program %s then, %s now", then, program) > 0;
+    if (!differ)
+        differ = parts_program_differs(parts, program_name(program), how, sizeof how);
     return differ ? err_input(err, "%s was begun otherwise: %s; go back to what it was begun with, or remove the "
                               "folder to start afresh", parts->path, how) : 0;
 }
@@ -230,6 +245,8 @@ static int folder_make(const struct parts *parts, struct err *err)
     parts_file(parts, "units", units);
     if ((mkdir(parts->path, 0777) != 0 && errno != EEXIST) || (mkdir(units, 0777) != 0 && errno != EEXIST))
         return err_set(err, "%s cannot be made: %s", parts->path, strerror(errno));
+    atomic_sync_folder(parts->path);    /* a folder's name is on the disk when the folder that holds it is */
+    atomic_sync_folder(units);
     return 0;
 }
 

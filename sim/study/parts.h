@@ -63,10 +63,15 @@ int parts_units_left(const struct parts *parts, const struct parts_wish *wish, s
 /* A sink that writes shards and the journal. */
 struct work_sink parts_sink(struct parts *parts);
 
+/* The result without its runs, as the folder has it; result_close. */
+int parts_plan(const struct parts *parts, struct result **plan, struct err *err);
+
 void parts_file(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]);
 void parts_shard(const struct parts *parts, int point, int replicate, char path[PARTS_PATH_SIZE]);
 
 /* 0 when runs of the one plan serve the other; else 1 and how they differ, in words. */
 int parts_differ(const struct result_plan *then, const struct result_plan *now, char *how, size_t size);
+/* The same of the program: was the last session there one of another version than `now`? "" = not known, is not another. */
+int parts_program_differs(const struct parts *parts, const char *now, char *how, size_t size);
 
 #endif

@@ -1,15 +1,12 @@
 #include "work.h"
 
 #include <omp.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "sim/base/progress.h"
 #include "sim/run.h"
+#include "sim/study/stop.h"
 
 struct work_unit *work_units(const struct cases *cases, struct err *err)
 {
@@ -22,72 +19,68 @@ struct work_unit *work_units(const struct cases *cases, struct err *err)
     return unit;
 }
 
-/* --- signals: the first one lets the units in flight finish, the second ends the program --- */
+/* --- their order --- */
 
-static volatile sig_atomic_t asked_to_stop;
-
-static void on_signal(int signal)
+int64_t work_load(const struct cases *cases, struct work_unit unit)
 {
-    (void)signal;
-    static const char SENTENCE[] = "\nhotline: finishing the runs in flight; once more drops them\n";
-    if (asked_to_stop)
-        _exit(EXIT_INTERRUPTED);
-    asked_to_stop = 1;
-    ssize_t told = write(STDERR_FILENO, SENTENCE, sizeof SENTENCE - 1);
-    (void)told;
+    int64_t days = cases_integer(cases, unit.point, PARAM_calendar_warmup) +
+                   (int64_t)cases->n_policies * cases_integer(cases, unit.point, PARAM_calendar_days);
+    return days * cases_integer(cases, unit.point, PARAM_city_residents);
 }
 
-struct signals { struct sigaction interrupt, terminate; };
+struct turn { int64_t load; struct work_unit unit; };
 
-static void signals_take(struct signals *before)
+static int in_order(const void *one, const void *other)
 {
-    struct sigaction ours = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-    asked_to_stop = 0;
-    sigaction(SIGINT, NULL, &before->interrupt);
-    if (before->interrupt.sa_handler != SIG_IGN)        /* a background job keeps ignoring the keyboard */
-        sigaction(SIGINT, &ours, NULL);
-    sigaction(SIGTERM, &ours, &before->terminate);
+    const struct turn *a = one, *b = other;
+    if (a->unit.replicate != b->unit.replicate)
+        return a->unit.replicate < b->unit.replicate ? -1 : 1;
+    if (a->load != b->load)
+        return a->load > b->load ? -1 : 1;
+    return (a->unit.point > b->unit.point) - (a->unit.point < b->unit.point);
 }
 
-static void signals_give_back(const struct signals *before)
+void work_sort(const struct cases *cases, int n, struct work_unit unit[])
 {
-    sigaction(SIGINT, &before->interrupt, NULL);
-    sigaction(SIGTERM, &before->terminate, NULL);
+    struct turn *turn = malloc((size_t)n * sizeof *turn);
+    for (int i = 0; turn && i < n; i++)         /* without memory any order will do */
+        turn[i] = (struct turn){ work_load(cases, unit[i]), unit[i] };
+    if (turn)
+        qsort(turn, (size_t)n, sizeof *turn, in_order);
+    for (int i = 0; turn && i < n; i++)
+        unit[i] = turn[i].unit;
+    free(turn);
 }
 
 /* --- one unit --- */
 
 struct crew {                           /* what the threads share */
     const struct cases *cases;
+    const struct work_manner *manner;
     const struct work_sink *sink;
     struct progress progress;
     struct work_tally *tally;
     struct err *err;                    /* of the sink */
     int broken;                         /* the sink has failed */
     long left_out;                      /* units not begun */
+    double unit_s, load;                /* wall time and load (work_load) of the finished units */
 };
 
-struct days { struct progress *progress; int64_t done; };
+struct days { struct progress *progress; int64_t residents, done; };
 
 static void day_is_done(void *self)
 {
     struct days *days = self;
-    days->done++;
-    progress_steps(days->progress, 1);
+    days->done += days->residents;
+    progress_steps(days->progress, days->residents);
 }
 
-static int64_t unit_days(const struct cases *cases, struct work_unit unit)
+static int64_t all_loads(const struct cases *cases, int n, const struct work_unit unit[])
 {
-    return cases_integer(cases, unit.point, PARAM_calendar_warmup) +
-           (int64_t)cases->n_policies * cases_integer(cases, unit.point, PARAM_calendar_days);
-}
-
-static int64_t all_days(const struct cases *cases, int n, const struct work_unit unit[])
-{
-    int64_t days = 0;
+    int64_t load = 0;
     for (int i = 0; i < n; i++)
-        days += unit_days(cases, unit[i]);
-    return days;
+        load += work_load(cases, unit[i]);
+    return load;
 }
 
 static double cpu_s(void)
@@ -133,7 +126,7 @@ static int desk_init(struct desk *desk, const struct cases *cases, int point, st
 static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *desk, struct err *err)
 {
     const struct cases *cases = crew->cases;
-    struct days days = { &crew->progress, 0 };
+    struct days days = { &crew->progress, cases_integer(cases, unit.point, PARAM_city_residents), 0 };
     struct run_watch watch = { .day = day_is_done, .self = &days };
     double began = cpu_s();
     int failed = desk_init(desk, cases, unit.point, err) != 0 ||
@@ -141,7 +134,7 @@ static int unit_compute(struct crew *crew, struct work_unit unit, struct desk *d
                               (uint32_t)unit.replicate, desk->outputs, &watch, err) != 0;
     for (int p = 0; desk->seconds && p < cases->n_policies; p++)
         desk->seconds[p] = (cpu_s() - began) / cases->n_policies;      /* the warm-up is shared in equal parts */
-    progress_steps(&crew->progress, unit_days(cases, unit) - days.done);
+    progress_steps(&crew->progress, work_load(cases, unit) - days.done);
     return failed ? -1 : 0;
 }
 
@@ -158,7 +151,7 @@ static void count(struct crew *crew, const struct err *why)             /* why: 
     }
 }
 
-static void unit_run(struct crew *crew, struct work_unit unit)
+static void hand_in(struct crew *crew, struct work_unit unit)
 {
     struct desk desk;
     struct err why = { 0 }, err = { 0 };
@@ -176,36 +169,57 @@ static void unit_run(struct crew *crew, struct work_unit unit)
     desk_free(&desk, crew->cases->n_policies);
 }
 
-static int crew_goes_on(struct crew *crew)
+static void unit_run(struct crew *crew, struct work_unit unit)
 {
-    int broken;
+    double began_s = progress_clock_s();
+    hand_in(crew, unit);
 #pragma omp critical(crew)
-    broken = crew->broken;
-    if (!broken && !asked_to_stop)
-        return 1;
+    {
+        crew->unit_s += progress_clock_s() - began_s;
+        crew->load += (double)work_load(crew->cases, unit);
+    }
+}
+
+static int crew_goes_on(struct crew *crew, struct work_unit unit)
+{
+    int goes_on;
 #pragma omp critical(crew)
-    crew->left_out++;
+    {
+        double takes_s = crew->load > 0 ? crew->unit_s / crew->load * (double)work_load(crew->cases, unit) : 0;
+        goes_on = !crew->broken && !stop_asked() && !stop_comes_before(crew->manner->until, takes_s);
+        crew->left_out += !goes_on;
+    }
+    return goes_on;
+}
+
+static int verdict(const struct crew *crew, long runs, struct err *err)
+{
+    if (crew->broken)
+        return -1;
+    if (crew->left_out > 0)
+        return err_code(err, EXIT_INTERRUPTED, "%s; %ld of %ld runs are done", stop_asked() ? "interrupted" : "stopped, since the "
+                        "time that --until gave is over", crew->tally->done, runs);
     return 0;
 }
 
-int work_run(const struct cases *cases, int n, const struct work_unit unit[], const struct work_manner *manner,
+int work_run(const struct cases *cases, int n, struct work_unit unit[], const struct work_manner *manner,
              const struct work_sink *sink, struct work_tally *tally, struct err *err)
 {
-    struct crew crew = { .cases = cases, .sink = sink, .tally = tally, .err = err };
+    struct crew crew = { .cases = cases, .manner = manner, .sink = sink, .tally = tally, .err = err };
     int threads = manner->threads > 0 ? manner->threads : omp_get_num_procs();
-    struct signals before;
-    progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, all_days(cases, n, unit), manner->quiet);
-    signals_take(&before);
+    struct stop before;
+    work_sort(cases, n, unit);
+    progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, all_loads(cases, n, unit), manner->quiet);
+    stop_take(&before, NULL);
+    double began_s = progress_clock_s();
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (int i = 0; i < n; i++)
-        if (crew_goes_on(&crew))
-            unit_run(&crew, unit[manner->backwards ? n - 1 - i : i]);
-    signals_give_back(&before);
-    progress_end(&crew.progress);
-    if (crew.broken)
-        return -1;
-    if (crew.left_out > 0)
-        return err_code(err, EXIT_INTERRUPTED, "interrupted; %ld of %ld runs are done", tally->done,
-                        (long)n * cases->n_policies);
-    return 0;
+    for (int i = 0; i < n; i++) {
+        struct work_unit mine = unit[manner->backwards ? n - 1 - i : i];
+        if (crew_goes_on(&crew, mine))
+            unit_run(&crew, mine);
+    }
+    tally->busy = crew.unit_s / (threads * (progress_clock_s() - began_s));
+    stop_leave(&before);
+    progress_end(&crew.progress, tally->busy);
+    return verdict(&crew, (long)n * cases->n_policies, err);
 }

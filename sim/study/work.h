@@ -7,6 +7,7 @@
 #define WORK_H
 
 #include <stdint.h>
+#include <time.h>
 
 #include "sim/base/err.h"
 #include "sim/observe/outputs.h"
@@ -28,6 +29,11 @@ static inline struct work_unit work_unit(const struct cases *cases, uint64_t num
 /* All units in the order of their numbers; free. NULL: no memory. */
 struct work_unit *work_units(const struct cases *cases, struct err *err);
 
+/* How long a unit takes against others, in residents x days: its warm-up and the days of all its policies. */
+int64_t work_load(const struct cases *cases, struct work_unit unit);
+/* Longest first within each replicate, so that no core waits at the end for a long unit that began last. */
+void work_sort(const struct cases *cases, int n, struct work_unit unit[]);
+
 /* Where finished units go. Any thread calls; -1 stops the work (the disk is full). */
 struct work_sink {
     void *self;
@@ -40,14 +46,18 @@ struct work_manner {
     int threads;                /* 0 = all cores */
     int backwards;              /* last unit first: for checking that order does not matter */
     int quiet;
+    time_t until;               /* no unit begins that would be over only after this moment; 0 = none */
 };
 
-struct work_tally { long done, failed; struct err why; };       /* runs; the first failure */
+struct work_tally {
+    long done, failed;          /* runs */
+    struct err why;             /* the first failure */
+    double busy;                /* share of the threads' time that went into units: the rest waited for the last ones */
+};
 
-/* Runs the n units. A unit that fails is reported to the sink and the rest go on.
- * -1: the sink failed, or EXIT_INTERRUPTED after SIGINT or SIGTERM: units in flight are finished, at a second signal
- * the program ends at once. */
-int work_run(const struct cases *cases, int n, const struct work_unit unit[], const struct work_manner *manner,
+/* Runs the n units, in the order of work_sort. A unit that fails is reported to the sink and the rest go on.
+ * -1: the sink failed, or EXIT_INTERRUPTED after SIGINT, SIGTERM or at `until`: units in flight are finished (stop.h). */
+int work_run(const struct cases *cases, int n, struct work_unit unit[], const struct work_manner *manner,
              const struct work_sink *sink, struct work_tally *tally, struct err *err);
 
 #endif
