@@ -60,7 +60,7 @@ static void result_make(int changes, int with_texts)
     struct forger forger = { slots_sink(&slots), changes };
     struct work_sink sink = { &forger, forge, forge_failed };
     struct work_unit *unit = work_units(&cases, &err);
-    assert_int_equal(work_run(&cases, REPLICATES, unit, &(struct work_manner){ 2, 0, 1 }, &sink, &tally, &err), 0);
+    assert_int_equal(work_run(&cases, REPLICATES, unit, &(struct work_manner){ .threads = 2, .quiet = 1 }, &sink, &tally, &err), 0);
     assert_int_equal(slots_finish(&slots, digest, &err), 0);
     free(unit);
     slots_free(&slots);
