@@ -18,6 +18,7 @@ static const struct figures {
     { { { "centre_calls_per_s", "1/s" }, { "bare_calls_per_s", "1/s" }, { "centre_over_bare", "1" } }, bench_centre },
     { { { "city_h_year_s", "s" }, { "city_h_contacts_per_s", "1/s" }, { "city_h_peak_mib", "MiB" } }, bench_city },
     { { { "two_threads_speedup", "1" } }, bench_threads },
+    { { { "study_overhead_share", "1" } }, bench_study },
     { { { "idle_resident_bytes", "B" } }, bench_resident },
 };
 

@@ -14,7 +14,7 @@
 
 enum { TRIALS = 3 };
 
-static int load(struct cases *cases, const char *name, struct err *err)
+int bench_load(struct cases *cases, const char *name, struct err *err)
 {
     struct study study = { 0 };
     struct cases_wish wish = { .seed = CASES_DEFAULT_SEED, .days = NONE, .warmup = NONE, .replicates = NONE,
@@ -75,7 +75,7 @@ int bench_city(double value[], struct err *err)
 {
     struct cases cases = { 0 };
     double least_s = INFINITY, contacts = 0;
-    int failed = load(&cases, "bench-year", err);
+    int failed = bench_load(&cases, "bench-year", err);
     for (int trial = 0; trial < TRIALS && !failed; trial++) {
         double s;
         failed = year(&cases, &s, &contacts, err);
@@ -118,7 +118,7 @@ int bench_threads(double value[], struct err *err)
 {
     struct cases cases = { 0 };
     double one_s = INFINITY, two_s = INFINITY;
-    int failed = load(&cases, "bench-threads", err);
+    int failed = bench_load(&cases, "bench-threads", err);
     struct work_unit *unit = failed ? NULL : work_units(&cases, err);
     failed = failed || !unit;
     for (int trial = 0; trial < TRIALS && !failed; trial++)

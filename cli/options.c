@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,26 +91,32 @@ struct work_manner options_manner(const struct options *o)
     return (struct work_manner){ .threads = o->threads, .backwards = o->backwards, .quiet = o->quiet };
 }
 
-static int needs_quotes(const char *text)
+static bool needs_quotes(const char *text)
 {
     static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
     return !*text || strspn(text, PLAIN) != strlen(text);
 }
 
-static size_t append(char *to, size_t size, size_t used, const char *text)
+void options_quote(FILE *out, const char *text)
 {
-    int n = used < size ? snprintf(to + used, size - used, "%s", text) : 0;
-    return used + (size_t)n;
+    bool quotes = needs_quotes(text);
+    fputs(quotes ? "'" : "", out);
+    for (const char *c = text; *c; c++)
+        fputs(*c == '\'' ? "'\\''" : (char[]){ *c, '\0' }, out);
+    fputs(quotes ? "'" : "", out);
 }
 
 void options_command(char *command, size_t size, int argc, char **argv)
 {
-    size_t used = append(command, size, 0, argv[0]);
+    FILE *out = fmemopen(command, size, "w");
+    command[0] = '\0';
+    if (!out)
+        return;
+    fputs(argv[0], out);
     for (int i = 1; i < argc; i++) {
-        int quoted = needs_quotes(argv[i]);
-        used = append(command, size, used, quoted ? " '" : " ");
-        for (const char *c = argv[i]; *c; c++)
-            used = append(command, size, used, *c == '\'' ? "'\\''" : (char[]){ *c, '\0' });
-        used = append(command, size, used, quoted ? "'" : "");
+        fputc(' ', out);
+        options_quote(out, argv[i]);
     }
+    fclose(out);
+    command[size - 1] = '\0';
 }

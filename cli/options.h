@@ -8,6 +8,7 @@
 
 #include <argp.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "sim/study/cases.h"
 #include "sim/study/work.h"
@@ -41,6 +42,9 @@ int options_word(struct argp_state *state, const char *what, const char *text, c
 
 struct cases_wish options_wish(const struct options *options, const char *command);
 struct work_manner options_manner(const struct options *options);
+
+/* A word as a shell reads it back, in quotes where it needs them. */
+void options_quote(FILE *out, const char *text);
 
 /* The command as the user could type it again, quoted for a shell; cut to size. */
 void options_command(char *command, size_t size, int argc, char **argv);

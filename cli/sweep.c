@@ -85,10 +85,10 @@ static int is_finished(const char *out, const struct cases *cases, int *finished
     return ok;
 }
 
-static int units_run(const struct request *r, struct parts *parts, const struct cases *cases, struct err *err)
+static int units_run(const struct request *r, struct parts *parts, const struct cases *cases, struct work_tally *tally,
+                     struct err *err)
 {
     struct work_unit *unit = NULL;
-    struct work_tally tally = { 0 };
     struct work_manner manner = options_manner(&r->options);
     struct work_sink sink = parts_sink(parts);
     manner.until = r->until;
@@ -96,18 +96,24 @@ static int units_run(const struct request *r, struct parts *parts, const struct 
     if (ok == 0 && r->wish.resume && !r->options.quiet)
         fprintf(stderr, "%s: %d of %d units of work are left\n", cases->name, n, cases->n_points * cases->n_replicates);
     if (ok == 0)
-        ok = rounds_run(parts, n, unit, &manner, &sink, &tally, err);
+        ok = rounds_run(parts, n, unit, &manner, &sink, tally, err);
     free(unit);
     return ok;
 }
 
-static int all_ends(const struct request *r, struct parts *parts, struct err *err)
+static int shard_ends(const struct request *r, const struct parts *parts, const struct work_tally *tally, struct err *err)
 {
-    if (r->wish.n_shards > 1) {
-        printf("%s  shard %d of %d is done; `hotline merge %s` when all are\n", parts->path, r->wish.shard,
-               r->wish.n_shards, r->out);
-        return 0;
-    }
+    printf("%s  shard %d of %d is done; `hotline merge %s` when all are\n", parts->path, r->wish.shard, r->wish.n_shards, r->out);
+    if (tally->failed > 0)
+        return err_code(err, EXIT_RUNS_FAILED, "%ld of %ld runs of this shard failed; the first: %s", tally->failed,
+                        tally->done + tally->failed, tally->why.text);
+    return 0;
+}
+
+static int all_ends(const struct request *r, struct parts *parts, const struct work_tally *tally, struct err *err)
+{
+    if (r->wish.n_shards > 1)
+        return shard_ends(r, parts, tally, err);
     int ok = parts_reread(parts, err) == 0 ? finish_merge(r->out, 1, parts, r->options.json, err) : -1;
     if ((ok == 0 || err->code == EXIT_RUNS_FAILED || err->code == EXIT_PRECISION) && r->csv && csv_write(r->out, r->csv, err) != 0)
         return -1;
@@ -117,6 +123,7 @@ static int all_ends(const struct request *r, struct parts *parts, struct err *er
 static int sweep_cases(struct request *r, const struct cases *cases, struct err *err)
 {
     struct parts parts;
+    struct work_tally tally = { 0 };
     int finished = 0;
     if (r->wish.resume && is_finished(r->out, cases, &finished, err) != 0)
         return -1;
@@ -125,9 +132,9 @@ static int sweep_cases(struct request *r, const struct cases *cases, struct err 
     studies_warn_of_size(cases);
     int ok = parts_open(&parts, r->out, cases, &r->wish, err);
     if (ok == 0) {
-        ok = units_run(r, &parts, cases, err);
+        ok = units_run(r, &parts, cases, &tally, err);
         if (ok == 0)
-            ok = all_ends(r, &parts, err);
+            ok = all_ends(r, &parts, &tally, err);
         r->can_go_on = ok != 0 && (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT) &&
                        parts_exist(r->out);
     }
