@@ -149,7 +149,7 @@ docs: all                       ## the pages that the tables of parameters, outp
 
 install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenarios, docs, completions, man page
 	install -D $(program) $(share:/share=/bin)/hotline
-	cd scenarios && find . -name '*.yaml' -exec install -D -m 644 {} $(share)/hotline/scenarios/{} \;
+	cd scenarios && find . \( -name '*.yaml' -o -name '*.csv' \) -exec install -D -m 644 {} $(share)/hotline/scenarios/{} \;
 	for page in docs/*.md; do install -D -m 644 $$page $(share)/doc/hotline/$$(basename $$page); done
 	for reader in analysis/readers/*; do install -D -m 644 $$reader $(share)/doc/hotline/readers/$$(basename $$reader); done
 	install -D -m 644 CITATION.cff $(share)/doc/hotline/CITATION.cff

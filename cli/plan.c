@@ -8,6 +8,7 @@
 #include "json.h"
 #include "options.h"
 #include "sim/run.h"
+#include "sim/study/work.h"
 #include "studies.h"
 #include "verbs.h"
 
@@ -53,16 +54,31 @@ static int probe(const struct cases *cases, double *build_s, double *day_s, stru
     return failed;
 }
 
+/* Cities of other sizes take as much longer, and more memory, as they have more residents: their mean and the largest against
+ * the first. */
+static void weigh(const struct cases *cases, double *mean, double *largest)
+{
+    double first = (double)work_load(cases, (struct work_unit){ 0, 0 });
+    *mean = *largest = 0;
+    for (int p = 0; p < cases->n_points; p++) {
+        double load = (double)work_load(cases, (struct work_unit){ p, 0 }) / first;
+        *mean += load / cases->n_points;
+        *largest = load > *largest ? load : *largest;
+    }
+}
+
 int plan_measure(const struct cases *cases, int threads, struct plan_cost *cost, struct err *err)
 {
     static const double MIB = 1024 * 1024;
     const struct scenario *s = &cases->base[0].scenario;
-    double before = bench_peak_mib(), build_s, day_s;
+    double before = bench_peak_mib(), build_s, day_s, mean, largest;
     if (probe(cases, &build_s, &day_s, err) != 0)
         return -1;
     cost->threads = threads > 0 ? threads : omp_get_num_procs();
     cost->unit_s = build_s + day_s * (s->calendar.warmup + (double)cases->n_policies * s->calendar.days);
-    cost->memory = MIB * (before + cost->threads * (bench_peak_mib() - before));
+    weigh(cases, &mean, &largest);
+    cost->unit_s *= mean;
+    cost->memory = MIB * (before + cost->threads * largest * (bench_peak_mib() - before));
     cost->parts = cases_bytes(cases);
     cost->result = cost->parts + cases_text_bytes(cases);
     return 0;

@@ -1,6 +1,7 @@
 /* plan.h - what a study is going to be: points, runs, time, bytes on disk, peak memory, before anything starts.
  *
- * Time and memory are measured: some days of the study's first point are simulated, and taken for all.
+ * Time and memory are measured: some days of the study's first point are simulated, and taken for all others by their
+ * residents and days (work_load).
  */
 #ifndef PLAN_VERB_H
 #define PLAN_VERB_H
@@ -9,7 +10,7 @@
 
 struct plan_cost {
     int threads;
-    double unit_s;              /* processor time of a unit of work */
+    double unit_s;              /* processor time of a unit of work, mean over the points */
     double memory;              /* bytes at the peak, of all threads together */
     double parts, result;       /* bytes on disk at most: beside the result until the merge, and of the result */
 };

@@ -289,7 +289,7 @@ int verb_slurm(int argc, char **argv)
         { "partition", KEY_PARTITION, "NAME", 0, "of sbatch", 0 },
         { "account", KEY_ACCOUNT, "NAME", 0, "of sbatch", 0 },
         { "time", KEY_TIME, "LIMIT", 0, "of sbatch, for a task; no unit of work begins that would go beyond it", 0 },
-        { "mem", KEY_MEMORY, "SIZE", 0, "of sbatch, for a task: threads x the memory that `hotline show STUDY` tells", 0 },
+        { "mem", KEY_MEMORY, "SIZE", 0, "of sbatch, for a task: as `hotline plan STUDY --threads N` tells", 0 },
         { "sbatch", KEY_SBATCH, "OPTION", 0, "any further option of sbatch, as --sbatch=--qos=long; may be given many times", 0 },
         { 0 },
     };
