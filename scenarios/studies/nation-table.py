@@ -16,15 +16,13 @@ import statistics
 import sys
 
 PEOPLE, CITIES, SIGMA, POSTS = 1_411_780_000, 337, 0.8, 4.8
+GOLDEN, ROOT = 0.6180339887498949, 0.4142135623730951      # (sqrt 5 - 1) / 2 and sqrt 2 - 1
 RULES = (("none", 0, "false"), ("rank", 1.2, "true"), ("rank", 1.2, "false"), ("rank", 1.2, "true"))
 
 
-def spread(i, base):
-    """The i-th number of van der Corput's sequence: even in [0, 1), whatever is taken of it."""
-    x, step = 0, 1 / base
-    while i:
-        x, i, step = x + i % base * step, i // base, step / base
-    return x
+def spread(i, step):
+    """The i-th number of a Weyl sequence: even in [0, 1), whatever is taken of it."""
+    return i * step % 1
 
 
 def main(share):
@@ -34,8 +32,8 @@ def main(share):
     print("city.residents,centre.operators,rule.consequence,rule.pressure,exclusion.allowed")
     for rank, relative in enumerate(size):
         residents = round(PEOPLE * relative / sum(size) * share, -2)
-        operators = max(8, round(residents / 100_000 * POSTS * (0.8 + 0.4 * spread(rank + 1, 2))))
-        consequence, pressure, exclusion = RULES[int(4 * spread(rank + 1, 3))]
+        operators = max(8, round(residents / 100_000 * POSTS * (0.8 + 0.4 * spread(rank, GOLDEN))))
+        consequence, pressure, exclusion = RULES[int(4 * spread(rank, ROOT))]
         print(f"{residents:.0f},{operators},{consequence},{pressure},{exclusion}")
 
 
