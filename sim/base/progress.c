@@ -76,10 +76,11 @@ void progress_runs(struct progress *p, long done, long failed)
     print_when_due(p);
 }
 
-void progress_end(struct progress *p, double busy)
+void progress_end(struct progress *p)
 {
-    char more[48];
-    snprintf(more, sizeof more, ", threads %.0f %% busy", 100 * busy);
+    char more[48] = "";
+    if (p->busy > 0)
+        snprintf(more, sizeof more, ", threads %.0f %% busy", 100 * p->busy);
     if (!p->quiet)
         print_line(p, more, "\n");
 }

@@ -14,12 +14,13 @@ struct progress {
     long n_runs, done, failed;
     int64_t n_steps, steps;         /* residents x days, so that the time left moves between two finished runs */
     double began_s, printed_s;
+    double busy;                    /* the share of the threads' time that went into runs, told at the end; 0 = not known */
 };
 
 void progress_begin(struct progress *p, const char *what, long n_runs, int64_t n_steps, int quiet);
 void progress_steps(struct progress *p, int64_t n);              /* n more of the n_steps are done, or will never be */
 void progress_runs(struct progress *p, long done, long failed); /* that many more runs */
-void progress_end(struct progress *p, double busy);             /* the share of the threads' time that went into runs */
+void progress_end(struct progress *p);
 
 double progress_clock_s(void);      /* seconds from some moment on, whatever is done to the clock on the wall */
 

@@ -220,6 +220,7 @@ int work_run(const struct cases *cases, int n, struct work_unit unit[], const st
     }
     tally->busy = crew.unit_s / (threads * (progress_clock_s() - began_s));
     stop_leave(&before);
-    progress_end(&crew.progress, tally->busy);
+    crew.progress.busy = tally->busy;
+    progress_end(&crew.progress);
     return verdict(&crew, (long)n * cases->n_policies, err);
 }
