@@ -298,7 +298,7 @@ int verb_slurm(int argc, char **argv)
         "what a task gets of processors (default 1); -o is the result.\v"
         "The script uses this program, this folder and HOTLINE_PATH as they are now; the nodes must see them under the same "
         "names. docs/cluster.md tells what to do after a failure.\n\n"
-        "Example: hotline slurm three-rules --shards 5 -o three-rules.h5 >three-rules.sh", OPTIONS_CHILDREN, NULL, NULL };
+        "Example: hotline slurm three-rules --shards 5", OPTIONS_CHILDREN, NULL, NULL };
     static struct request request = { .options = OPTIONS_NONE };
     struct err err = { 0 };
     options_command(request.command, sizeof request.command, argc, argv);
