@@ -172,6 +172,6 @@ clean:                          ## removes what was built, not results/
 help:                           ## this list
 	@sed -nE 's/^\$$\(variants\):/VARIANT:/; s/^(\w+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify mutants coverage format docs install dist clean help $(variants)
+.PHONY: all always packages uplot demo test units alone fuzz fuzzers bench verify calibrate mutants coverage format docs install dist clean help $(variants)
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -62,7 +62,7 @@ static void line(struct insight *f, int n, const int order[])
 /* Numbers beside the dots and their names below: "1 no-assessment, 98 %". */
 static void names(struct insight *f, int n, const int order[], double y)
 {
-    char text[256], number[8];
+    char text[256], number[12];
     for (int i = 0; i < n && i < MOST_NAMES; i++, y += 0.3) {
         const struct pareto_row *row = &f->pareto.row[order[i]];
         const char *zh = f->pareto.plan->policy_zh[order[i]], *own = f->pareto.plan->scenario_name[order[i]];
