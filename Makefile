@@ -97,7 +97,8 @@ alone: $(headers)
 variants = debug asan tsan clang O0 O3
 $(variants):                    ## debug asan tsan clang O0 O3: the program built otherwise, in build/VARIANT
 	@.ci/install-packages run test
-	@$(MAKE) --no-print-directory BUILD=build/$@ CC='$(CC)' CFLAGS='$(CFLAGS)' all units
+	@$(MAKE) --no-print-directory BUILD=build/$@ CC='$(CC)' CFLAGS='$(CFLAGS)' $(goals)
+goals = all units
 debug: CFLAGS = -O0 -g3
 asan:  CFLAGS = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 tsan:  CFLAGS = -O1 -g -fsanitize=thread
