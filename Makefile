@@ -17,7 +17,7 @@ fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h plots/report/*.h cli/*.h))
 
 # Results are the same bits on every machine: no contraction to FMA, no reordering.
-flags = -std=c17 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
+flags = -std=c17 -Wall -Wextra -Wshadow -Wformat-security -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)
 
 # pkg-config is asked once, at the first compilation: on a new machine it is installed by then.
 packages = hdf5-serial gsl libfyaml libxxhash sleef

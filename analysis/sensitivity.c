@@ -292,7 +292,7 @@ static const struct sheet_column OF_KIND[][4] = {
                              { "noise", SHEET_NUMBER, "mu* of noise", "噪声之 mu*" } },
     [SENSITIVITY_RANKS] = { { "first", SHEET_INTERVAL, "first order (bins)", "一阶（分箱）" },
                             { "src", SHEET_INTERVAL, "SRRC (ranks)", "秩回归系数" } },
-    [SENSITIVITY_SWINGS] = { { NULL } },
+    [SENSITIVITY_SWINGS] = { { NULL, SHEET_TEXT, NULL, NULL } },
 };
 static const struct sheet_column SWING[] = {
     { "low", SHEET_NUMBER, "at", "取值" }, { "at_low", SHEET_INTERVAL, "change", "变化" },

@@ -86,7 +86,7 @@ static void trajectory(struct insight *f)
 void insight_box(struct insight *f)
 {
     const struct discovery *d = &f->discovery;
-    char caption[512], label[160], sentence[256];
+    char caption[512], label[160];
     struct theme_entry entry[2] = { { insight_word(f, "case of interest", "所关注"), 2, 0 },
                                     { insight_word(f, "other", "其他"), 0, 1 } };
     int axis[2] = { firmest(f, NO_FACTOR), 0 }, used, first = 0;
@@ -111,11 +111,8 @@ void insight_box(struct insight *f)
     theme_panel(&f->page, 5.9, f->page.top + 0.5, 2.35, 2.35, insight_word(f, "density, %", "密度，%"));
     theme_label_x(&f->page, insight_word(f, "coverage, %", "覆盖率，%"));
     trajectory(f);
-    snprintf(sentence, sizeof sentence, insight_word(f, "full: this box;", "实心：此箱；"));
-    theme_text(&f->page, 5.6, f->page.top + 3.95, sentence);
-    snprintf(sentence, sizeof sentence, insight_word(f, "hollow: half samples'", "空心：半样本之箱"));
-    theme_text(&f->page, 5.6, f->page.top + 4.25, sentence);
-    snprintf(sentence, sizeof sentence, insight_word(f, "boxes, in the other half", "在另一半点上"));
-    theme_text(&f->page, 5.6, f->page.top + 4.55, sentence);
+    theme_text(&f->page, 5.6, f->page.top + 3.95, insight_word(f, "full: this box;", "实心：此箱；"));
+    theme_text(&f->page, 5.6, f->page.top + 4.25, insight_word(f, "hollow: half samples'", "空心：半样本之箱"));
+    theme_text(&f->page, 5.6, f->page.top + 4.55, insight_word(f, "boxes, in the other half", "在另一半点上"));
     theme_draw(&f->page);
 }
