@@ -1,6 +1,6 @@
 #include "headlines.h"
 
-const struct headline_section HEADLINE_SECTIONS[N_SECTIONS] = {
+const struct headline_section HEADLINE_SECTIONS[N_HEADLINE_SECTIONS] = {
 #define SECTION(name, english, chinese, first) { #name, english, chinese, OUT_##first },
 #define HEADLINE(output, short_english)
 #include "headline.def"
@@ -18,10 +18,10 @@ const struct headline HEADLINES[] = {
 
 const int N_HEADLINES = sizeof HEADLINES / sizeof *HEADLINES;
 
-enum section headline_section(enum output kpi)
+enum headline_section_id headline_section(enum output kpi)
 {
     int section = 0;
-    while (section + 1 < N_SECTIONS && HEADLINE_SECTIONS[section + 1].first <= kpi)
+    while (section + 1 < N_HEADLINE_SECTIONS && HEADLINE_SECTIONS[section + 1].first <= kpi)
         section++;
     return section;
 }

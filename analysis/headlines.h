@@ -4,23 +4,23 @@
 
 #include "sim/observe/outputs.h"
 
-enum section {
-#define SECTION(name, english, chinese, first) SECTION_##name,
+enum headline_section_id {
+#define SECTION(name, english, chinese, first) HEADLINE_SECTION_##name,
 #define HEADLINE(output, short_english)
 #include "headline.def"
 #undef SECTION
 #undef HEADLINE
-    N_SECTIONS
+    N_HEADLINE_SECTIONS
 };
 
 struct headline_section { const char *name, *english, *chinese; enum output first; };
 struct headline { enum output output; const char *english; };
 
-extern const struct headline_section HEADLINE_SECTIONS[N_SECTIONS];
+extern const struct headline_section HEADLINE_SECTIONS[N_HEADLINE_SECTIONS];
 extern const struct headline HEADLINES[];
 extern const int N_HEADLINES;
 
 /* The section of a KPI. */
-enum section headline_section(enum output kpi);
+enum headline_section_id headline_section(enum output kpi);
 
 #endif

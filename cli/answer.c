@@ -6,6 +6,7 @@
 
 #include "analysis/headlines.h"
 #include "cli/json.h"
+#include "cli/options.h"
 
 enum { KEY_FORMAT = 3000, KEY_JSON, KEY_CSV, KEY_LEVEL, KEY_LANG };
 
@@ -19,12 +20,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_CSV: o->csv = argument; break;
     case KEY_LEVEL: o->level = chosen_level(state, argument); break;
     case KEY_LANG: o->zh = chosen_language(state, argument); break;
-    case ARGP_KEY_ARG:
-        if (o->path)
-            argp_error(state, "one RESULT, please");
-        o->path = argument;
-        break;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which RESULT?"); break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: o->path = options_only(state, "RESULT", argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

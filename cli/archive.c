@@ -1,10 +1,10 @@
 /* archive.c - a result with all that belongs to it, as an RO-Crate. */
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "options.h"
 #include "plots/report/crate.h"
 #include "verbs.h"
 
@@ -17,14 +17,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'o': wish->out = argument; break;
     case KEY_AUTHOR: wish->author = argument; break;
     case KEY_LICENCE: wish->licence = argument; break;
-    case ARGP_KEY_ARG:
-        if (wish->path)
-            argp_error(state, "one RESULT, please");
-        wish->path = argument;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: wish->path = options_only(state, "RESULT", argument); break;
     case ARGP_KEY_END:
-        if (!wish->path)
-            argp_error(state, "which RESULT?");
         if (!wish->out || !*wish->out)
             argp_error(state, "where to? -o FOLDER or -o FILE.zip");
         break;

@@ -17,13 +17,8 @@ static error_t option(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'd': request->days = (int)options_integer(state, "--days", argument, 2, MOST_DAYS); return 0;
     case 's': request->seed = (uint32_t)options_integer(state, "--seed", argument, 0, INT32_MAX); return 0;
-    case ARGP_KEY_ARG:
-        if (request->name)
-            argp_error(state, "one CENTRE, please");
-        request->name = argument;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which CENTRE? scenarios/centres has callcenter-example");
+    case ARGP_KEY_ARG: request->name = options_only(state, "CENTRE", argument); return 0;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "which CENTRE? scenarios/centres has callcenter-example");
     }
     return ARGP_ERR_UNKNOWN;
 }

@@ -1,5 +1,4 @@
 /* compare.c - the verb: scenarios of a result side by side, and their paired differences against a control. */
-#include <argp.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "cli/compare_json.h"
 #include "cli/kpis.h"
 #include "cli/lines.h"
+#include "cli/options.h"
 #include "sim/record/result.h"
 #include "verbs.h"
 
@@ -47,12 +47,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'i': r->interval = chosen_row(state, "--interval", argument, 3, INTERVALS); break;
     case 'l': r->zh = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
-    case ARGP_KEY_ARG:
-        if (r->path)
-            argp_error(state, "one RESULT, please");
-        r->path = argument;
-        break;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which RESULT?"); break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->path = options_only(state, "RESULT", argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -96,9 +91,9 @@ static int policy_length(const struct view *v, int s)
 /* Outputs in an order of the user's own may come back to a section: then no heading says what is below it. */
 static int sections_recur(const struct view *v)
 {
-    int seen[N_SECTIONS] = { 0 };
+    int seen[N_HEADLINE_SECTIONS] = { 0 };
     for (int k = 0; k < v->c->n_kpis; k++) {
-        enum section now = headline_section(v->c->kpi[k]);
+        enum headline_section_id now = headline_section(v->c->kpi[k]);
         if (seen[now]++ && headline_section(v->c->kpi[k - 1]) != now)
             return 1;
     }
@@ -467,8 +462,9 @@ static int print(const struct view *v, struct result *result, struct err *err)
     return 0;
 }
 
-static int compare(const struct request *r, struct result *result, struct err *err)
+static int compare(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     enum output kpi[N_OUTPUTS];
     struct comparison c = { 0 };
     struct view view = { r, &c, result_plan(result) };
@@ -513,10 +509,6 @@ int verb_compare(int argc, char **argv)
         "leaves; of a study with factors it is told how the differences depend on them.\n\n"
         "Example: hotline compare results/demo.h5 --kpi backlog_tickets,regret", NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.path, &err) ? -1 : compare(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.path, compare, &request);
 }

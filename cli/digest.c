@@ -11,16 +11,11 @@ struct request { const char *file; int lines; };
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    if (key == 'l')
-        request->lines = 1;
-    else if (key == ARGP_KEY_ARG && !request->file)
-        request->file = argument;
-    else if (key == ARGP_KEY_ARG)
-        argp_error(state, "one FILE, please");
-    else if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "which FILE?");
-    else
-        return ARGP_ERR_UNKNOWN;
+    switch (key) {
+    case 'l': request->lines = 1; break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: request->file = options_only(state, "FILE", argument); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
     return 0;
 }
 

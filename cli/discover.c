@@ -46,8 +46,9 @@ static void tell(struct answer *a, const struct discovery *d, int zh)
         "准p值：若无此限，箱内仍有如此多此类点的概率。重现率：半样本所得之箱在该侧有限的比例。准p值大于 .05 或重现不足一半者疑为虚假。\n"));
 }
 
-static int discover(const struct request *r, struct result *result, struct err *err)
+static int discover(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     struct answer answer = { .title = r->answer.zh && *plan->title_zh ? plan->title_zh : plan->title };
     struct discover_wish wish = { .prim = PRIM_USUAL };
@@ -87,10 +88,6 @@ int verb_discover(int argc, char **argv)
         "of its limits may be there by chance.\v"
         "Example: hotline discover results/uncertain.h5 --where 'regret>0.4'", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE, .density = .8 };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.answer.path, &err) ? -1 : discover(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.answer.path, discover, &request);
 }

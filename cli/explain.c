@@ -17,11 +17,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'a': request->all = 1; break;
     case 'm': request->markdown = 1; break;
-    case ARGP_KEY_ARG:
-        if (request->key)
-            argp_error(state, "one KEY, please");
-        request->key = argument;
-        break;
+    case ARGP_KEY_ARG: request->key = options_only(state, "KEY", argument); break;
     case ARGP_KEY_END:
         if (!request->key == !request->all)
             argp_error(state, "either a KEY or --all");

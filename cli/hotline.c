@@ -27,12 +27,6 @@ static void usage(FILE *out)
     fputs("\n`hotline VERB --help` tells more and ends with a working example.\n", out);
 }
 
-int verb_failed(const struct err *err)
-{
-    fprintf(stderr, "hotline: %s\n", err->text);
-    return err->code;
-}
-
 /* The stack grows by being used, and cannot tell when there is no memory: what a run needs (150 KB) is taken at once. */
 __attribute__((noinline)) static void take_stack(void)
 {

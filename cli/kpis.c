@@ -8,7 +8,7 @@ static const double DAY_S = 86400, HUGE_S = 2 * 86400;      /* from here on a ce
 
 void kpi_section(struct table *t, enum output kpi, enum output before, int chinese)
 {
-    enum section now = headline_section(kpi);
+    enum headline_section_id now = headline_section(kpi);
     if (before == N_OUTPUTS || headline_section(before) != now)
         table_section(t, chinese ? HEADLINE_SECTIONS[now].chinese : HEADLINE_SECTIONS[now].english);
 }

@@ -26,6 +26,15 @@ static const struct argp_option OPTIONS[] = {
     { 0 },
 };
 
+char *options_only(struct argp_state *state, const char *what, char *argument)
+{
+    if (!argument)
+        argp_error(state, "which %s?", what);
+    if (state->arg_num > 0)
+        argp_error(state, "one %s, please", what);
+    return argument;
+}
+
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high)
 {
     char *end;

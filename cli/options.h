@@ -34,6 +34,10 @@ extern const struct argp_child OPTIONS_CHILDREN[];
 /* Parses argv and returns; usage errors end the program with EXIT_INPUT. `input` goes to the verb's parser. */
 void options_parse(const struct argp *argp, int argc, char **argv, void *input);
 
+/* The one argument of a verb, when its parser is asked about ARGP_KEY_ARG or ARGP_KEY_NO_ARGS (the argument is NULL); none, or
+ * a second one, is the end with usage. `what`: its name there, as "RESULT". */
+char *options_only(struct argp_state *state, const char *what, char *argument);
+
 /* An integer in [low, high] from the text of an option, or the end with usage. */
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high);
 

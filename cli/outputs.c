@@ -11,14 +11,11 @@ struct request { const char *word; int markdown; };
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    if (key == 'm')
-        request->markdown = 1;
-    else if (key == ARGP_KEY_ARG && !request->word)
-        request->word = argument;
-    else if (key == ARGP_KEY_ARG)
-        argp_error(state, "one WORD, please");
-    else
-        return ARGP_ERR_UNKNOWN;
+    switch (key) {
+    case 'm': request->markdown = 1; break;
+    case ARGP_KEY_ARG: request->word = options_only(state, "WORD", argument); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
     return 0;
 }
 

@@ -14,8 +14,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-static int pareto(const struct answer_options *o, struct result *result, struct err *err)
+static int pareto(const void *options, struct result *result, struct err *err)
 {
+    const struct answer_options *o = options;
     const struct result_plan *plan = result_plan(result);
     struct answer answer = { .title = o->zh && *plan->title_zh ? plan->title_zh : plan->title };
     struct pareto front;
@@ -44,10 +45,6 @@ int verb_pareto(int argc, char **argv)
         "replications in which each scenario is on it.\v"
         "Example: hotline pareto results/demo.h5 --kpi regret,officer_exhaustion", ANSWER_CHILDREN, NULL, NULL };
     struct answer_options options = ANSWER_OPTIONS_NONE;
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &options);
-    int status = result_open(&result, options.path, &err) ? -1 : pareto(&options, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(options.path, pareto, &options);
 }

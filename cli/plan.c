@@ -260,15 +260,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
     case KEY_POINTS: r->points = 1; break;
-    case ARGP_KEY_ARG:
-        if (r->study)
-            argp_error(state, "one STUDY, please");
-        r->study = arg;
-        break;
-    case ARGP_KEY_END:
-        if (!r->study)
-            argp_error(state, "which STUDY?");
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->study = options_only(state, "STUDY", arg); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

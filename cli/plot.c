@@ -174,8 +174,9 @@ static int analysis_plot(const struct request *r, const struct insight_kind *kin
     return format_chosen(r, to_file, &insight.format, err) ? -1 : plot_insight(&wish, kind, result, insight, err);
 }
 
-static int plot(const struct request *r, struct result *result, struct err *err)
+static int plot(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     struct figure_wish wish = { .chinese = r->chinese, .level = r->level };
     if (insight_kind(r->kind))
@@ -229,10 +230,6 @@ int verb_plot(int argc, char **argv)
         "pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.path, &err) ? -1 : plot(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.path, plot, &request);
 }

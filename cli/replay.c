@@ -40,15 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_RUN: r->run = arg; break;
     case KEY_TRACE: parse_trace(r, arg, state); break;
     case 'l': r->zh = chosen_language(state, arg); break;
-    case ARGP_KEY_ARG:
-        if (r->path)
-            argp_error(state, "one RESULT, please");
-        r->path = arg;
-        break;
-    case ARGP_KEY_END:
-        if (!r->path)
-            argp_error(state, "which RESULT?");
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->path = options_only(state, "RESULT", arg); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -165,8 +157,9 @@ static int is_the_same(const struct request *r, struct result *result, const str
     return 0;
 }
 
-static int replay(const struct request *r, struct result *result, struct err *err)
+static int replay(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     struct cases cases = { 0 };
     struct outputs outputs = { 0 };
@@ -203,10 +196,6 @@ int verb_replay(int argc, char **argv)
         "out the same: exit code 4 when it does not.\n\n"
         "Example: hotline replay results/demo.h5 --trace ticket:100", NULL, NULL, NULL };
     struct request request = { 0 };
-    struct result *result = NULL;
-    struct err err = { 0 };
     options_parse(&argp, argc, argv, &request);
-    int status = result_open(&result, request.path, &err) ? -1 : replay(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.path, replay, &request);
 }

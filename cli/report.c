@@ -1,9 +1,9 @@
 /* report.c - a result as one page of HTML. */
-#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "chosen.h"
+#include "options.h"
 #include "plots/report/report.h"
 #include "sim/record/result.h"
 #include "verbs.h"
@@ -24,14 +24,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'c': r->control = argument; break;
     case 'l': r->zh = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
-    case ARGP_KEY_ARG:
-        if (r->path)
-            argp_error(state, "one RESULT, please");
-        r->path = argument;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->path = options_only(state, "RESULT", argument); break;
     case ARGP_KEY_END:
-        if (!r->path)
-            argp_error(state, "which RESULT?");
         if (r->out && (strlen(r->out) < 5 || strcmp(r->out + strlen(r->out) - 5, ".html") != 0))
             argp_error(state, "-o needs a name that ends with .html, not '%s'", r->out);
         break;
@@ -40,8 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-static int report(const struct request *r, struct result *result, struct err *err)
+static int report(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     char out[NAME_MOST + 8];
     struct report_told told;
@@ -75,10 +70,6 @@ int verb_report(int argc, char **argv)
         "installed; the page says what is missing. The same result gives the same page.\n\n"
         "Example: hotline report results/demo.h5 --lang zh -o demo.html", NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.path, &err) ? -1 : report(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.path, report, &request);
 }

@@ -30,14 +30,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_QUIET: r->wish.manner.quiet = 1; break;
     case 'o': r->wish.out = arg; break;
     case 'j': r->json = 1; break;
-    case ARGP_KEY_ARG:
-        if (r->file)
-            argp_error(state, "one RESULT, please");
-        r->file = arg;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->file = options_only(state, "RESULT", arg); break;
     case ARGP_KEY_END:
-        if (!r->file)
-            argp_error(state, "which RESULT?");
         if (r->wish.out && r->wish.n_runs)
             argp_error(state, "-o keeps the second result, which --runs does not make: leave out one of them");
         if (r->wish.out && realpath(r->file, given) && realpath(r->wish.out, out) && strcmp(given, out) == 0)

@@ -46,8 +46,9 @@ static int one_kpi(const struct request *r, const struct result *result, const s
     return n < 0 ? -1 : 0;
 }
 
-static int robust(const struct request *r, struct result *result, struct err *err)
+static int robust(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     struct answer answer = { .title = r->answer.zh && *plan->title_zh ? plan->title_zh : plan->title };
     struct chosen_condition meets = { 0 };
@@ -77,10 +78,6 @@ int verb_robust(int argc, char **argv)
         "uncertainties make, largest and mean, and how often it keeps a limit.\v"
         "Example: hotline robust results/uncertain.h5 --meets 'regret<=0.4'", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.answer.path, &err) ? -1 : robust(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.answer.path, robust, &request);
 }

@@ -39,11 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_MOST: r->most = (int)options_integer(state, "--most", argument, 2, STUDY_MOST_REPLICATIONS); break;
     case KEY_CSV: r->answer.csv = argument; break;
     case KEY_FORMAT: r->answer.form = chosen_form(state, argument); break;
-    case ARGP_KEY_ARG:
-        if (r->study)
-            argp_error(state, "one STUDY, please");
-        r->study = argument;
-        break;
+    case ARGP_KEY_ARG: r->study = options_only(state, "STUDY", argument); break;
     case ARGP_KEY_END:
         if (!r->study || !r->best || !(r->delta > 0))
             argp_error(state, "STUDY, --best KPI and --delta D (above 0) are needed");

@@ -95,8 +95,9 @@ static int one(const struct request *r, struct result *result, enum output kpi, 
     return status;
 }
 
-static int sensitivity(const struct request *r, struct result *result, struct err *err)
+static int sensitivity(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     enum output kpi[N_OUTPUTS];
     int n = answer_kpis(&r->answer, result, kpi, err), status = n < 0 ? -1 : 0;
     if (n > 1 && (r->answer.csv || r->answer.form >= FORM_CSV))
@@ -122,10 +123,6 @@ int verb_sensitivity(int argc, char **argv)
         "apart.\v"
         "Example: hotline sensitivity results/what-matters.h5 --kpi regret", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.answer.path, &err) ? -1 : sensitivity(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.answer.path, sensitivity, &request);
 }

@@ -76,14 +76,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--sbatch needs one option of sbatch, as --sbatch=--qos=long, at most %d times", MOST_MORE);
         r->more[r->n_more++] = arg;
         break;
-    case ARGP_KEY_ARG:
-        if (r->study)
-            argp_error(state, "one STUDY, please");
-        r->study = arg;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->study = options_only(state, "STUDY", arg); break;
     case ARGP_KEY_END:
-        if (!r->study || !r->shards)
-            argp_error(state, r->study ? "how many --shards?" : "which STUDY?");
+        if (!r->shards)
+            argp_error(state, "how many --shards?");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -22,18 +22,12 @@ struct standing {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct request *r = state->input;
-    if (key == 'j')
-        r->json = 1;
-    else if (key == 'f')
-        r->failed = 1;
-    else if (key == ARGP_KEY_ARG && !r->out)
-        r->out = arg;
-    else if (key == ARGP_KEY_ARG)
-        argp_error(state, "one OUT, please");
-    else if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "which OUT?");
-    else
-        return ARGP_ERR_UNKNOWN;
+    switch (key) {
+    case 'j': r->json = 1; break;
+    case 'f': r->failed = 1; break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->out = options_only(state, "OUT", arg); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
     return 0;
 }
 

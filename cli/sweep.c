@@ -49,14 +49,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--until needs a time of day as 02:00, or a duration as +90m (s, m, h or d), not '%s'", arg);
         break;
     case 'c': r->csv = arg; break;
-    case ARGP_KEY_ARG:
-        if (r->study)
-            argp_error(state, "one STUDY, please");
-        r->study = arg;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->study = options_only(state, "STUDY", arg); break;
     case ARGP_KEY_END:
-        if (!r->study)
-            argp_error(state, "which STUDY?");
         if (r->wish.failed_again && !r->wish.resume)
             argp_error(state, "--failed goes with --resume");
         break;

@@ -13,4 +13,11 @@
 /* Prints `hotline: sentence` and returns the exit code. */
 int verb_failed(const struct err *err);
 
+/* What a verb does with one result, as its own struct request asks; 0, or -1 and a sentence. */
+struct result;
+typedef int verb_deed(const void *request, struct result *result, struct err *err);
+
+/* Opens the result, does the deed, closes it, tells a failure. Returns the exit code. */
+int verb_on_result(const char *path, verb_deed *deed, const void *request);
+
 #endif

@@ -51,8 +51,9 @@ static void tell(struct answer *a, const struct warmup *w, const struct result_p
                                          "%d/%d 个序列无法判定：需要更多天数，或本就不趋于平稳。\n"), w->n_refused, w->n);
 }
 
-static int warmup(const struct request *r, struct result *result, struct err *err)
+static int warmup(const void *request, struct result *result, struct err *err)
 {
+    const struct request *r = request;
     const struct result_plan *plan = result_plan(result);
     enum output series[N_OUTPUTS];
     struct warmup w;
@@ -82,10 +83,6 @@ int verb_warmup(int argc, char **argv)
         "status 5 when a series has no answer because more than half of it would go.\v"
         "Example: hotline warmup results/demo.h5 --kpi backlog,open_urgent", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE, .batch = MSER_BATCH };
-    struct result *result = NULL;
-    struct err err = { 0 };
     argp_parse(&argp, argc, argv, 0, NULL, &request);
-    int status = result_open(&result, request.answer.path, &err) ? -1 : warmup(&request, result, &err);
-    result_close(&result);
-    return status ? verb_failed(&err) : EXIT_OK;
+    return verb_on_result(request.answer.path, warmup, &request);
 }

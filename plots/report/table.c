@@ -63,7 +63,7 @@ void table_write(struct report *r)
     fprintf(r->out, "<section>\n<h2>%s</h2>\n<div class=\"wide\"><table>\n", report_word(r, "The numbers", "数字"));
     head_write(r);
     for (int k = 0; k < r->c.n_kpis; k++) {
-        enum section now = headline_section(r->c.kpi[k]);
+        enum headline_section_id now = headline_section(r->c.kpi[k]);
         if (k == 0 || headline_section(r->c.kpi[k - 1]) != now) {
             fprintf(r->out, "<tr class=\"part\"><th colspan=\"%d\">", r->n_shown + 1);
             html_text(r->out, r->zh ? HEADLINE_SECTIONS[now].chinese : HEADLINE_SECTIONS[now].english);

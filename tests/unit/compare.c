@@ -239,10 +239,10 @@ static void every_headline_is_one_number_a_run_of_its_section(void **state)
         if (h > 0)
             assert_true(HEADLINES[h - 1].output < HEADLINES[h].output);     /* in the order of outputs.def */
     }
-    assert_int_equal(headline_section(OUT_backlog_urgent), SECTION_backlog);
-    assert_int_equal(headline_section(OUT_street_mismatch), SECTION_misallocation);
-    assert_int_equal(headline_section(OUT_credibility), SECTION_cost);
-    for (int s = 0; s < N_SECTIONS; s++)                                        /* a CJK ideograph begins with e4 to e9 */
+    assert_int_equal(headline_section(OUT_backlog_urgent), HEADLINE_SECTION_backlog);
+    assert_int_equal(headline_section(OUT_street_mismatch), HEADLINE_SECTION_misallocation);
+    assert_int_equal(headline_section(OUT_credibility), HEADLINE_SECTION_cost);
+    for (int s = 0; s < N_HEADLINE_SECTIONS; s++)                               /* a CJK ideograph begins with e4 to e9 */
         assert_true((unsigned char)HEADLINE_SECTIONS[s].chinese[0] >= 0xe4);
 }
 
