@@ -35,6 +35,16 @@ char *options_only(struct argp_state *state, const char *what, char *argument)
     return argument;
 }
 
+void options_city(struct argp_state *state, struct options_city *city, char *argument)
+{
+    if (!argument)
+        argp_error(state, "which CITY? `hotline cities` lists them");
+    if (!city->name)
+        city->name = argument;
+    else if (city->n_policies <= STUDY_MOST_OVERLAYS)
+        city->policy[city->n_policies++] = argument;
+}
+
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high)
 {
     char *end;

@@ -38,6 +38,14 @@ void options_parse(const struct argp *argp, int argc, char **argv, void *input);
  * a second one, is the end with usage. `what`: its name there, as "RESULT". */
 char *options_only(struct argp_state *state, const char *what, char *argument);
 
+/* CITY [POLICY...]: call it as options_only. */
+struct options_city {
+    const char *name;
+    int n_policies;
+    char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
+};
+void options_city(struct argp_state *state, struct options_city *city, char *argument);
+
 /* An integer in [low, high] from the text of an option, or the end with usage. */
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high);
 

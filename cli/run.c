@@ -12,9 +12,8 @@
 
 struct request {
     struct options options;
-    const char *city, *csv, *calls, *figure;
-    int n_policies;
-    char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
+    struct options_city city;
+    const char *csv, *calls, *figure;
     char command[1024];
 };
 
@@ -28,15 +27,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'c': r->csv = arg; break;
     case KEY_CALLS: r->calls = arg; break;
     case KEY_FIGURE: r->figure = arg; break;
-    case ARGP_KEY_ARG:
-        if (!r->city)
-            r->city = arg;
-        else if (r->n_policies <= STUDY_MOST_OVERLAYS)
-            r->policy[r->n_policies++] = arg;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: options_city(state, &r->city, arg); break;
     case ARGP_KEY_END:
-        if (!r->city)
-            argp_error(state, "which CITY? `hotline cities` lists them");
         if (r->calls && r->csv)
             argp_error(state, "the table of a log run goes to -o FILE.csv");
         if (r->figure && !r->calls)
@@ -99,7 +91,7 @@ static int run(struct request *r, struct err *err)
     struct cases_wish wish = options_wish(&r->options, r->command);
     int ok = r->options.out && !r->calls ? finish_can_write(r->options.out, r->csv, err) : 0;
     if (ok == 0)
-        ok = study_of_city(&study, r->city, r->n_policies, r->policy, err);
+        ok = study_of_city(&study, r->city.name, r->city.n_policies, r->city.policy, err);
     if (ok == 0)
         ok = cases_load(&cases, &study, &wish, err);
     if (ok == 0)

@@ -14,9 +14,7 @@ enum { KEY_INTERVAL = 4000, KEY_RESUME, KEY_NO_CHECK, KEY_CALLS, KEY_COUNTS, KEY
 
 struct request {
     struct options options;
-    const char *city;
-    int n_policies;
-    char *policy[STUDY_MOST_OVERLAYS + 1];
+    struct options_city city;
     int n_goals, interval_min, resume, no_check;
     struct goal goal[GOALS_MOST];
     double alpha;
@@ -62,8 +60,6 @@ static double alpha_of(const char *text, struct argp_state *state)
 
 static void check(const struct request *r, struct argp_state *state)
 {
-    if (!r->city)
-        argp_error(state, "which CITY? `hotline cities` lists them");
     if (r->n_goals == 0)
         argp_error(state, "a --target is needed, as in --target 'answered_30s>=.95'");
     if (r->interval_min != 15 && r->interval_min != 30 && r->interval_min != 60)
@@ -88,12 +84,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_INTERVAL: r->interval_min = (int)options_integer(state, "--interval", arg, 1, 60); break;
     case KEY_RESUME: r->resume = 1; break;
     case KEY_NO_CHECK: r->no_check = 1; break;
-    case ARGP_KEY_ARG:
-        if (!r->city)
-            r->city = arg;
-        else if (r->n_policies <= STUDY_MOST_OVERLAYS)
-            r->policy[r->n_policies++] = arg;
-        break;
+    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: options_city(state, &r->city, arg); break;
     case ARGP_KEY_END: check(r, state); break;
     case KEY_CALLS: case KEY_COUNTS: case KEY_COLUMN: case KEY_ZONE: case KEY_LOG_ZONE: case KEY_ANSWERED:
         ledger_option(r, key, arg, state);
@@ -217,7 +208,7 @@ static int plan_print(const struct request *r, struct staffplan *p, const struct
     print_requirement(p);
     print_verdict(p);
     fflush(stdout);
-    return r->options.out ? staff_files_write(files, p, r->city, r->command, r->options.quiet, err) : 0;
+    return r->options.out ? staff_files_write(files, p, r->city.name, r->command, r->options.quiet, err) : 0;
 }
 
 static int plan(struct request *r, const struct cases *cases, struct err *err)
@@ -245,7 +236,8 @@ static int staff(struct request *r, struct err *err)
     struct study study = { 0 };
     struct cases cases = { 0 };
     struct cases_wish wish = options_wish(&r->options, r->command);
-    int failed = study_of_city(&study, r->city, r->n_policies, r->policy, err) || cases_load(&cases, &study, &wish, err) ||
+    int failed = study_of_city(&study, r->city.name, r->city.n_policies, r->city.policy, err) ||
+                 cases_load(&cases, &study, &wish, err) ||
                  plan(r, &cases, err);
     cases_free(&cases);
     study_free(&study);
