@@ -98,6 +98,13 @@ int chosen_scenario(const struct result_plan *plan, const char *name, struct err
                      s < plan->n_scenarios ? "\n    and more" : "");
 }
 
+int chosen_control(const struct result_plan *plan, const char *name, struct err *err)
+{
+    if (name)
+        return chosen_scenario(plan, name, err);
+    return plan->control == NONE_SUCH ? 0 : plan->control;
+}
+
 static int kpi_named(const char *name, struct err *err)
 {
     struct text_guess guess = { .word = name };

@@ -34,6 +34,8 @@ int chosen_format(const char *given, const char *extension, enum theme_format *f
 
 /* The scenario of that name; -1 and a sentence when there is none. */
 int chosen_scenario(const struct result_plan *plan, const char *name, struct err *err);
+/* The same; NULL: the study's control, and of a study without one its first scenario. */
+int chosen_control(const struct result_plan *plan, const char *name, struct err *err);
 /* The name that begins at *at, without spaces around it; *at moves behind its comma. 0: there is none left. */
 int chosen_name(const char **at, char name[128]);
 /* Names between commas. They return how many; -1: one is wrong, or there are too many. */

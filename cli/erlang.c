@@ -36,15 +36,6 @@ static int whole(struct argp_state *state, const char *text)
     return (int)x;
 }
 
-static void goal_add(struct question *q, const char *text, struct argp_state *state)
-{
-    struct err err = { 0 };
-    if (q->n_goals == GOALS_MOST)
-        argp_error(state, "--target may be given at most %d times", GOALS_MOST);
-    else if (goal_read(&q->goal[q->n_goals++], text, &err))
-        argp_error(state, "%s", err.text);
-}
-
 static void check(const struct question *q, struct argp_state *state)
 {
     if (q->formula < 0 || isnan(q->system.load) || (q->agents < 0) == (q->n_goals == 0))
@@ -67,7 +58,7 @@ static error_t option(int key, char *argument, struct argp_state *state)
     case 'p': q->system.patience_s = number(state, "patience", argument, 1e-9, 1e9); return 0;
     case 'r': q->system.retries = number(state, "retries", argument, 0, 1); return 0;
     case 'w': q->within_s = number(state, "within", argument, 0, 1e9); return 0;
-    case 't': goal_add(q, argument, state); return 0;
+    case 't': options_target(state, q->goal, &q->n_goals, argument); return 0;
     case ARGP_KEY_ARG:
         for (int f = 0; f < N_ERLANGS; f++)
             if (state->arg_num == 0 && strcmp(argument, FORMULA[f]) == 0)

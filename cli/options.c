@@ -45,6 +45,15 @@ void options_city(struct argp_state *state, struct options_city *city, char *arg
         city->policy[city->n_policies++] = argument;
 }
 
+void options_target(struct argp_state *state, struct goal goal[GOALS_MOST], int *n, const char *text)
+{
+    struct err err = { 0 };
+    if (*n == GOALS_MOST)
+        argp_error(state, "--target may be given at most %d times", GOALS_MOST);
+    else if (goal_read(&goal[(*n)++], text, &err))
+        argp_error(state, "%s", err.text);
+}
+
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high)
 {
     char *end;

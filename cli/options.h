@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "analysis/goal.h"
 #include "sim/study/cases.h"
 #include "sim/study/work.h"
 
@@ -45,6 +46,9 @@ struct options_city {
     char *policy[STUDY_MOST_OVERLAYS + 1];      /* one more than there may be, so that study_of_city can say so */
 };
 void options_city(struct argp_state *state, struct options_city *city, char *argument);
+
+/* One more --target: goal[*n], and *n counts it; one too many, or faulty, is the end with usage. */
+void options_target(struct argp_state *state, struct goal goal[GOALS_MOST], int *n, const char *text);
 
 /* An integer in [low, high] from the text of an option, or the end with usage. */
 long options_integer(struct argp_state *state, const char *what, const char *text, long low, long high);

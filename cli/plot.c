@@ -191,7 +191,7 @@ static int plot(const void *request, struct result *result, struct err *err)
     int to_file = r->out && end - first == 1 && !is_folder(r->out);
     if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, all, err))
         return -1;
-    wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
+    wish.control = chosen_control(plan, r->control, err);
     if (wish.control < 0)
         return -1;
     int made = r->out && !to_file && !r->script && mkdir(r->out, 0777) == 0;

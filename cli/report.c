@@ -41,7 +41,7 @@ static int report(const void *request, struct result *result, struct err *err)
     char out[NAME_MOST + 8];
     struct report_told told;
     struct report_wish wish = { .path = r->path, .chinese = r->zh, .level = r->level };
-    wish.control = r->control ? chosen_scenario(plan, r->control, err) : plan->control == NONE_SUCH ? 0 : plan->control;
+    wish.control = chosen_control(plan, r->control, err);
     if (wish.control < 0)
         return -1;
     if (r->out)

@@ -22,15 +22,6 @@ struct request {
     char command[1024];
 };
 
-static void target_add(struct request *r, const char *text, struct argp_state *state)
-{
-    struct err err = { 0 };
-    if (r->n_goals == GOALS_MOST)
-        argp_error(state, "--target may be given at most %d times", GOALS_MOST);
-    else if (goal_read(&r->goal[r->n_goals++], text, &err))
-        argp_error(state, "%s", err.text);
-}
-
 static void ledger_option(struct request *r, int key, char *arg, struct argp_state *state)
 {
     struct err err = { 0 };
@@ -79,7 +70,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct request *r = state->input;
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &r->options; break;
-    case 't': target_add(r, arg, state); break;
+    case 't': options_target(state, r->goal, &r->n_goals, arg); break;
     case 'a': r->alpha = alpha_of(arg, state); break;
     case KEY_INTERVAL: r->interval_min = (int)options_integer(state, "--interval", arg, 1, 60); break;
     case KEY_RESUME: r->resume = 1; break;

@@ -58,7 +58,7 @@ static int warmup(const void *request, struct result *result, struct err *err)
     enum output series[N_OUTPUTS];
     struct warmup w;
     struct answer answer = { .n = 1 };
-    int scenario = r->scenario ? chosen_scenario(plan, r->scenario, err) : plan->control == NONE_SUCH ? 0 : plan->control;
+    int scenario = chosen_control(plan, r->scenario, err);
     int n = scenario < 0 ? -1 : r->answer.kpi ? series_chosen(r->answer.kpi, series, err) : 0;
     if (n < 0 || warmup_read(&w, result, scenario, n, series, r->batch, err))
         return -1;
