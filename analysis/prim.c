@@ -5,6 +5,7 @@
 #include <string.h>
 #include <gsl/gsl_cdf.h>
 
+#include "analysis/ascending.h"
 #include "analysis/resample.h"
 
 enum { FEWEST = 40, MOST_STEPS = 400 };
@@ -42,12 +43,6 @@ static void count(const struct points *p, struct prim_box *box)
     box->coverage = p->hits ? (double)box->hits / p->hits : 0;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Where to cut so that at least m points of the n sorted ones go, all equal ones together: between the last that goes and the first
  * that stays; not a number where none would stay. From below, or from above. */
 static double cut_at(int n, const double sorted[], int m, int above)
@@ -67,7 +62,7 @@ static struct prim_box peeled(const struct points *p, const struct prim_box *box
     for (int i = 0; i < p->n; i++)
         if (inside(p, box, i, -1))
             p->value[n++] = x_at(p, i, axis);
-    qsort(p->value, (size_t)n, sizeof *p->value, by_value);
+    ascending(n, p->value);
     double cut = n > m ? cut_at(n, p->value, m, above) : NAN;
     if (isnan(cut))
         return next;
@@ -124,7 +119,7 @@ static struct prim_box pasted(const struct points *p, const struct prim_box *box
         if (inside(p, box, i, axis) && (above ? x > edge : x < edge) && (above ? x >= box->low[axis] : x <= box->high[axis]))
             p->value[n++] = x;
     }
-    qsort(p->value, (size_t)n, sizeof *p->value, by_value);
+    ascending(n, p->value);
     double cut = n > m ? cut_at(n, p->value, m, !above) : NAN;
     *limit = isnan(cut) ? (above ? INFINITY : -INFINITY) : cut;
     count(p, &next);

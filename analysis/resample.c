@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <gsl/gsl_cdf.h>
 
+#include "analysis/ascending.h"
 #include "sim/base/draw.h"
 
 static const struct interval NO_INTERVAL = { NAN, NAN };
@@ -34,12 +35,6 @@ void resample_order(int b, int n, int row[])
     }
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Sorts the finite ones to the front; how many. */
 static int finite_sorted(int n, double value[])
 {
@@ -47,7 +42,7 @@ static int finite_sorted(int n, double value[])
     for (int i = 0; i < n; i++)
         if (isfinite(value[i]))
             value[m++] = value[i];
-    qsort(value, (size_t)m, sizeof *value, by_value);
+    ascending(m, value);
     return m;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/ascending.h"
 #include "analysis/compare.h"
 #include "analysis/pool.h"
 #include "analysis/resample.h"
@@ -107,12 +108,6 @@ static void futures_keep(struct table *t, const double *runs, int n)
 
 /* --- what comes of them --- */
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* One row's numbers; regret is sorted. */
 static struct robust_row row_of(int n, double regret[], const double value[], struct robust_limit limit)
 {
@@ -123,7 +118,7 @@ static struct robust_row row_of(int n, double regret[], const double value[], st
         if (limit.given)
             row.keeps += (double)(limit.at_least ? value[f] >= limit.value : value[f] <= limit.value) / n;
     }
-    qsort(regret, (size_t)n, sizeof *regret, by_value);
+    ascending(n, regret);
     row.worst = regret[n - 1];
     row.ninth = regret[(int)ceil(.9 * n) - 1];
     return row;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/ascending.h"
 #include "sim/record/result.h"
 
 static int block_is_known(const struct response *y, int first, int block)
@@ -152,12 +153,6 @@ static struct sensitivity_swing one_at_a_time(const struct sensitivity *s, const
                                        from_base(s, y, high) };
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Response from the mean of all where factor i is at one end: in its fifth there, or at its last value. */
 static struct estimate at_end(const struct sensitivity *s, const struct response *y, int i, double edge, int high, double room[])
 {
@@ -175,7 +170,7 @@ static struct sensitivity_swing fifths(const struct sensitivity *s, const struct
     int n = y->n_points;
     for (int p = 0; p < n; p++)
         room[p] = factors_value(&s->factors, p, i);
-    qsort(room, (size_t)n, sizeof *room, by_value);
+    ascending(n, room);
     double low = room[(n - 1) / 5], high = room[n - 1 - (n - 1) / 5];
     return (struct sensitivity_swing){ low, high, at_end(s, y, i, low, 0, room), at_end(s, y, i, high, 1, room) };
 }

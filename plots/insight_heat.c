@@ -7,17 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/ascending.h"
 #include "sim/base/text.h"
 
 enum { MOST_CELLS = 12, SAMPLED_CELLS = 6, LEGEND_STEPS = 40 };
 
 struct side { int factor, n; double value[MOST_CELLS], edge[MOST_CELLS + 1]; int listed; };
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* The values of a factor that has few, else parts of its range with as many points each. */
 static struct side side_of(const struct factors *f, int factor)
@@ -28,7 +23,7 @@ static struct side side_of(const struct factors *f, int factor)
     for (int p = 0; x && p < f->n_points; p++)
         x[p] = factors_value(f, p, factor);
     if (x)
-        qsort(x, (size_t)f->n_points, sizeof *x, by_value);
+        ascending(f->n_points, x);
     for (int p = 0; x && p < f->n_points; p++)
         if (p == 0 || x[p] != x[p - 1]) {
             if (n < MOST_CELLS)

@@ -13,11 +13,6 @@
 
 enum { MONTHS = 30 };
 
-static int kind_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("kinds"), name);
-}
-
 /* --- by habit --- */
 
 /* Answered calls of each professional follow lambda' - m = c (lambda - m) + a (X - m), X Poisson(lambda), c = exp(-1 / tau),
@@ -136,8 +131,8 @@ static void what_is_improper_is_restrained_by_norms_and_rare_sanctions_hardly(vo
     (void)state;
     struct town t;
     town_found(&t, 15, NULL, LIST("calling.norm_weight=2", "calling.sanction_weight=6", "calling.sanction_underweight=1.6"));
-    struct need proper = { .kind = (uint8_t)kind_named(&t, "noise") };
-    struct need improper = { .kind = (uint8_t)kind_named(&t, "unreasonable") };
+    struct need proper = { .kind = (uint8_t)town_kind(&t, "noise") };
+    struct need improper = { .kind = (uint8_t)town_kind(&t, "unreasonable") };
     struct resident r = { 0 };
     double norms = norms_restraint(&t.day, &improper, &r);
     assert_true(norms_restraint(&t.day, &proper, &r) == 0);

@@ -19,7 +19,7 @@ static double averted_by_clairvoyant(const struct errand *job, uint32_t n_jobs, 
                            "regret.ticket_share=0.5", "actions.temporary_fix.relief=0.6", "actions.temporary_fix.work=0.4",
                            "kinds.sanitation.worsen_d=10", "kinds.sanitation.worsen_factor=3", temporary));
     struct town *t = &l.town;
-    int kind = params_row_named(&t->file.scenario, section_named("kinds"), "sanitation");
+    int kind = town_kind(t, "sanitation");
     int unit = city_street_unit(&t->city, 0);
     t->city.unit[unit].officers = 0.25f;
     town_demand(column_reserve(&t->world.needs, JOBS, &t->err) || column_reserve(&t->day.facts.born, JOBS, &t->err) ||

@@ -42,7 +42,7 @@ static void units_choose_by_a_nested_logit(void **state)
         whole += sum[k] > 0 ? pow(sum[k], nest) : 0;
     for (int a = 0; a < ACTIONS; a++) {
         double p = pow(sum[A[a].nest], nest) / whole * exp(A[a].v / (temperature * nest)) / sum[A[a].nest];
-        int row = params_row_named(&t.file.scenario, section_named("actions"), A[a].name);
+        int row = town_action(&t, A[a].name);
         chi2 += pow(seen[row] - N * p, 2) / (N * p);
         seen[row] = 0;
     }
@@ -197,7 +197,7 @@ static long needs_at_level(const char *level, uint8_t *arose, size_t size)
     char set[64];
     snprintf(set, sizeof set, "kinds.sanitation.level=%s", level);
     town_found(&t, 6, NULL, LIST(set, "calendar.warmup=0", "kinds.sanitation.rate=400"));
-    int kind = params_row_named(&t.file.scenario, section_named("kinds"), "sanitation");
+    int kind = town_kind(&t, "sanitation");
     for (uint32_t day = 0; day < 200; day++) {
         town_live(&t, day);
         for (uint32_t i = 0; i < t.day.facts.born.n; i++) {
@@ -427,7 +427,7 @@ static void the_opening_stock_is_in_equilibrium(void **state)
                                   "channels.hotline.constant=-20", "channels.self_help.constant=-20",
                                   "channels.community.constant=-20", "channels.court.constant=-20", "channels.police.constant=-20",
                                   "channels.petition.constant=-20"));
-    int sanitation = params_row_named(&t.file.scenario, section_named("kinds"), "sanitation");
+    int sanitation = town_kind(&t, "sanitation");
     for (uint32_t day = 0; day < 84; day++) {
         town_live(&t, day);
         first += day < 28 ? t.world.needs_open_merit / 28 : 0;
@@ -474,7 +474,7 @@ static void the_opening_has_callers_and_sites(void **state)
     assert_int_equal(needs_with(&none, NEED_QUIET), 0);
     assert_int_equal(needs_with(&quit, NEED_CONTENT), 0);
     double n = 0, down = quit.world.sites_down;
-    int parking = params_row_named(&quit.file.scenario, section_named("kinds"), "parking_shortage");
+    int parking = town_kind(&quit, "parking_shortage");
     for (uint32_t i = 0; i < quit.world.sites.n; i++)
         n += quit.world.sites.row[i].kind == parking;
     assert_true(needs_with(&quit, NEED_QUIET) > 100 + down && n > 300 && fabs(down / n - 0.5) < 4 * 0.5 / sqrt(n) + 0.02);

@@ -11,21 +11,7 @@
 
 #include "analysis/erlang.h"
 #include "analysis/queueing.h"
-
-static void near(double got, double want, double relative)
-{
-    if (!(fabs(got - want) <= relative * fabs(want)))
-        fail_msg("got %.17g, expected %.17g", got, want);
-}
-
-static struct goal goal_of(const char *text)
-{
-    struct goal goal;
-    struct err err = { 0 };
-    if (goal_read(&goal, text, &err))
-        fail_msg("%s", err.text);
-    return goal;
-}
+#include "expected.h"
 
 /* B and C from their sums in whole fractions. */
 static void tables_hold_to_ten_digits(void **state)

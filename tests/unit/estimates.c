@@ -11,12 +11,7 @@
 #include "analysis/family.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
-
-static void assert_near(double x, double truth, double relative)
-{
-    if (!(fabs(x - truth) <= relative * fabs(truth)))
-        fail_msg("%.17g, not %.17g", x, truth);
-}
+#include "expected.h"
 
 /* Student's sleep data (Biometrika 6, 1908): hours gained by ten patients under two drugs.
  * The paired difference is 1.58, its interval 0.7001142 to 2.4598858 (R: t.test(a, b, paired = TRUE)). */
@@ -28,23 +23,23 @@ static void a_mean_has_students_interval(void **state)
     (void)state;
     struct estimate e = estimate_mean(LAEVO, 1, 10, .95);
     assert_int_equal(e.n, 10);
-    assert_near(e.mean, 2.33, 1e-14);
-    assert_near(e.sd, 2.002249, 1e-6);
-    assert_near(estimate_low(e), 0.8976775, 1e-6);
-    assert_near(estimate_high(e), 3.7623225, 1e-6);
+    near(e.mean, 2.33, 1e-14);
+    near(e.sd, 2.002249, 1e-6);
+    near(estimate_low(e), 0.8976775, 1e-6);
+    near(estimate_high(e), 3.7623225, 1e-6);
 }
 
 static void a_paired_difference_has_students_interval(void **state)
 {
     (void)state;
     struct contrast c = estimate_contrast(LAEVO, DEXTRO, 10, .95, HIGHER);
-    assert_near(c.difference.mean, 1.58, 1e-14);
-    assert_near(estimate_low(c.difference), 0.7001142, 1e-6);
-    assert_near(estimate_high(c.difference), 2.4598858, 1e-6);
-    assert_near(c.correlation, 0.7951702, 1e-6);
-    assert_near(c.better_share, 0.9, 1e-14);           /* one pair is a tie */
+    near(c.difference.mean, 1.58, 1e-14);
+    near(estimate_low(c.difference), 0.7001142, 1e-6);
+    near(estimate_high(c.difference), 2.4598858, 1e-6);
+    near(c.correlation, 0.7951702, 1e-6);
+    near(c.better_share, 0.9, 1e-14);           /* one pair is a tie */
     assert_true(estimate_excludes_zero(c.difference));
-    assert_near(estimate_p(c.difference), 0.002833, 1e-3);
+    near(estimate_p(c.difference), 0.002833, 1e-3);
 }
 
 /* Holm by hand: of .005 .01 .03 .04 four, three, two, one are left; what is adjusted never falls. */
@@ -57,7 +52,7 @@ static void holm_steps_down(void **state)
     for (int i = 0; i < 5; i++)
         assert_true(isnan(by_hand[i]) ? isnan(adjusted[i]) : fabs(adjusted[i] - by_hand[i]) < 1e-15);
     assert_int_equal(family_holm(1, (const double[]){ 0.7 }, adjusted), 1);
-    assert_near(adjusted[0], 0.7, 1e-15);
+    near(adjusted[0], 0.7, 1e-15);
 }
 
 /* Families of 20 differences between equals: an error in at most 5 of 100 families, many more without the correction. */
@@ -91,7 +86,7 @@ static void variance_reduction_is_what_the_correlation_promises(void **state)
     (void)state;
     struct contrast c = estimate_contrast(LAEVO, DEXTRO, 10, .95, LOWER);
     double va = pow(estimate_mean(LAEVO, 1, 10, .95).sd, 2), vb = pow(estimate_mean(DEXTRO, 1, 10, .95).sd, 2);
-    assert_near(c.variance_reduction, (va + vb) / (va + vb - 2 * c.correlation * sqrt(va * vb)), 1e-12);
+    near(c.variance_reduction, (va + vb) / (va + vb - 2 * c.correlation * sqrt(va * vb)), 1e-12);
     assert_true(c.better_share == 0);
 }
 
@@ -100,10 +95,10 @@ static void an_undefined_run_is_left_out_of_its_pair_only(void **state)
     (void)state;
     const double a[] = { 3, NAN, 5, 8, 2 }, b[] = { 1, 4, INFINITY, 3, 1 };
     assert_int_equal(estimate_mean(a, 1, 5, .95).n, 4);
-    assert_near(estimate_mean(a, 1, 5, .95).mean, 4.5, 1e-14);
+    near(estimate_mean(a, 1, 5, .95).mean, 4.5, 1e-14);
     struct contrast c = estimate_contrast(a, b, 5, .95, LOWER);
     assert_int_equal(c.difference.n, 3);
-    assert_near(c.difference.mean, (2 + 5 + 1) / 3.0, 1e-14);
+    near(c.difference.mean, (2 + 5 + 1) / 3.0, 1e-14);
 }
 
 static void too_few_runs_give_no_interval(void **state)
@@ -114,7 +109,7 @@ static void too_few_runs_give_no_interval(void **state)
     assert_int_equal(none.n, 0);
     assert_true(isnan(none.mean));
     assert_int_equal(single.n, 1);
-    assert_near(single.mean, 0.37, 1e-15);
+    near(single.mean, 0.37, 1e-15);
     assert_true(isnan(single.half));
     assert_false(estimate_excludes_zero(single));
     assert_int_equal(estimate_contrast(one, nothing, 2, .95, LOWER).difference.n, 0);
@@ -141,7 +136,7 @@ static void intervals_cover_as_often_as_they_say(void **state)
         struct estimate e = estimate_mean(x, 2, SIZE, .9);
         held += estimate_low(e) < 0.37 && 0.37 < estimate_high(e);
     }
-    assert_near(held / (double)SAMPLES, .9, .019 / .9);
+    near(held / (double)SAMPLES, .9, .019 / .9);
 }
 
 int main(void)

@@ -66,11 +66,6 @@ static void what_is_forgotten_takes_no_room(void **state)
 
 /* --- calls put before the front by hand --- */
 
-static int kind_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("kinds"), name);
-}
-
 static void found(struct town *t, const char *const *settings)
 {
     town_found(t, 5, NULL, settings);
@@ -195,7 +190,7 @@ static void callers_expect_the_wait_of_their_own_line(void **state)
     struct lines_heard long_wait = { { 0, 1000, 0 }, { 0, 5, 0 } }, slowed = { { 0, 200, 9000 }, { 0, 20, 30 } };
     found(&t, LIST("lines.psychological.open=true", "lines.psychological.share=0.4", "record.kept=true", "record.yellow=10",
                    "gates.yellow.place=front", "gates.yellow.colour=yellow", "gates.yellow.action=slow", "gates.yellow.rate=1"));
-    int talk = kind_named(&t, "emotional"), other = kind_named(&t, "consultation"), l = 2;
+    int talk = town_kind(&t, "emotional"), other = town_kind(&t, "consultation"), l = 2;
     assert_string_equal(t.file.scenario.lines[l - 1].name, "psychological");
     lines_learn(&t.day, l, &long_wait);                         /* 30 s, and a tenth of the way to 200 s */
     assert_true(fabs(lines_wait_s(&t.day, other, 0, 5) - 30) < 1e-9);
@@ -216,7 +211,7 @@ static void machine_settles_its_share_and_delays_the_rest(void **state)
     int kind;
     found(&t, LIST("lines.machine.open=true", "kinds.consultation.containment=0.4", "lines.machine.before_s=50",
                    "lines.machine.anger=0.5", "lines.machine.elderly=1"));
-    kind = kind_named(&t, "consultation");
+    kind = town_kind(&t, "consultation");
     for (uint32_t i = 0; i < CALLS; i++)
         ask(&t, kind, i, 1000 + i);
     route(&t);
@@ -256,7 +251,7 @@ static void blocked_numbers_reach_nobody(void **state)
         for (uint32_t i = 0; i < 300; i++)
             callers_of(&t.world.callers, i)->touched = (uint16_t)t.day.t;
         for (uint32_t i = 0; i < 400; i++)
-            ask(&t, kind_named(&t, "consultation"), i, 100);
+            ask(&t, town_kind(&t, "consultation"), i, 100);
         route(&t);
         assert_int_equal(t.day.facts.turned_away.n, pass ? 100 : 200);
         for (int i = t.world.centre.n_kept; i < t.world.centre.n; i++)
@@ -274,7 +269,7 @@ static void gates_err_at_their_rate(void **state)
     struct town t;
     found(&t, LIST("gates.verdict.place=front", "gates.verdict.validity=false", "gates.verdict.action=slow",
                    "gates.verdict.rate=0.7", "gates.verdict.error=0.1"));
-    const int kinds[2] = { kind_named(&t, "consultation"), kind_named(&t, "false_report") };
+    const int kinds[2] = { town_kind(&t, "consultation"), town_kind(&t, "false_report") };
     const double expected[2] = { 0.1, 0.7 };
     long slowed[2] = { 0 };
     for (uint32_t i = 0; i < 2 * CALLS; i++)

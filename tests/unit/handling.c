@@ -8,16 +8,6 @@
 
 #include "town.h"
 
-static int kind_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("kinds"), name);
-}
-
-static int action_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("actions"), name);
-}
-
 /* --- the record --- */
 
 /* Nothing can be done about what is recorded as unreasonable; what is really wrong is mended only after a look. */
@@ -32,8 +22,8 @@ static void a_wrong_record_is_believed_until_somebody_looks(void **state)
     town_tickets(&t, N, "sanitation", "unreasonable");
     choice_make(&t.day);
     for (uint32_t i = 0; i < N; i++)
-        assert_true(t.world.tickets.row[i].action != action_named(&t, "root_fix") &&
-                    t.world.tickets.row[i].action != action_named(&t, "temporary_fix"));
+        assert_true(t.world.tickets.row[i].action != town_action(&t, "root_fix") &&
+                    t.world.tickets.row[i].action != town_action(&t, "temporary_fix"));
     day_handling(&t.day);
     for (uint32_t i = 0; i < N; i++) {
         const struct ticket *row = &t.world.tickets.row[i];
@@ -42,7 +32,7 @@ static void a_wrong_record_is_believed_until_somebody_looks(void **state)
         else
             assert_int_equal(row->recorded_kind, row->kind);
         looked += !(row->flags & TICKET_MISREAD);
-        root += row->action == action_named(&t, "root_fix");
+        root += row->action == town_action(&t, "root_fix");
     }
     assert_true(looked > 10 && root > looked / 2 && looked < N);
     assert_float_equal(t.day.facts.misread_h, looked * t.file.scenario.handling.first_phone_h, 1e-3);
@@ -62,11 +52,11 @@ static void a_large_office_works_on_all_it_has(void **state)
     town_tickets(&t, N, "sanitation", "sanitation");
     choice_make(&t.day);
     for (uint32_t i = 0; i < N; i++)
-        root += t.world.tickets.row[i].action == action_named(&t, "root_fix");
+        root += t.world.tickets.row[i].action == town_action(&t, "root_fix");
     assert_true(root > 7000);
     day_handling(&t.day);
     for (uint32_t i = 0; i < N; i++)
-        root -= t.world.tickets.row[i].action == action_named(&t, "root_fix") && t.world.tickets.row[i].hours > 0;
+        root -= t.world.tickets.row[i].action == town_action(&t, "root_fix") && t.world.tickets.row[i].hours > 0;
     assert_int_equal(root, 0);
     town_leave(&t);
 }
@@ -90,7 +80,7 @@ static void a_false_report_costs_its_inspection(void **state)
             continue;
         inspected++;
         expected += t.file.scenario.handling.first_phone_h + t.world.needs.row[row->need].effort_h;
-        assert_true(row->action != action_named(&t, "root_fix"));
+        assert_true(row->action != town_action(&t, "root_fix"));
     }
     assert_true(inspected > 3);
     assert_float_equal(t.day.facts.misread_h, expected, 1e-3 * expected);
@@ -111,7 +101,7 @@ static void claims_wait(struct town *t, uint32_t n, const char *cap)
     town_tickets(t, n, "sanitation", "sanitation");
     t->world.changed.n = 0;
     for (uint32_t i = 0; i < n; i++)
-        review_files(&t->day, i, action_named(t, "root_fix"));
+        review_files(&t->day, i, town_action(t, "root_fix"));
     for (uint32_t i = n - n / 4; i < n; i++)
         feedback_score(&t->day, i);
 }
@@ -175,7 +165,7 @@ static void a_ticket_is_claimed_once_however_often_it_is_asked(void **state)
     t.world.tickets.row[0].state = TICKET_ON_WAY;
     t.world.offices.row[t.world.tickets.row[0].unit].coming++;
     handling_arrives(&t.day, 0);
-    review_files(&t.day, 0, action_named(&t, "root_fix"));
+    review_files(&t.day, 0, town_action(&t, "root_fix"));
     assert_int_equal(t.day.facts.claims_filed, 9);
     for (uint32_t i = 0; i < 8; i++)
         handling_closes_unsolved(&t.day, i);
@@ -282,7 +272,7 @@ static void whoever_is_free_is_free_of_what_is_on_its_way(void **state)
         officers += sent[u] ? (double)t.city.unit[u].officers : 0;
         units += sent[u] > 0;
     }
-    assert_int_equal(units, 1 + t.file.scenario.kinds[kind_named(&t, "noise")].competent.n);
+    assert_int_equal(units, 1 + t.file.scenario.kinds[town_kind(&t, "noise")].competent.n);
     for (int u = 0; u < t.city.n_units; u++)
         if (sent[u])
             assert_true(fabs((double)sent[u] - N * (double)t.city.unit[u].officers / officers) < 2);
@@ -402,7 +392,7 @@ static void a_street_keeps_what_it_returns(void **state)
     town_tickets(&t, N, "noise", "noise");
     town_demand(column_reserve(&t.world.desk, N, &t.err) || column_reserve(&t.world.changed, 2 * N, &t.err), &t.err);
     for (uint32_t i = 0; i < N; i++) {
-        t.world.tickets.row[i].action = (int8_t)action_named(&t, "return_ticket");
+        t.world.tickets.row[i].action = (int8_t)town_action(&t, "return_ticket");
         t.day.facts.finished.row[t.day.facts.finished.n++] = i;
     }
     day_feedback(&t.day);
@@ -493,7 +483,7 @@ static void who_is_dissuaded_is_silent(void **state)
                     column_reserve(&t.day.facts.ended, N, &t.err) || column_reserve(&t.world.ended, N, &t.err), &t.err);
         t.world.open_tickets = N;
         for (uint32_t i = 0; i < N; i++) {
-            t.world.tickets.row[i].action = (int8_t)action_named(&t, "dissuade");
+            t.world.tickets.row[i].action = (int8_t)town_action(&t, "dissuade");
             t.day.facts.finished.row[t.day.facts.finished.n++] = i;
         }
         day_feedback(&t.day);
@@ -519,9 +509,9 @@ static void what_takes_two_is_seldom_mended_by_one(void **state)
     double sum = 0, joint = 0.3, alone = 0.4, same = 0;
     town_found(&t, 17, NULL, LIST("calendar.warmup=0", "kinds.noise.joint=0.3", "handling.alone=0.4"));
     town_found(&other, 18, NULL, LIST("calendar.warmup=0", "kinds.noise.joint=0.3", "handling.alone=0.4"));
-    const struct action *root = &t.file.scenario.actions[action_named(&t, "root_fix")];
-    const struct action *table = &t.file.scenario.actions[action_named(&t, "joint_handling")];
-    struct need n = { .kind = (uint8_t)params_row_named(&t.file.scenario, section_named("kinds"), "noise") };
+    const struct action *root = &t.file.scenario.actions[town_action(&t, "root_fix")];
+    const struct action *table = &t.file.scenario.actions[town_action(&t, "joint_handling")];
+    struct need n = { .kind = (uint8_t)town_kind(&t, "noise") };
     for (uint32_t i = 0; i < N; i++) {
         n.key = i;
         sum += feedback_alone(&t.day, &n, root);

@@ -12,11 +12,6 @@
 #include "sim/scenario/params.h"
 #include "town.h"
 
-static int action_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("actions"), name);
-}
-
 /* Pearson's of the ranks of x and y. */
 static double rank_correlation(const double *x, const double *y, int n)
 {
@@ -53,7 +48,7 @@ static struct priority priority_under(const char *const *policies, const char *n
     for (uint32_t i = 0; i < N; i++) {
         const struct ticket *row = &t.world.tickets.row[i];
         const struct need *need = &t.world.needs.row[row->need];
-        if (row->action != action_named(&t, "root_fix"))
+        if (row->action != town_action(&t, "root_fix"))
             continue;
         rate[n] = row->rate;
         harm[n] = need->harm / need->left_h;
@@ -96,7 +91,7 @@ static struct books closed_by(const char *action, const char *kind, int excluded
     t.world.open_tickets = N;
     for (uint32_t i = 0; i < N; i++) {
         struct ticket *row = &t.world.tickets.row[i];
-        row->action = (int8_t)action_named(&t, action);
+        row->action = (int8_t)town_action(&t, action);
         row->hours = 1;
         row->flags |= excluded && i % 2 ? TICKET_EXCLUDED : 0;
         t.day.facts.finished.row[t.day.facts.finished.n++] = i;

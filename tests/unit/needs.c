@@ -11,11 +11,6 @@
 #include "sim/world/nature.h"
 #include "town.h"
 
-static int kind_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("kinds"), name);
-}
-
 /* --- worsening --- */
 
 static void what_is_left_alone_worsens_by_the_law_of_its_kind(void **state)
@@ -24,7 +19,7 @@ static void what_is_left_alone_worsens_by_the_law_of_its_kind(void **state)
     enum { N = 50000, TOLD = 25 };
     struct town t;
     town_found(&t, 3, NULL, LIST("kinds.noise.worsen_d=37", "kinds.noise.worsen_urgent=0.3", "kinds.noise.urgent=0"));
-    int noise = kind_named(&t, "noise");
+    int noise = town_kind(&t, "noise");
     double mean = 0, early = 0, urgent = 0;
     for (uint32_t i = 0; i < N; i++) {
         struct nature n = nature_of(&t.file.scenario, t.day.key, noise, i, 5);
@@ -36,7 +31,7 @@ static void what_is_left_alone_worsens_by_the_law_of_its_kind(void **state)
     assert_true(fabs(mean - 37) < 4 * 37 / sqrt(N));
     assert_true(fabs(early - share) < 4 * sqrt(share * (1 - share) / N));
     assert_true(fabs(urgent - 0.3) < 4 * sqrt(0.3 * 0.7 / N));
-    assert_true(nature_of(&t.file.scenario, t.day.key, kind_named(&t, "consumer_dispute"), 1, 5).worsen_d >= NEVER);
+    assert_true(nature_of(&t.file.scenario, t.day.key, town_kind(&t, "consumer_dispute"), 1, 5).worsen_d >= NEVER);
     town_leave(&t);
 }
 
@@ -50,7 +45,7 @@ static struct need *lone_need(struct town *t, const char *kind)
     town_live(t, 0);
     for (uint32_t i = 0; i < t->world.needs.n; i++) {
         struct need *n = &t->world.needs.row[i];
-        if (n->state == NEED_OPEN && n->kind == kind_named(t, kind) && n->ticket == NOBODY) {
+        if (n->state == NEED_OPEN && n->kind == town_kind(t, kind) && n->ticket == NOBODY) {
             n->fade = NEVER;
             return n;
         }
@@ -109,7 +104,7 @@ static void a_site_has_as_many_voices_as_its_kind_says(void **state)
     town_found(&t, 8, NULL, LIST("calendar.warmup=0", "calendar.days=600", "city.sites=500", "kinds.old_lifts.voices=5",
                                  "kinds.old_pipes.voices=0", "kinds.parking_shortage.voices=0", "calling.notice_d=20",
                                  "kinds.old_lifts.rate=100000", IDLE_UNITS));
-    int lifts = kind_named(&t, "old_lifts");
+    int lifts = town_kind(&t, "old_lifts");
     double sites = 0, voices = 0, noticed = 0;
     town_live(&t, 0);                           /* all that fail on one day: they notice from then on */
     for (uint32_t i = 0; i < t.world.sites.n; i++)
@@ -151,7 +146,7 @@ static struct broken broken_town(const char *voices)
     for (uint32_t day = 0; day < 150; day++)
         town_live(&t, day);
     for (uint32_t i = 0; i < t.world.sites.n; i++) {
-        if (t.world.sites.row[i].state == SITE_OK || t.world.sites.row[i].kind != kind_named(&t, "old_lifts"))
+        if (t.world.sites.row[i].state == SITE_OK || t.world.sites.row[i].kind != town_kind(&t, "old_lifts"))
             continue;
         struct need *n = &t.world.needs.row[t.world.sites.row[i].need];
         need_accrue(n, 150, 0);
@@ -266,7 +261,7 @@ static void all_feuds_may_surface_on_one_day(void **state)
                 column_reserve(&t.day.facts.thinking, N, &t.err) || wheel_reserve(&w->need_wheel, N, &t.err), &t.err);
     for (uint32_t i = 0; i < N; i++) {
         struct birth_place at = { 0, i % t.city.street[0].n + t.city.street[0].first, NOBODY };
-        uint32_t need = needs_create(&t.day, kind_named(&t, "neighbour_feud"), 0x400000u | i, 0, at, NEED_CHILD | NEED_FEUD);
+        uint32_t need = needs_create(&t.day, town_kind(&t, "neighbour_feud"), 0x400000u | i, 0, at, NEED_CHILD | NEED_FEUD);
         w->needs.row[need].fade = 1;
         need_wake_at(w, need, 0, 1);
     }
@@ -394,7 +389,7 @@ static void a_line_may_open_after_years(void **state)
                 column_reserve(&t.day.facts.thinking, N, &t.err) || wheel_reserve(&w->need_wheel, N, &t.err), &t.err);
     for (uint32_t i = 0; i < N; i++) {
         struct birth_place at = { 0, i % t.city.street[0].n + t.city.street[0].first, NOBODY };
-        uint32_t need = needs_create(&t.day, kind_named(&t, "noise"), 0x400000u | i, 0, at, NEED_CHILD);
+        uint32_t need = needs_create(&t.day, town_kind(&t, "noise"), 0x400000u | i, 0, at, NEED_CHILD);
         w->needs.row[need].attempts = 1;        /* who was not answered yet */
         needs_link(&t.day, need);
         need_wake_at(w, need, 0, 1);
@@ -491,8 +486,8 @@ static void topics_are_those_most_called_about(void **state)
     }
     for (int k = 0; k < t.file.scenario.n_kinds; k++)
         assert_true(!t.world.treated[k] || t.file.scenario.kinds[k].prevention_h > 0);
-    assert_true(prevented > 100 && t.world.treated[kind_named(&t, "sanitation")]);
-    assert_true(!t.world.treated[kind_named(&t, "heating")]);            /* many calls in March, and summer is coming */
+    assert_true(prevented > 100 && t.world.treated[town_kind(&t, "sanitation")]);
+    assert_true(!t.world.treated[town_kind(&t, "heating")]);            /* many calls in March, and summer is coming */
     town_leave(&t);
     town_leave(&placebo);
 }

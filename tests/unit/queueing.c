@@ -9,12 +9,7 @@
 #include <math.h>
 
 #include "analysis/queueing.h"
-
-static void near(double got, double want, double relative)
-{
-    if (fabs(got - want) > relative * fabs(want) + 1e-300)
-        fail_msg("got %.17g, expected %.17g", got, want);
-}
+#include "expected.h"
 
 /* Erlang B is the share of the full state in a Poisson law cut at n. */
 static void lost_as_often_as_a_cut_poisson_law_is_full(void **state)

@@ -14,6 +14,7 @@
 #include "analysis/queueing.h"
 #include "analysis/staffing.h"
 #include "sim/base/num.h"
+#include "expected.h"
 #include "town.h"
 
 enum { PER_DAY = 48, INTERVAL_S = 1800, SLOTS = 7 * PER_DAY };
@@ -26,15 +27,6 @@ struct bench {
     struct rehearsal rehearsal;
     int on[8 * SLOTS];
 };
-
-static struct goal goal_of(const char *text)
-{
-    struct goal goal;
-    struct err err = { 0 };
-    if (goal_read(&goal, text, &err))
-        fail_msg("%s", err.text);
-    return goal;
-}
 
 static void talk_exponential(struct bench *b, double service_s)
 {

@@ -42,13 +42,24 @@ static inline void town_found(struct town *t, uint32_t seed, const char *const *
                 day_init(&t->day, &t->file.scenario, &t->city, &t->world, key, &t->err), &t->err);
 }
 
+/* The row of the kind, or of the action, of that name. */
+static inline int town_kind(const struct town *t, const char *name)
+{
+    return params_row_named(&t->file.scenario, section_named("kinds"), name);
+}
+
+static inline int town_action(const struct town *t, const char *name)
+{
+    return params_row_named(&t->file.scenario, section_named("actions"), name);
+}
+
 /* N tickets of needs of one kind, recorded as another or the same, arrive at the office of street 0, each to be chosen about. */
 static inline void town_tickets(struct town *t, uint32_t n, const char *kind_name, const char *recorded_name)
 {
     struct world *w = &t->world;
     struct facts *f = &t->day.facts;
-    int kind = params_row_named(&t->file.scenario, section_named("kinds"), kind_name);
-    int recorded = params_row_named(&t->file.scenario, section_named("kinds"), recorded_name);
+    int kind = town_kind(t, kind_name);
+    int recorded = town_kind(t, recorded_name);
     t->day.date = t->city.date;
     town_demand(column_reserve(&w->needs, n, &t->err) || column_reserve(&w->tickets, n, &t->err) ||
                 column_reserve(&w->changed, n, &t->err) || column_reserve(&f->born, n, &t->err) ||

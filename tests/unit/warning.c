@@ -10,14 +10,9 @@
 #include "sim/scenario/params.h"
 #include "town.h"
 
-static int kind_named(const struct town *t, const char *name)
-{
-    return params_row_named(&t->file.scenario, section_named("kinds"), name);
-}
-
 static struct watch *watch_of(struct town *t, int street, const char *kind)
 {
-    return &t->world.watches.row[street * t->file.scenario.n_kinds + kind_named(t, kind)];
+    return &t->world.watches.row[street * t->file.scenario.n_kinds + town_kind(t, kind)];
 }
 
 /* A town in which nothing happens by itself, on the morning of the fifth look. */
@@ -105,7 +100,7 @@ static void a_look_finds_its_share(void **state)
                 column_reserve(&w->changed, N, &t.err) || wheel_reserve(&w->ticket_wheel, N, &t.err), &t.err);
     for (uint32_t i = 0; i < 2 * N; i++) {
         struct birth_place at = { (int)(i % 2), t.city.street[i % 2].first, NOBODY };
-        needs_create(&t.day, kind_named(&t, "heating"), 1000 + i, 0, at, 0);
+        needs_create(&t.day, town_kind(&t, "heating"), 1000 + i, 0, at, 0);
     }
     watch_of(&t, 0, "heating")->came = 100;                 /* an alarm in street 0, none in street 1 */
     long before = t.day.facts.tickets_opened;
@@ -114,7 +109,7 @@ static void a_look_finds_its_share(void **state)
     assert_true(fabs(found / N - 0.3) < 4 * sqrt(0.3 * 0.7 / N));
     for (uint32_t i = 0; i < t.day.facts.found.n; i++) {
         const struct need *n = &w->needs.row[t.day.facts.found.row[i]];
-        assert_true(n->street == 0 && n->kind == kind_named(&t, "heating") && n->ticket == NOBODY);
+        assert_true(n->street == 0 && n->kind == town_kind(&t, "heating") && n->ticket == NOBODY);
         worse += n->worse < NEVER ? n->worse - 28.0 : 0;
     }
     assert_true(t.day.facts.warnings == 1 && t.day.facts.warnings_useful == 1);
