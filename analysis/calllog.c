@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/rows.h"
+#include "analysis/csvfile.h"
 
 enum column { DATE, ARRIVAL, OUTCOME, WAIT, SERVICE, OPERATOR, N_COLUMNS };
 static const char *const COLUMN[N_COLUMNS] = { "date", "arrival_s", "outcome", "wait_s", "service_s", "operator" };
@@ -13,7 +13,7 @@ enum { MOST_DAYS = 3660, MOST_ROWS = 10000000 };
 static const double DAY_S = 86400;
 
 struct reader {
-    struct rows rows;
+    struct csvfile csv;
     int at[N_COLUMNS];                              /* field of each column */
     int room;
 };
@@ -21,17 +21,17 @@ struct reader {
 static int read_head(struct reader *r)
 {
     for (int c = 0; c < N_COLUMNS; c++) {
-        r->at[c] = rows_column(&r->rows, COLUMN[c]);
-        if (r->at[c] == ROWS_NO_COLUMN)
-            return err_input(r->rows.err, "%s:1:1: there is no column '%s'; a log needs date, arrival_s, outcome, wait_s, "
-                             "service_s and operator", r->rows.path, COLUMN[c]);
+        r->at[c] = csvfile_column(&r->csv, COLUMN[c]);
+        if (r->at[c] == CSVFILE_NO_COLUMN)
+            return err_input(r->csv.err, "%s:1:1: there is no column '%s'; a log needs date, arrival_s, outcome, wait_s, "
+                             "service_s and operator", r->csv.path, COLUMN[c]);
     }
     return 0;
 }
 
 static int number(struct reader *r, enum column column, double below, double *x)
 {
-    return rows_number(&r->rows, r->at[column], COLUMN[column], below, x);
+    return csvfile_number(&r->csv, r->at[column], COLUMN[column], below, x);
 }
 
 /* Days since 1970-01-01, -1 for what is no date. */
@@ -52,14 +52,14 @@ static int day_number(const char *text)
 
 static int read_outcome(struct reader *r, int *answered, int *phantom)
 {
-    const char *text = r->rows.field[r->at[OUTCOME]];
+    const char *text = r->csv.field[r->at[OUTCOME]];
     *answered = strcmp(text, "AGENT") == 0;
     *phantom = strcmp(text, "PHANTOM") == 0;
     if (*answered || *phantom || strcmp(text, "HANG") == 0)
         return 0;
     char what[160];
     snprintf(what, sizeof what, "outcome '%.40s' is none of AGENT, HANG, PHANTOM", text);
-    return rows_complain(&r->rows, r->at[OUTCOME], what);
+    return csvfile_complain(&r->csv, r->at[OUTCOME], what);
 }
 
 static int read_row(struct reader *r, struct calllog *log)
@@ -68,18 +68,18 @@ static int read_row(struct reader *r, struct calllog *log)
     int phantom;
     double operator;
     for (int c = 0; c < N_COLUMNS; c++)
-        if (r->at[c] >= r->rows.n_fields) {
+        if (r->at[c] >= r->csv.n_fields) {
             char what[80];
             snprintf(what, sizeof what, "the line ends before column '%s'", COLUMN[c]);
-            return rows_complain(&r->rows, 0, what);
+            return csvfile_complain(&r->csv, 0, what);
         }
-    call.day = day_number(r->rows.field[r->at[DATE]]);
+    call.day = day_number(r->csv.field[r->at[DATE]]);
     if (call.day < 0)
-        return rows_complain(&r->rows, r->at[DATE], "this is no date; dates are written YYYY-MM-DD");
+        return csvfile_complain(&r->csv, r->at[DATE], "this is no date; dates are written YYYY-MM-DD");
     if (number(r, ARRIVAL, DAY_S, &call.arrival_s) || read_outcome(r, &call.answered, &phantom) ||
         number(r, WAIT, DAY_S, &call.wait_s) || number(r, SERVICE, DAY_S, &call.service_s))
         return -1;
-    if (*r->rows.field[r->at[OPERATOR]]) {
+    if (*r->csv.field[r->at[OPERATOR]]) {
         if (number(r, OPERATOR, 30000, &operator))
             return -1;
         call.operator = (int)operator;
@@ -96,11 +96,11 @@ static int make_room(struct reader *r, struct calllog *log)
     if (log->n < r->room)
         return 0;
     if (log->n >= MOST_ROWS)
-        return err_input(r->rows.err, "%s:%d:1: more than %d calls", r->rows.path, r->rows.number, MOST_ROWS);
+        return err_input(r->csv.err, "%s:%d:1: more than %d calls", r->csv.path, r->csv.number, MOST_ROWS);
     r->room = r->room ? 2 * r->room : 4096;
     struct calllog_call *grown = realloc(log->call, (size_t)r->room * sizeof *grown);
     if (!grown)
-        return err_set(r->rows.err, "%s: no memory for %d calls", r->rows.path, r->room);
+        return err_set(r->csv.err, "%s: no memory for %d calls", r->csv.path, r->room);
     log->call = grown;
     return 0;
 }
@@ -142,11 +142,11 @@ int calllog_read(struct calllog *log, const char *path, struct err *err)
 {
     *log = (struct calllog){ 0 };
     struct reader r = { .room = 0 };
-    int got = rows_open(&r.rows, path, "a log", err) || read_head(&r) ? -1 : 1;
-    while (got > 0 && (got = rows_next(&r.rows)) > 0)
+    int got = csvfile_open(&r.csv, path, "a log", err) || read_head(&r) ? -1 : 1;
+    while (got > 0 && (got = csvfile_next(&r.csv)) > 0)
         if (make_room(&r, log) || read_row(&r, log))
             got = -1;
-    rows_close(&r.rows);
+    csvfile_close(&r.csv);
     return got < 0 ? -1 : arrange(log, path, err);
 }
 

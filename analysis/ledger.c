@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/rows.h"
+#include "analysis/csvfile.h"
 
 enum { DAY_S = 86400, HOUR_S = 3600, MOST_ROWS = 20000000, SERVICE_BELOW_S = 86400 };
 enum column { TIME, DATE, ARRIVAL, SERVICE, OUTCOME, START, CALLS, ABANDONED, N_COLUMNS };
@@ -14,10 +14,10 @@ static const char *const COLUMN[N_COLUMNS] = { "time", "date", "arrival_s", "ser
 struct entry { int64_t at_s; float talk_s; float calls; };      /* in the planner's zone; of counts: calls, NaN unknown */
 
 struct reading {
-    struct rows rows;
+    struct csvfile csv;
     const struct ledger_wish *wish;
     struct ledger *ledger;
-    int at[N_COLUMNS];                  /* field, or ROWS_NO_COLUMN */
+    int at[N_COLUMNS];                  /* field, or CSVFILE_NO_COLUMN */
     int n, room;
     struct entry *entry;
 };
@@ -71,14 +71,14 @@ static const char *name_of(const struct reading *r, enum column c)
 static int heads_read(struct reading *r)
 {
     for (int c = 0; c < N_COLUMNS; c++)
-        r->at[c] = rows_column(&r->rows, name_of(r, (enum column)c));
+        r->at[c] = csvfile_column(&r->csv, name_of(r, (enum column)c));
     if (r->wish->counts ? r->at[START] < 0 || r->at[CALLS] < 0
                         : r->at[TIME] < 0 && (r->at[DATE] < 0 || r->at[ARRIVAL] < 0))
-        return err_input(r->rows.err, r->wish->counts
+        return err_input(r->csv.err, r->wish->counts
                          ? "%s:1:1: counts need the columns '%s' and '%s'; other names are told by --column, as in --column "
                          "start=Begin"
                          : "%s:1:1: a log needs a column '%s', or '%s' and arrival_s; other names are told by --column, as in "
-                         "--column time=Begin", r->rows.path, name_of(r, r->wish->counts ? START : TIME),
+                         "--column time=Begin", r->csv.path, name_of(r, r->wish->counts ? START : TIME),
                          name_of(r, r->wish->counts ? CALLS : DATE));
     return 0;
 }
@@ -87,7 +87,7 @@ static int heads_read(struct reading *r)
 
 static const char *text_of(const struct reading *r, enum column c)
 {
-    return r->at[c] < 0 || r->at[c] >= r->rows.n_fields ? "" : r->rows.field[r->at[c]];
+    return r->at[c] < 0 || r->at[c] >= r->csv.n_fields ? "" : r->csv.field[r->at[c]];
 }
 
 /* Seconds since 1970 in the planner's zone. */
@@ -114,7 +114,7 @@ static int time_read(struct reading *r, enum column c, int64_t *at_s)
         back.tm_min != tm.tm_min || t < 0 || (text[used] && !offset_read(text + used, &east_s))) {
         snprintf(what, sizeof what, "'%.40s' is no time; times are written 2025-03-01 08:15:00, with +08:00 or Z behind if "
                  "need be", text);
-        return rows_complain(&r->rows, r->at[c], what);
+        return csvfile_complain(&r->csv, r->at[c], what);
     }
     *at_s = r->wish->zone_s == LEDGER_AS_WRITTEN ? t : t - east_s + r->wish->zone_s;
     return 0;
@@ -128,10 +128,10 @@ static int date_read(struct reading *r, int64_t *at_s)
     const char *text = text_of(r, DATE);
     if (sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &used) != 3 || text[used] || tm.tm_mon < 1 ||
         tm.tm_mon > 12 || tm.tm_mday < 1 || tm.tm_mday > 31)
-        return rows_complain(&r->rows, r->at[DATE], "this is no date; dates are written YYYY-MM-DD");
+        return csvfile_complain(&r->csv, r->at[DATE], "this is no date; dates are written YYYY-MM-DD");
     tm.tm_year -= 1900;
     tm.tm_mon -= 1;
-    if (rows_number(&r->rows, r->at[ARRIVAL], name_of(r, ARRIVAL), DAY_S, &second))
+    if (csvfile_number(&r->csv, r->at[ARRIVAL], name_of(r, ARRIVAL), DAY_S, &second))
         return -1;
     *at_s = (int64_t)timegm(&tm) + (int64_t)second;
     if (r->wish->zone_s != LEDGER_AS_WRITTEN)
@@ -145,7 +145,7 @@ static int entry_add(struct reading *r, struct entry entry)
         int room = r->room ? 2 * r->room : 4096;
         struct entry *grown = room <= MOST_ROWS ? realloc(r->entry, (size_t)room * sizeof *grown) : NULL;
         if (!grown)
-            return err_set(r->rows.err, "%s: no memory for %d rows", r->rows.path, room);
+            return err_set(r->csv.err, "%s: no memory for %d rows", r->csv.path, room);
         r->entry = grown;
         r->room = room;
     }
@@ -171,7 +171,7 @@ static int call_read(struct reading *r)
         return 0;
     }
     if ((when == TIME ? time_read(r, TIME, &entry.at_s) : date_read(r, &entry.at_s)) ||
-        (*service && rows_number(&r->rows, r->at[SERVICE], name_of(r, SERVICE), SERVICE_BELOW_S, &service_s)))
+        (*service && csvfile_number(&r->csv, r->at[SERVICE], name_of(r, SERVICE), SERVICE_BELOW_S, &service_s)))
         return -1;
     int hung_up = *outcome && strcmp(outcome, r->wish->answered) != 0;
     l->hung_up += hung_up;
@@ -193,11 +193,11 @@ static int count_read(struct reading *r)
     if (time_read(r, START, &entry.at_s))
         return -1;
     if (*text_of(r, CALLS)) {
-        if (rows_number(&r->rows, r->at[CALLS], name_of(r, CALLS), 1e7, &calls) ||
-            (*text_of(r, ABANDONED) && rows_number(&r->rows, r->at[ABANDONED], name_of(r, ABANDONED), 1e7, &abandoned)))
+        if (csvfile_number(&r->csv, r->at[CALLS], name_of(r, CALLS), 1e7, &calls) ||
+            (*text_of(r, ABANDONED) && csvfile_number(&r->csv, r->at[ABANDONED], name_of(r, ABANDONED), 1e7, &abandoned)))
             return -1;
         if (abandoned > calls)
-            return rows_complain(&r->rows, r->at[ABANDONED], "more callers hung up than called");
+            return csvfile_complain(&r->csv, r->at[ABANDONED], "more callers hung up than called");
         entry.calls = (float)calls;
         l->calls += (long)calls;
         l->hung_up += (long)abandoned;
@@ -208,7 +208,7 @@ static int count_read(struct reading *r)
 static int rows_read(struct reading *r)
 {
     int got = heads_read(r);
-    while (got >= 0 && (got = rows_next(&r->rows)) > 0) {
+    while (got >= 0 && (got = csvfile_next(&r->csv)) > 0) {
         r->ledger->rows++;
         if (r->wish->counts ? count_read(r) : call_read(r))
             got = -1;
@@ -239,11 +239,11 @@ static int counts_interval(struct reading *r)
     for (int i = 1; i < r->n; i++) {
         int64_t gap = r->entry[i].at_s - r->entry[i - 1].at_s;
         if (gap == 0)
-            return err_input(r->rows.err, "%s: an interval is told twice", r->rows.path);
+            return err_input(r->csv.err, "%s: an interval is told twice", r->csv.path);
         least = gap < least ? gap : least;
     }
     if (least != 900 && least != 1800 && least != 3600)
-        return err_input(r->rows.err, "%s: counts of %lld s; they must be of 15, 30 or 60 minutes", r->rows.path, (long long)least);
+        return err_input(r->csv.err, "%s: counts of %lld s; they must be of 15, 30 or 60 minutes", r->csv.path, (long long)least);
     r->ledger->interval_s = least > r->wish->interval_s ? (int)least : r->wish->interval_s;
     return (int)least;
 }
@@ -260,7 +260,7 @@ static int days_fill(struct reading *r, int step_s)
         int64_t day = r->entry[i].at_s / DAY_S;
         int interval = (int)(r->entry[i].at_s % DAY_S / l->interval_s);
         if (day != today) {
-            row = forecast_day(&l->days, per_day, (int)((day + 3) % 7), 1, 0, r->rows.err);   /* 1970 began on a Thursday */
+            row = forecast_day(&l->days, per_day, (int)((day + 3) % 7), 1, 0, r->csv.err);   /* 1970 began on a Thursday */
             memset(seen, 0, sizeof seen);
             today = day;
         }
@@ -284,7 +284,7 @@ static int samples_fill(struct reading *r)
         struct forecast_call call = { .talk_s = r->entry[i].talk_s,
                                       .interval = (uint8_t)(r->entry[i].at_s % DAY_S / r->ledger->interval_s),
                                       .day = (uint8_t)((r->entry[i].at_s / DAY_S + 3) % 7) };
-        if (call.talk_s > 0 && forecast_sample(&r->ledger->samples, call, FORECAST_MOST_SAMPLES, r->rows.err))
+        if (call.talk_s > 0 && forecast_sample(&r->ledger->samples, call, FORECAST_MOST_SAMPLES, r->csv.err))
             return -1;
     }
     return 0;
@@ -295,11 +295,11 @@ static int arrange(struct reading *r)
     struct ledger *l = r->ledger;
     int step_s = 0;
     if (r->n == 0)
-        return err_input(r->rows.err, "%s: there is no %s with a time in it", r->rows.path, r->wish->counts ? "count" : "call");
+        return err_input(r->csv.err, "%s: there is no %s with a time in it", r->csv.path, r->wish->counts ? "count" : "call");
     qsort(r->entry, (size_t)r->n, sizeof *r->entry, by_time);
     int64_t first = r->entry[0].at_s / DAY_S, last = r->entry[r->n - 1].at_s / DAY_S;
     if (last - first >= LEDGER_MOST_DAYS)
-        return err_input(r->rows.err, "%s: the rows are spread over %lld days; at most %d", r->rows.path,
+        return err_input(r->csv.err, "%s: the rows are spread over %lld days; at most %d", r->csv.path,
                          (long long)(last - first + 1), LEDGER_MOST_DAYS);
     l->interval_s = r->wish->interval_s;
     if (r->wish->counts && (step_s = counts_interval(r)) < 0)
@@ -317,9 +317,9 @@ int ledger_read(struct ledger *l, const struct ledger_wish *wish, struct err *er
 {
     *l = (struct ledger){ 0 };
     struct reading r = { .wish = wish, .ledger = l };
-    int failed = rows_open(&r.rows, wish->path, wish->counts ? "a table of counts" : "a log", err) || rows_read(&r) < 0 ||
+    int failed = csvfile_open(&r.csv, wish->path, wish->counts ? "a table of counts" : "a log", err) || rows_read(&r) < 0 ||
                  arrange(&r);
-    rows_close(&r.rows);
+    csvfile_close(&r.csv);
     free(r.entry);
     return failed ? -1 : 0;
 }
