@@ -10,15 +10,14 @@
 #include <unistd.h>
 
 #include "analysis/calllog.h"
+#include "scratch.h"
 
 static char path[64];
 
 static int read_text(struct calllog *log, const char *text, size_t size, struct err *err)
 {
     snprintf(path, sizeof path, "/tmp/calllog.XXXXXX");
-    int file = mkstemp(path);
-    assert_true(file >= 0 && write(file, text, size) == (ssize_t)size);
-    close(file);
+    scratch_write(path, 0, text, size);
     int got = calllog_read(log, path, err);
     unlink(path);
     return got;

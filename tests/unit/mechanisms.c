@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/mechanisms.h"
+#include "scratch.h"
 
 static const char TWO_ROWS[] =
     "M25:\n  title: a\n  zh: a\n  source: S1\n  because: b\n  city: tiny\n  days: 20\n  replications: 3\n"
@@ -26,9 +27,7 @@ static void two_rows(struct mechanisms *m)
 {
     char path[] = "/tmp/hotline-mechanisms-XXXXXX";
     struct err err = { 0 };
-    int file = mkstemp(path);
-    assert_int_equal(write(file, TWO_ROWS, strlen(TWO_ROWS)), strlen(TWO_ROWS));
-    close(file);
+    scratch_write(path, 0, TWO_ROWS, strlen(TWO_ROWS));
     if (mechanisms_read(m, path, &err) != 0)
         fail_msg("%s", err.text);
     unlink(path);

@@ -14,13 +14,12 @@
 #include "sim/study/parts.h"
 #include "sim/study/study.h"
 #include "sim/study/work.h"
+#include "scratch.h"
 
 static int read_text(struct study *study, const char *text, struct err *err)
 {
     char path[] = "/tmp/study-XXXXXX.yaml";
-    int fd = mkstemps(path, 5);
-    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-    close(fd);
+    scratch_write(path, 5, text, strlen(text));
     int ok = study_read(study, path, err);
     unlink(path);
     return ok;

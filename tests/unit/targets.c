@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/targets.h"
+#include "scratch.h"
 
 #define HEAD "statement: a, source: b, target: 1, band: [0, 2], unit: '1', "
 
@@ -34,9 +35,7 @@ static void read_it(struct targets *t)
 {
     char path[] = "/tmp/hotline-targets-XXXXXX";
     struct err err = { 0 };
-    int file = mkstemp(path);
-    assert_int_equal(write(file, FILE_TEXT, strlen(FILE_TEXT)), strlen(FILE_TEXT));
-    close(file);
+    scratch_write(path, 0, FILE_TEXT, strlen(FILE_TEXT));
     if (targets_read(t, path, &err) != 0)
         fail_msg("%s", err.text);
     unlink(path);
