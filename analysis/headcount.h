@@ -14,7 +14,7 @@
 
 #include "analysis/rehearsal.h"
 
-enum { HEADCOUNT_TRIALS = 32, HEADCOUNT_FIRST_LOOK = 16, HEADCOUNT_LOOKS = 12 };
+enum { HEADCOUNT_TRIALS = 32, HEADCOUNT_FIRST_LOOK = 16 };
 enum headcount_verdict { HEADCOUNT_OPEN, HEADCOUNT_MEETS, HEADCOUNT_MISSES };     /* open: only before the last look */
 
 struct headcount_trial {

@@ -29,14 +29,6 @@ int oracle_town_observe(struct oracle_town *t, struct err *err)
            observe_init(t->observation, s, &t->city, t->day.key, &t->outputs, err) ? -1 : 0;
 }
 
-int oracle_town_live(struct oracle_town *t, uint32_t days, struct err *err)
-{
-    for (uint32_t day = 0; day < days; day++)
-        if (day_run(&t->day, day, err) || (t->observation && observe_day(t->observation, &t->day, err)))
-            return -1;
-    return t->observation ? observe_finish(t->observation, &t->day, err) : 0;
-}
-
 void oracle_town_leave(struct oracle_town *t)
 {
     if (t->observation)

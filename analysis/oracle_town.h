@@ -19,7 +19,6 @@ struct oracle_town {
 /* Its world on the eve of the first day. `settings`: key=value, ended by NULL. _leave is right after a failure, and twice. */
 int oracle_town_found(struct oracle_town *t, uint32_t replicate, const char *const *settings, struct err *err);
 int oracle_town_observe(struct oracle_town *t, struct err *err);        /* from now on; what came of it is in `outputs` */
-int oracle_town_live(struct oracle_town *t, uint32_t days, struct err *err);    /* days 0 .. days - 1, observed to the end */
 void oracle_town_leave(struct oracle_town *t);
 
 /* Row of the kind of that name. */

@@ -77,7 +77,10 @@ static double acceleration(int m, const double jack[])
     return squares > 0 ? cubes / (6 * squares * sqrt(squares)) : 0;
 }
 
-struct interval resample_bca(double estimate, int n, double value[], int m, const double jack[], double level)
+/* estimate   of the whole sample
+ * value      n of resamples, sorted here
+ * jack       the statistic without each of the m rows of the sample */
+static struct interval bca(double estimate, int n, double value[], int m, const double jack[], double level)
 {
     int k = finite_sorted(n, value), below = 0, level_with = 0;
     if (k < 2)
@@ -117,7 +120,7 @@ static struct interval mean_interval(int n, const double x[], int room, double v
         resample_rows(b, n, row);
         value[b] = mean_of(n, x, row);
     }
-    return kind == RESAMPLE_BCA ? resample_bca(sum / n, room, value, n, jack, level)
+    return kind == RESAMPLE_BCA ? bca(sum / n, room, value, n, jack, level)
                                 : resample_percentile(room, value, level);
 }
 

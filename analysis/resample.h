@@ -19,12 +19,7 @@ void resample_order(int b, int n, int row[]);
  * are not finite are left out. */
 struct interval resample_percentile(int n, double value[], double level);
 
-/* Bias-corrected and accelerated (Efron, Journal of the American Statistical Association 82, 1987).
- * estimate   of the whole sample
- * value      n of resamples, sorted here
- * jack       the statistic without each of the m rows of the sample */
-struct interval resample_bca(double estimate, int n, double value[], int m, const double jack[], double level);
-
+/* BCA: bias-corrected and accelerated (Efron, Journal of the American Statistical Association 82, 1987). */
 enum resample_kind { RESAMPLE_PERCENTILE, RESAMPLE_BCA };
 /* Of the mean of n numbers; those that are not finite are left out. No interval of fewer than two. */
 struct interval resample_mean(int n, const double x[], enum resample_kind kind, double level);

@@ -34,7 +34,6 @@ void sheet_interval(struct sheet *sheet, double x, struct interval interval);
 int sheet_failed(const struct sheet *sheet);
 void sheet_free(struct sheet *sheet);
 
-static inline int sheet_rows(const struct sheet *sheet) { return sheet->n_cells / sheet->n_columns; }
 
 /* A row for each row; an interval is NAME, NAME_low, NAME_high; what is not a number is empty. */
 void sheet_csv_to(const struct sheet *sheet, FILE *out);

@@ -1,6 +1,5 @@
 #include "compare_json.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "analysis/headlines.h"

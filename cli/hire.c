@@ -10,7 +10,7 @@
 #include "table.h"
 #include "verbs.h"
 
-enum { REPLICATIONS = 10, KEY_POSTS = 4000, KEY_WAY, KEY_RECRUIT, KEY_CSV };
+enum { REPLICATIONS = 10, KEY_RECRUIT = 4000, KEY_CSV };
 static const double RECRUIT_YUAN = 4000;        /* assumption: a month's pay for search and training */
 static const char *const WAYS[] = { "pay-salary", "care-for-operators:2400", "posts+10%" };     /* the sum is an assumption */
 

@@ -1,6 +1,5 @@
 /* mechanisms.c - does each mechanism of the sources move its output the way it is said to? One line a row. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/mechanisms.h"
 #include "analysis/tidy.h"

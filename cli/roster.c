@@ -1,7 +1,6 @@
 /* roster.c - who works when: a requirement by interval to shifts, breaks and days off of persons. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/roster.h"
 #include "analysis/staffing.h"

@@ -1,6 +1,5 @@
 /* The JSON Schema of study files (docs/studies.md). A factor is as strict as its parameter. */
 #include <stdio.h>
-#include <string.h>
 
 #include "json.h"
 #include "schema.h"

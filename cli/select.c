@@ -1,5 +1,4 @@
 /* select.c - the verb: the best scenario of a study, with a guarantee, by as many replications as that takes. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 

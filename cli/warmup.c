@@ -1,6 +1,5 @@
 /* warmup.c - the verb: how many days at the beginning of each series are not yet steady. */
 #include <stdio.h>
-#include <string.h>
 
 #include "analysis/warmup.h"
 #include "answer.h"

@@ -3,7 +3,6 @@
  * not. Ways with few tickets are drawn as one. */
 #include "figures.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

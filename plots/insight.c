@@ -1,6 +1,5 @@
 #include "insight.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

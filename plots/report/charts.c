@@ -1,7 +1,6 @@
 /* charts.c - the interactive charts: daily series with their bands, and each replication under every rule. */
 #include "plots/report/parts.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

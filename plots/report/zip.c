@@ -5,7 +5,8 @@
 
 enum { VERSION = 20, UTF8_NAMES = 1 << 11, DAY_ONE = 1 << 5 | 1 /* 1 January 1980: a member has no date of its own */ };
 
-uint32_t zip_crc(uint32_t crc, const void *bytes, size_t n)
+/* CRC-32 of what came before (0: nothing) and these. */
+static uint32_t crc_of(uint32_t crc, const void *bytes, size_t n)
 {
     const unsigned char *b = bytes;
     crc = ~crc;
@@ -72,7 +73,7 @@ int zip_add(struct zip *zip, const char *name, FILE *from, struct err *err)
         return -1;
     rewind(from);
     while ((n = fread(bytes, 1, sizeof bytes, from)) > 0) {
-        m->crc = zip_crc(m->crc, bytes, n);
+        m->crc = crc_of(m->crc, bytes, n);
         size += (long)n;
     }
     if (too_large(size, err) || too_large(ftell(zip->file) + size, err))

@@ -15,6 +15,4 @@ int zip_add(struct zip *zip, const char *name, FILE *from, struct err *err);
 int zip_end(struct zip *zip, struct err *err);          /* the directory; the file stays open */
 void zip_free(struct zip *zip);
 
-uint32_t zip_crc(uint32_t crc, const void *bytes, size_t n);    /* CRC-32 of what came before (0: nothing) and these */
-
 #endif

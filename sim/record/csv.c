@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,15 +10,12 @@
 #include "result.h"
 #include "sim/base/text.h"
 
-/* The columns of one table: outputs of one shape, and room for one run of each. */
+/* The columns of the table: outputs that are one number a run. */
 struct table {
     struct result *result;
     FILE *file;
     int n_columns;
     enum output column[N_OUTPUTS];
-    size_t rows;                        /* of one run */
-    const double *time;                 /* first column after the factors, or NULL */
-    double *value;                      /* one run: column by column */
 };
 
 /* Quoted when it has to be (RFC 4180). */
@@ -64,8 +60,6 @@ static void put_head(const struct table *table)
         putc(',', table->file);
         put_text(table->file, plan->factor[f].name);
     }
-    if (table->time)
-        fputs(",time_d", table->file);
     for (int c = 0; c < table->n_columns; c++)
         fprintf(table->file, ",%s", OUTPUTS[table->column[c]].name);
     putc('\n', table->file);
@@ -74,23 +68,19 @@ static void put_head(const struct table *table)
 static int put_run(const struct table *table, int scenario, int replicate, struct err *err)
 {
     const struct result_plan *plan = result_plan(table->result);
+    double value[N_OUTPUTS];
     for (int c = 0; c < table->n_columns; c++)
-        if (result_read_run(table->result, table->column[c], scenario, replicate,
-                            table->value + (size_t)c * table->rows, err) < 0)
+        if (result_read_run(table->result, table->column[c], scenario, replicate, &value[c], err) < 0)
             return -1;
-    for (size_t row = 0; row < table->rows; row++) {
-        put_text(table->file, plan->scenario_name[scenario]);
-        putc(',', table->file);
-        put_policy(table->file, plan, scenario);
-        fprintf(table->file, ",%d", replicate);
-        for (int f = 0; f < plan->n_factors; f++)
-            put_number(table->file, plan->factor[f].value[scenario]);
-        if (table->time)
-            put_number(table->file, table->time[row]);
-        for (int c = 0; c < table->n_columns; c++)
-            put_number(table->file, table->value[(size_t)c * table->rows + row]);
-        putc('\n', table->file);
-    }
+    put_text(table->file, plan->scenario_name[scenario]);
+    putc(',', table->file);
+    put_policy(table->file, plan, scenario);
+    fprintf(table->file, ",%d", replicate);
+    for (int f = 0; f < plan->n_factors; f++)
+        put_number(table->file, plan->factor[f].value[scenario]);
+    for (int c = 0; c < table->n_columns; c++)
+        put_number(table->file, value[c]);
+    putc('\n', table->file);
     return 0;
 }
 
@@ -105,17 +95,11 @@ static int put_table(const struct table *table, struct err *err)
     return 0;
 }
 
-static int choose_columns(struct table *table, enum shape shape, struct err *err)
+static void choose_columns(struct table *table)
 {
-    const struct extents *extents = result_extents(table->result);
     for (int o = 0; o < N_OUTPUTS; o++)
-        if (OUTPUTS[o].shape == shape && result_has(table->result, (enum output)o)) {
+        if (OUTPUTS[o].shape == SHAPE_KPI && result_has(table->result, (enum output)o))
             table->column[table->n_columns++] = (enum output)o;
-            table->rows = output_length((enum output)o, extents);
-        }
-    table->time = shape == SHAPE_SERIES ? extents->dim[DIM_time].value : NULL;
-    table->value = malloc(((size_t)table->n_columns * table->rows + 1) * sizeof *table->value);
-    return table->value ? 0 : err_set(err, "no memory for %zu rows of a table", table->rows);
 }
 
 static int write_file(struct table *table, const char *path, struct err *err)
@@ -136,25 +120,13 @@ static int write_file(struct table *table, const char *path, struct err *err)
     return -1;
 }
 
-static int write_shape(const char *result_path, const char *csv_path, enum shape shape, struct err *err)
+int csv_write(const char *result_path, const char *csv_path, struct err *err)
 {
     struct table table = { 0 };
     if (result_open(&table.result, result_path, err) < 0)
         return -1;
-    int status = choose_columns(&table, shape, err);
-    if (status == 0)
-        status = write_file(&table, csv_path, err);
-    free(table.value);
+    choose_columns(&table);
+    int status = write_file(&table, csv_path, err);
     result_close(&table.result);
     return status;
-}
-
-int csv_write(const char *result_path, const char *csv_path, struct err *err)
-{
-    return write_shape(result_path, csv_path, SHAPE_KPI, err);
-}
-
-int csv_write_series(const char *result_path, const char *csv_path, struct err *err)
-{
-    return write_shape(result_path, csv_path, SHAPE_SERIES, err);
 }

@@ -1,4 +1,4 @@
-/* csv.h - results as tidy tables for a spreadsheet, R or pandas: every row has scenario, policy, replicate and
+/* csv.h - a result as a tidy table for a spreadsheet, R or pandas: every row has scenario, policy, replicate and
  * each swept factor; then numbers, the shortest that read back as the same double, empty where an output is not
  * defined or the run failed. Written to PATH.tmp and renamed.
  */
@@ -9,7 +9,5 @@
 
 /* One row a run, one column for each output that is one number a run. */
 int csv_write(const char *result_path, const char *csv_path, struct err *err);
-/* One row a run and day, one column for each daily series. */
-int csv_write_series(const char *result_path, const char *csv_path, struct err *err);
 
 #endif

@@ -152,7 +152,7 @@ static void gaming_is_in_the_records_only(void **state)
 
 /* --- ranks --- */
 
-enum { STREETS = 24, PERIODS = 12 };
+enum { STREETS = 24 };
 
 /* Mean correlation of streets' ranks by score in one month with those of the next, all matters with the streets. */
 static double ranks_last(const char *residents, const char *class, const char *other_class)

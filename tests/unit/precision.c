@@ -6,7 +6,6 @@
 #include <cmocka.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <string.h>
 
 #include "sim/base/draw.h"
 #include "sim/base/num.h"

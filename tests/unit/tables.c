@@ -90,27 +90,6 @@ static void the_table_has_a_row_a_run_and_every_digit(void **state)
     sample_free(&sample);
 }
 
-static void the_table_of_days_has_a_row_a_run_and_day(void **state)
-{
-    (void)state;
-    struct sample sample;
-    struct err err = { 0 };
-    char digest[33];
-    size_t n;
-    int rows = 0;
-    sample_init(&sample, 2, 3);
-    assert_int_equal(write_noise(in_folder("t.h5"), &sample, 0, digest, &err), 0);
-    assert_int_equal(csv_write_series(in_folder("t.h5"), in_folder("days.csv"), &err), 0);
-    char *text = slurp(in_folder("days.csv"), &n);
-    assert_int_equal(strncmp(text, "scenario,policy,replicate,operators.headcount,patience.mean_s,time_d,", 69), 0);
-    for (char *at = text; *at; at++)
-        rows += *at == '\n';
-    assert_int_equal(rows, 1 + 2 * 3 * 7);
-    assert_non_null(strstr(text, "\n\"排名 \"\"1\"\", tiny\",\"排名 \"\"1\"\", tiny\",2,50,0.1,-3,"));
-    free(text);
-    sample_free(&sample);
-}
-
 /* ---- tables of the program ---- */
 
 /* netCDF takes a variable named like a dimension for that dimension's coordinate. */
@@ -160,7 +139,6 @@ int main(void)
         cmocka_unit_test(a_shard_comes_back_only_as_it_was_written),
         cmocka_unit_test(a_shard_on_a_full_disk_leaves_nothing),
         cmocka_unit_test(the_table_has_a_row_a_run_and_every_digit),
-        cmocka_unit_test(the_table_of_days_has_a_row_a_run_and_day),
         cmocka_unit_test(no_output_is_named_like_a_dimension),
         cmocka_unit_test(no_unit_is_one_that_readers_convert),
         cmocka_unit_test(docs_output_md_is_what_the_tables_say),
