@@ -20,6 +20,23 @@ static int values_span(const struct result_plan *plan, const struct result_facto
     return *low < *high;
 }
 
+/* "name=a,b;name=c,d" of the plan. */
+static void groups_of(struct factors *f, const char *text)
+{
+    while (*text && f->n_groups < FACTORS_MOST_GROUPS) {
+        struct factors_group *group = &f->group[f->n_groups++];
+        size_t name = strcspn(text, "="), length = strcspn(text, ";"), to = 0;
+        snprintf(group->name, sizeof group->name, "%.*s", (int)name, text);
+        for (size_t i = name + 1; i < length && to + 3 < sizeof group->factor; i++) {
+            group->factor[to++] = text[i];
+            if (text[i] == ',')
+                group->factor[to++] = ' ';
+        }
+        group->factor[to] = '\0';
+        text += length + (text[length] == ';');
+    }
+}
+
 int factors_of(struct factors *f, const struct result_plan *plan, struct err *err)
 {
     double low, high;
@@ -35,6 +52,7 @@ int factors_of(struct factors *f, const struct result_plan *plan, struct err *er
     }
     if (f->n == 0)
         return err_input(err, "this result varies nothing; a study with `factors:` does");
+    groups_of(f, plan->design.groups);
     f->n_policies = compare_policies(plan);
     f->n_points = plan->n_scenarios / f->n_policies;
     return 0;

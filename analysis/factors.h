@@ -11,13 +11,15 @@
 
 struct result;
 
-enum { FACTORS_MOST = 64 };
+enum { FACTORS_MOST = 64, FACTORS_MOST_GROUPS = 16 };
 
 struct factors {
     const struct result_plan *plan;
     int n, n_points, n_policies, n_replicates;
     int row[FACTORS_MOST];              /* of the plan */
     double low[FACTORS_MOST], high[FACTORS_MOST];       /* what a factor may be; where no range is told, its ends */
+    int n_groups;                       /* of factors that the design also moves together */
+    struct factors_group { char name[96], factor[1024]; } group[FACTORS_MOST_GROUPS];   /* factors as "a, b" */
 };
 
 /* EXIT_INPUT: the study varied nothing. */

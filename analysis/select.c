@@ -58,21 +58,31 @@ static int reach(struct desk *d, int r, struct err *err)
     }
 }
 
-/* h^2 of the procedures, c = 1, for a chance of error beta in each comparison. */
-static double h_squared(int first, double beta)
+/* h^2 of the procedures, c = 1, for a chance of error beta in each comparison, by a variance from n replications. */
+static double h_squared(const struct select_wish *w, int n, double beta)
 {
-    return (first - 1) * (pow(2 * beta, -2.0 / (first - 1)) - 1);
+    double spent = w->renew ? beta / SELECT_RENEWALS : beta;
+    return (n - 1) * (pow(2 * spent, -2.0 / (n - 1)) - 1);
 }
 
-/* Half the width of the region of continuation after r replications. */
-static double region(double h2, double variance, double delta, int r)
+/* Are variances made anew after r replications? At first, at twice first, at four times first ... */
+static int renewal(const struct select_wish *w, int r)
 {
-    return fmax(0, (h2 * variance / delta - delta * r) / 2);
+    int n = w->first;
+    while (w->renew && 2 * n <= r)
+        n *= 2;
+    return r == n;
 }
 
-static double variance_of(const struct desk *d, int i, int j, int which)
+/* Half the width of the region of continuation after r replications; spread: h^2 x variance. */
+static double region(double spread, double delta, int r)
 {
-    int n = d->wish->first;
+    return fmax(0, (spread / delta - delta * r) / 2);
+}
+
+/* Of the differences of i and j in the first n replications; j < 0: of i itself. */
+static double variance_of(const struct desk *d, int i, int j, int which, int n)
+{
     double mean = 0, squares = 0;
     for (int r = 0; r < n; r++)
         mean += (at(d, i, r, which) - (j < 0 ? 0 : at(d, j, r, which))) / n;
@@ -88,10 +98,10 @@ static double variance_of(const struct desk *d, int i, int j, int which)
 enum verdict { OPEN, KEPT, BROKEN };
 
 /* Looks at replications first, first + 1 ... until the sum leaves its region. */
-static int constraint_keep(struct desk *d, int i, int c, double h2, enum verdict *verdict, struct err *err)
+static int constraint_keep(struct desk *d, int i, int c, double beta, enum verdict *verdict, struct err *err)
 {
     const struct select_constraint *limit = &d->wish->constraint[c];
-    double sum = 0, variance = variance_of(d, i, -1, 1 + c);
+    double sum = 0, spread = 0;             /* h2 x variance */
     *verdict = OPEN;
     for (int r = 0; r < d->wish->most && *verdict == OPEN; r++) {
         if (r >= d->have[i] && reach(d, r, err))
@@ -100,7 +110,9 @@ static int constraint_keep(struct desk *d, int i, int c, double h2, enum verdict
         sum += limit->at_least ? -over : over;
         if (r + 1 < d->wish->first)
             continue;
-        double edge = region(h2, variance, limit->slack, r + 1);
+        if (renewal(d->wish, r + 1))
+            spread = h_squared(d->wish, r + 1, beta) * variance_of(d, i, -1, 1 + c, r + 1);
+        double edge = region(spread, limit->slack, r + 1);
         *verdict = sum <= -edge ? KEPT : sum >= edge ? BROKEN : OPEN;
         d->out->n[i] = r + 1 > d->out->n[i] ? r + 1 : d->out->n[i];
     }
@@ -112,13 +124,12 @@ static int constraints_keep(struct desk *d, struct err *err)
 {
     const struct select_wish *w = d->wish;
     int untold = 0;
-    double h2 = w->n_constraints ? h_squared(w->first, w->alpha / 2 / w->k / w->n_constraints) : 0;
     for (int i = 0; i < w->k; i++)
         for (int c = 0; c < w->n_constraints && d->out->fate[i] == SELECT_CANDIDATE; c++) {
             enum verdict verdict;
             memset(d->wanted, 0, (size_t)w->k);
             d->wanted[i] = 1;
-            if (constraint_keep(d, i, c, h2, &verdict, err))
+            if (constraint_keep(d, i, c, w->alpha / 2 / w->k / w->n_constraints, &verdict, err))
                 return -1;
             untold |= verdict == OPEN;
             if (verdict == BROKEN)
@@ -137,28 +148,35 @@ static int n_candidates(const struct desk *d)
     return n;
 }
 
-static void leave(struct desk *d, int r, double h2, const double sum[], const double variance[])
+static void spreads_make(const struct desk *d, int r, double beta, double spread[])
 {
     int k = d->wish->k;
-    memset(d->wanted, 0, (size_t)k);
+    for (int i = 0; i < k; i++)
+        for (int j = 0; j < k; j++)
+            if (d->out->fate[i] == SELECT_CANDIDATE && d->out->fate[j] == SELECT_CANDIDATE)
+                spread[(long)i * k + j] = h_squared(d->wish, r, beta) * variance_of(d, i, j, 0, r);
+}
+
+static void leave(struct desk *d, int r, const double sum[], const double spread[])
+{
+    int k = d->wish->k;
+    for (int i = 0; i < k; i++)
+        d->wanted[i] = 0;
     for (int i = 0; i < k; i++)
         for (int j = 0; j < k && d->out->fate[i] == SELECT_CANDIDATE; j++)
             if (j != i && d->out->fate[j] == SELECT_CANDIDATE &&
-                sum[i] < sum[j] - region(h2, variance[(long)i * k + j], d->wish->delta, r))
+                sum[i] < sum[j] - region(spread[(long)i * k + j], d->wish->delta, r))
                 d->wanted[i] = 1;               /* leaves after all were looked at */
     for (int i = 0; i < k; i++)
         if (d->wanted[i])
             d->out->fate[i] = SELECT_BEATEN;
 }
 
-static int race(struct desk *d, double sum[], double variance[], struct err *err)
+static int race(struct desk *d, double sum[], double spread[], struct err *err)
 {
     const struct select_wish *w = d->wish;
     int k = w->k, left = n_candidates(d);
-    double h2 = left > 1 ? h_squared(w->first, w->alpha / (w->n_constraints ? 2 : 1) / (left - 1)) : 0;
-    for (int i = 0; i < k; i++)
-        for (int j = 0; j < k && left > 1; j++)
-            variance[(long)i * k + j] = variance_of(d, i, j, 0);
+    double beta = w->alpha / (w->n_constraints ? 2 : 1) / (left > 1 ? left - 1 : 1);
     for (int r = 0; r < w->most && n_candidates(d) > 1; r++) {
         for (int i = 0; i < k; i++)
             d->wanted[i] = d->out->fate[i] == SELECT_CANDIDATE;
@@ -169,8 +187,10 @@ static int race(struct desk *d, double sum[], double variance[], struct err *err
                 sum[i] += w->larger ? at(d, i, r, 0) : -at(d, i, r, 0);
                 d->out->n[i] = r + 1 > d->out->n[i] ? r + 1 : d->out->n[i];
             }
+        if (renewal(w, r + 1))
+            spreads_make(d, r + 1, beta, spread);
         if (r + 1 >= w->first)
-            leave(d, r + 1, h2, sum, variance);
+            leave(d, r + 1, sum, spread);
     }
     return n_candidates(d) > 1;
 }
@@ -214,8 +234,8 @@ int select_best(struct selection *selection, const struct select_wish *w, const 
 {
     struct desk d = { .wish = w, .sampler = sampler, .out = selection, .width = 1 + w->n_constraints };
     int failed = desk_init(&d, err), short_of = 0;
-    double *sum = calloc((size_t)w->k, sizeof *sum), *variance = calloc((size_t)w->k * (size_t)w->k, sizeof *variance);
-    if (!failed && (!sum || !variance))
+    double *sum = calloc((size_t)w->k, sizeof *sum), *spread = calloc((size_t)w->k * (size_t)w->k, sizeof *spread);
+    if (!failed && (!sum || !spread))
         failed = err_set(err, "no memory to select among %d scenarios", w->k);
     if (!failed) {
         memset(d.wanted, 1, (size_t)w->k);
@@ -224,7 +244,7 @@ int select_best(struct selection *selection, const struct select_wish *w, const 
     for (int i = 0; !failed && i < w->k; i++)
         selection->n[i] = w->first;
     int untold = failed ? 0 : constraints_keep(&d, err);
-    short_of = untold > 0 ? 1 : !failed && untold == 0 ? race(&d, sum, variance, err) : 0;
+    short_of = untold > 0 ? 1 : !failed && untold == 0 ? race(&d, sum, spread, err) : 0;
     failed = failed || untold < 0 || short_of < 0;
     if (!failed)
         sum_up(&d);
@@ -236,7 +256,7 @@ int select_best(struct selection *selection, const struct select_wish *w, const 
     free(d.y);
     free(d.room);
     free(sum);
-    free(variance);
+    free(spread);
     if (!failed && short_of)
         return err_code(err, EXIT_PRECISION, "%d replications of each did not suffice; give a larger --delta, or more with --most",
                         w->most);

@@ -1,12 +1,17 @@
 /* select.h - which of k scenarios is the best, with a guarantee: as many replications as that takes, and no more.
  *
- * Kim and Nelson's sequential procedure (S.-H. Kim and B. L. Nelson, ACM Transactions on Modeling and Computer Simulation 11,
- * 2001), with c = 1: after `first` replications of each, a scenario leaves when its sum falls behind that of another one by more
- * than max(0, (h2 S2 / delta - delta r) / 2), where S2 is the variance of their paired differences over the first replications and
- * h2 = (first - 1) ((2 alpha / (k - 1))^(-2 / (first - 1)) - 1). It holds under common random numbers, whatever the correlation.
+ * KN++ (S.-H. Kim and B. L. Nelson, Operations Research 54, 2006; for common random numbers G. J. Malone, S.-H. Kim, D. Goldsman
+ * and D. Batur, Winter Simulation Conference 2005), with c = 1: after r >= `first` replications of each, a scenario leaves when its
+ * sum falls behind that of another one by more than max(0, (h2 S2 / delta - delta r) / 2), where S2 is the variance of their
+ * paired differences over the first n replications, n being `first` until r is twice that, then twice, four times ... `first`, and
+ *     h2 = (n - 1) ((2 beta)^(-2 / (n - 1)) - 1),   beta = alpha / SELECT_RENEWALS / (k - 1).
+ * The constant is that of Kim and Nelson's first procedure (ACM Transactions on Modeling and Computer Simulation 11, 2001), which
+ * KN++'s own, -2 log(2 beta), is the limit of: with a few replications the limit selects the best less often than promised
+ * (docs/analysis.md has the figures). Each renewal of S2 is another chance to err, which SELECT_RENEWALS pays for. The procedure
+ * of 2001 itself (`renew` 0) keeps S2 of the first replications and all of alpha.
  *
  * Constraints come first (S. Andradottir and S.-H. Kim, Naval Research Logistics 57, 2010): each scenario is sampled until its
- * sum over the limit is outside a region of the same kind; what lies within `slack` of the limit may be called either. Half
+ * sum over the limit is outside a region of the same kind, its variance renewed likewise; what lies within `slack` of the limit may be called either. Half
  * of alpha is for the constraints, divided among scenarios and constraints (Bonferroni), half for the selection.
  *
  * The promise: numbers normal, replications independent of each other: with at least 1 - alpha the scenario selected is the best of
@@ -19,6 +24,7 @@
 #include "sim/base/err.h"
 
 enum { SELECT_MOST_CONSTRAINTS = 4 };
+#define SELECT_RENEWALS 1.2
 
 struct select_constraint { double limit, slack; int at_least; };        /* mean <= limit, or >= where at_least */
 
@@ -26,6 +32,7 @@ struct select_wish {
     int k;                          /* scenarios */
     int larger;                     /* more is better */
     double delta, alpha;
+    int renew;                      /* KN++; 0: KN */
     int first, most;                /* replications of each at first, at least 2; and at most */
     int batch;                      /* replications asked for at once: no result depends on it */
     int n_constraints;

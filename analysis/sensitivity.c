@@ -49,12 +49,13 @@ static double of_chance_squared(int n, const double b[], const double minus[])
 static int sobol_read(struct sensitivity *s, const struct response *y, const double kept[], const int block_row[], struct err *err)
 {
     const struct result_design *design = &s->factors.plan->design;
-    double first[SOBOL_MOST_AXES] = { 0 }, total[SOBOL_MOST_AXES] = { 0 };
-    struct sobol_sample sample = { s->n, s->factors.n, design->second, kept, s->noise, first, total };
+    double first[SOBOL_MOST_SETS] = { 0 }, total[SOBOL_MOST_SETS] = { 0 };
+    int sets = s->factors.n + s->factors.n_groups;
+    struct sobol_sample sample = { s->n, sets, design->second ? s->factors.n : 0, kept, s->noise, first, total };
     int n = y->n_replicates;
     for (int j = 0; j < s->n; j++) {
         const double *a = y->run + (long)block_row[j] * design->block * n, *b = a + (long)(design->block - 1) * n;
-        for (int i = 0; i < s->factors.n; i++) {
+        for (int i = 0; i < sets; i++) {
             first[i] += of_chance(n, b, a + (long)(1 + i) * n, a) / s->n;
             total[i] += of_chance_squared(n, a + (long)(1 + i) * n, a) / 2 / s->n;
         }
@@ -198,8 +199,9 @@ static enum sensitivity_kind kind_of(const struct factors *f)
 
 static int block_of(const struct sensitivity *s)
 {
-    return s->kind == SENSITIVITY_SOBOL ? sobol_block(s->factors.n, s->factors.plan->design.second)
-           : s->kind == SENSITIVITY_MORRIS ? s->factors.n + 1 : 1;
+    const struct factors *f = &s->factors;
+    return s->kind == SENSITIVITY_SOBOL ? sobol_block(f->n + f->n_groups, f->plan->design.second ? f->n : 0)
+           : s->kind == SENSITIVITY_MORRIS ? f->n + 1 : 1;
 }
 
 static int by_method(struct sensitivity *s, const struct response *y, struct err *err)
@@ -330,6 +332,24 @@ int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet)
     for (int i = 0; i < s->factors.n; i++)
         row_put(s, order[i], sheet);
     return sheet_failed(sheet) ? -1 : 0;
+}
+
+int sensitivity_groups_sheet(const struct sensitivity *s, struct sheet *sheet)
+{
+    static const struct sheet_column COLUMNS[] = {
+        { "group", SHEET_TEXT, "together", "同变" }, { "first", SHEET_INTERVAL, "first order", "一阶" },
+        { "total", SHEET_INTERVAL, "total", "总" },
+    };
+    int k = s->factors.n, rows = s->kind == SENSITIVITY_SOBOL ? s->factors.n_groups : 0;
+    if (!rows)
+        return 0;
+    sheet_begin(sheet, "groups", 3, COLUMNS);
+    for (int g = 0; g < rows; g++) {
+        sheet_text(sheet, "%s", s->factors.group[g].name);
+        sheet_interval(sheet, s->sobol.first[k + g].value, s->sobol.first[k + g].interval);
+        sheet_interval(sheet, s->sobol.total[k + g].value, s->sobol.total[k + g].interval);
+    }
+    return rows;
 }
 
 int sensitivity_pairs_sheet(const struct sensitivity *s, struct sheet *sheet)

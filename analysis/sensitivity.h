@@ -26,7 +26,7 @@ struct sensitivity {
     struct factors factors;
     int n, n_left_out;                  /* base samples, trajectories or points; those left out for a run that is missing */
     double level, mean, variance, noise, within;        /* of the response without its noise; as struct response */
-    struct sobol sobol;
+    struct sobol sobol;                 /* sets: factors, then their groups */
     struct morris_row *morris;          /* [factors.n] */
     double noise_effect[FACTORS_MOST];  /* the mu* that noise alone would give */
     struct regress_row *regress;
@@ -44,8 +44,9 @@ void sensitivity_free(struct sensitivity *s);
 double sensitivity_noise_share(const struct sensitivity *s);
 /* Factors, the one that matters most first. */
 void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST]);
-/* A row a factor; and where pairs were run, a row a pair: 0 where there is none. */
+/* A row a factor; where groups were moved together, a row a group, and where pairs were run, a row a pair: 0 where there is none. */
 int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet);
+int sensitivity_groups_sheet(const struct sensitivity *s, struct sheet *sheet);
 int sensitivity_pairs_sheet(const struct sensitivity *s, struct sheet *sheet);
 
 #endif

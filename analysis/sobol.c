@@ -7,17 +7,17 @@
 
 enum { FEWEST = 8 };
 
-/* What is known of one sample, or resample, of base samples: variance, then k first, k totals, k x k pairs. */
+/* What is known of one sample, or resample, of base samples: variance, then k first, k totals, pairs x pairs. */
 struct moments { double mean, variance; };
 
 static const double *block_of(const struct sobol_sample *s, const int row[], int j)
 {
-    return s->y + (long)(row ? row[j] : j) * sobol_block(s->k, s->second);
+    return s->y + (long)(row ? row[j] : j) * sobol_block(s->k, s->pairs);
 }
 
 static struct moments moments_of(const struct sobol_sample *s, const int row[])
 {
-    int last = sobol_block(s->k, s->second) - 1;
+    int last = sobol_block(s->k, s->pairs) - 1;
     double sum = 0, squares = 0;
     for (int j = 0; j < s->n; j++)
         sum += block_of(s, row, j)[0] + block_of(s, row, j)[last];
@@ -33,7 +33,7 @@ static struct moments moments_of(const struct sobol_sample *s, const int row[])
 static struct moments main_indices(const struct sobol_sample *s, const int row[], double index[])
 {
     struct moments m = moments_of(s, row);
-    int last = sobol_block(s->k, s->second) - 1;
+    int last = sobol_block(s->k, s->pairs) - 1;
     for (int i = 0; i < s->k; i++) {
         double first = 0, total = 0;
         for (int j = 0; j < s->n; j++) {
@@ -49,7 +49,7 @@ static struct moments main_indices(const struct sobol_sample *s, const int row[]
 
 static double pair_index(const struct sobol_sample *s, const int row[], struct moments m, const double index[], int i, int j)
 {
-    int last = sobol_block(s->k, s->second) - 1;
+    int last = sobol_block(s->k, s->pairs) - 1;
     double sum = 0;
     for (int b = 0; b < s->n; b++) {
         const double *y = block_of(s, row, b);
@@ -60,16 +60,16 @@ static double pair_index(const struct sobol_sample *s, const int row[], struct m
 
 static int n_numbers(const struct sobol_sample *s)
 {
-    return 2 * s->k + (s->second ? s->k * s->k : 0);
+    return 2 * s->k + s->pairs * s->pairs;
 }
 
 /* All indices of a resample as one row of numbers. */
 static struct moments all_indices(const struct sobol_sample *s, const int row[], double number[])
 {
     struct moments m = main_indices(s, row, number);
-    for (int i = 0; s->second && i < s->k; i++)
-        for (int j = 0; j < s->k; j++)
-            number[2 * s->k + i * s->k + j] = i < j ? pair_index(s, row, m, number, i, j) : NAN;
+    for (int i = 0; i < s->pairs; i++)
+        for (int j = 0; j < s->pairs; j++)
+            number[2 * s->k + i * s->pairs + j] = i < j ? pair_index(s, row, m, number, i, j) : NAN;
     return m;
 }
 
@@ -109,8 +109,8 @@ int sobol_indices(struct sobol *sobol, const struct sobol_sample *s, double leve
     double *number = malloc(n * (RESAMPLES + 1) * sizeof *number), value[RESAMPLES];
     struct interval *interval = malloc(n * sizeof *interval);
     int *row = malloc((size_t)s->n * sizeof *row);
-    sobol->pair = s->second ? calloc((size_t)s->k * (size_t)s->k, sizeof *sobol->pair) : NULL;
-    int failed = !number || !interval || !row || (s->second && !sobol->pair);
+    sobol->pair = s->pairs ? calloc((size_t)s->pairs * (size_t)s->pairs, sizeof *sobol->pair) : NULL;
+    int failed = !number || !interval || !row || (s->pairs && !sobol->pair);
     if (failed)
         err_set(err, "no memory for the indices of %d axes", s->k);
     double *own = number ? number + n * RESAMPLES : NULL;
@@ -125,7 +125,7 @@ int sobol_indices(struct sobol *sobol, const struct sobol_sample *s, double leve
             sobol->first[i] = (struct sobol_index){ own[i], interval[i] };
             sobol->total[i] = (struct sobol_index){ own[s->k + i], interval[s->k + i] };
         }
-        for (int i = 0; s->second && i < s->k * s->k; i++)
+        for (int i = 0; i < s->pairs * s->pairs; i++)
             sobol->pair[i] = (struct sobol_index){ own[2 * s->k + i], interval[2 * s->k + i] };
         verdict(sobol, s);
     }

@@ -1,9 +1,11 @@
-/* sobol.h - how much of a response's variance each factor makes, alone and in all (I. M. Sobol, 1993).
+/* sobol.h - how much of a response's variance each factor, or group of factors, makes, alone and in all (I. M. Sobol, 1993).
  *
- * From base samples A and B and, for each axis i, AB_i = A with that axis from B; f is the mean over replications there:
+ * From base samples A and B and, for each set of axes i (one axis, or some), AB_i = A with these axes from B; f is the mean over
+ * replications there:
  *     first order   mean f(B) (f(AB_i) - f(A)) / V        (A. Saltelli et al., Computer Physics Communications 181, 2010)
  *     total         mean (f(A) - f(AB_i))^2 / 2V          (M. J. W. Jansen, Computer Physics Communications 117, 1999)
  *     a pair, too   mean (f(BA_i) f(AB_j) - f(A) f(B)) / V - both first orders, where BA_i was run
+ * The first order of a group holds what its axes do among each other.
  * f is first centred at its mean. V is the variance of f over A and B. What is left in f of chance is taken out of V and of the
  * means above, so that replicate noise does not pass for interaction; under common random numbers it is alike at points that
  * are close, so that it is told axis by axis. Intervals: base samples resampled, percentiles; base samples that are a Sobol
@@ -15,23 +17,23 @@
 #include "analysis/estimates.h"
 #include "sim/base/err.h"
 
-enum { SOBOL_MOST_AXES = 64 };
+enum { SOBOL_MOST_SETS = 80 };
 
 struct sobol_sample {
-    int n, k, second;               /* base samples, axes; are the points BA_i there? */
-    const double *y;                /* [n][block]: A, AB_1 .. AB_k, (BA_1 .. BA_k,) B; all finite */
+    int n, k, pairs;                /* base samples, sets of axes; the first of them of which the points BA_i are there: all, or 0 */
+    const double *y;                /* [n][block]: A, AB_1 .. AB_k, BA_1 .. BA_pairs, B; all finite */
     double noise;                   /* variance of y from chance; 0 where one replication cannot tell */
     const double *first_noise;      /* [k]: of it in mean y(B) (y(AB_i) - y(A)); NULL: none, chance is independent */
     const double *total_noise;      /* [k]: of it in mean (y(A) - y(AB_i))^2 / 2; NULL: noise */
 };
-static inline int sobol_block(int k, int second) { return (second ? 2 : 1) * k + 2; }
+static inline int sobol_block(int k, int pairs) { return k + pairs + 2; }
 
 struct sobol_index { double value; struct interval interval; };
 
 struct sobol {
     double mean, variance;          /* of f, without noise */
-    struct sobol_index first[SOBOL_MOST_AXES], total[SOBOL_MOST_AXES];
-    struct sobol_index *pair;       /* [k][k], i < j; NULL without BA_i */
+    struct sobol_index first[SOBOL_MOST_SETS], total[SOBOL_MOST_SETS];
+    struct sobol_index *pair;       /* [pairs][pairs], i < j; NULL without BA_i */
     double widest;                  /* half-width of the widest interval of a total */
     int converged;                  /* widest <= SOBOL_CONVERGED (F. Sarrazin et al., Environmental Modelling & Software
                                        79, 2016) */

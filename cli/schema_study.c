@@ -131,6 +131,8 @@ void schema_study(void)
     printf(",\n    \"n\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": %d}, "
            "\"seed\": {\"type\": \"integer\", \"minimum\": 0}, "
            "\"levels\": {\"type\": \"integer\", \"multipleOf\": 2, \"minimum\": 2, "
-           "\"maximum\": %d}, \"second\": {\"type\": \"boolean\"}, \"file\": {\"type\": \"string\"}}}]}\n}}\n",
-           DESIGN_MOST_POINTS, DESIGN_MOST_LEVELS);
+           "\"maximum\": %d}, \"second\": {\"type\": \"boolean\"},\n    \"groups\": {\"type\": \"object\", \"maxProperties\": %d, "
+           "\"additionalProperties\": {\"type\": \"array\", \"minItems\": 2, \"uniqueItems\": true, \"items\": {\"type\": "
+           "\"string\"}}}, \"file\": {\"type\": \"string\"}}}]}\n}}\n",
+           DESIGN_MOST_POINTS, DESIGN_MOST_LEVELS, DESIGN_MOST_GROUPS);
 }

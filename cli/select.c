@@ -15,11 +15,11 @@ struct request {
     int n_limits;
     const char *limit[SELECT_MOST_CONSTRAINTS];
     double delta, alpha;
-    int first, most;
+    int first, most, kn;
     char command[1024];
 };
 
-enum { KEY_BEST = 2000, KEY_DELTA, KEY_ALPHA, KEY_SUBJECT, KEY_FIRST, KEY_MOST, KEY_CSV, KEY_FORMAT };
+enum { KEY_BEST = 2000, KEY_DELTA, KEY_ALPHA, KEY_SUBJECT, KEY_FIRST, KEY_MOST, KEY_PROCEDURE, KEY_CSV, KEY_FORMAT };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -36,6 +36,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         break;
     case KEY_FIRST: r->first = (int)options_integer(state, "--first", argument, 2, 1000); break;
     case KEY_MOST: r->most = (int)options_integer(state, "--most", argument, 2, STUDY_MOST_REPLICATIONS); break;
+    case KEY_PROCEDURE: {
+        static const char *const WORDS[] = { "kn++", "kn" };
+        r->kn = chosen_row(state, "--procedure", argument, 2, WORDS);
+        break;
+    }
     case KEY_CSV: r->answer.csv = argument; break;
     case KEY_FORMAT: r->answer.form = chosen_form(state, argument); break;
     case ARGP_KEY_ARG: r->study = options_only(state, "STUDY", argument); break;
@@ -60,7 +65,7 @@ static int wish_make(const struct request *r, struct select_wish *wish, enum out
     if (n > 1 || OUTPUTS[best[0]].better == NEITHER)
         return err_input(err, "--best is one output of which less or more is better; `hotline outputs` tells");
     kpi[0] = best[0];
-    *wish = (struct select_wish){ .larger = OUTPUTS[best[0]].better == HIGHER, .delta = r->delta, .alpha = r->alpha,
+    *wish = (struct select_wish){ .larger = OUTPUTS[best[0]].better == HIGHER, .delta = r->delta, .alpha = r->alpha, .renew = !r->kn,
                                   .first = r->first, .most = r->most, .batch = 4, .n_constraints = r->n_limits };
     for (int c = 0; c < r->n_limits; c++) {
         struct chosen_condition limit;
@@ -106,11 +111,12 @@ static void tell(struct answer *a, const struct selection *s, const struct selec
     if (s->best >= 0)
         answer_say(a->before, chosen_word(zh,
             "Selected: %s. With at least %g %% it is the best of %d scenarios by %s%s,\nif it is better than each other by %g or "
-            "more (numbers normal, replications independent; Kim and Nelson). %ld runs.\n",
+            "more (numbers normal, replications independent; %s of Kim and Nelson). %ld runs.\n",
             "入选：%s。若其优于其余者至少 δ，则至少有 %g%% 的把握为 %d 个情景中最优（按 %s%s，δ = %g；\n"
-            "数值正态、各次重复独立；Kim 与 Nelson）。共 %ld 次运行。\n"),
+            "数值正态、各次重复独立；Kim 与 Nelson 之 %s）。共 %ld 次运行。\n"),
             plan->scenario_name[s->best], 100 * (1 - wish->alpha), s->k, OUTPUTS[kpi[0]].name,
-            wish->n_constraints ? chosen_word(zh, " among those that keep the limits", "，在满足限值者中") : "", wish->delta, s->runs);
+            wish->n_constraints ? chosen_word(zh, " among those that keep the limits", "，在满足限值者中") : "", wish->delta,
+            wish->renew ? "KN++" : "KN", s->runs);
     else if (left)
         answer_say(a->before, chosen_word(zh, "Not decided: %d scenarios are still in the race after %ld runs.\n",
                                           "未决：%d 个情景仍在比较，已运行 %ld 次。\n"), left, s->runs);
@@ -170,6 +176,8 @@ int verb_select(int argc, char **argv)
           "will do; at most 4", 0 },
         { "first", KEY_FIRST, "N", 0, "replications of each scenario before any leaves (default 10)", 0 },
         { "most", KEY_MOST, "N", 0, "replications of a scenario at most (default 1000); status 5 when they do not suffice", 0 },
+        { "procedure", KEY_PROCEDURE, "NAME", 0, "kn++ (default): variances are estimated anew whenever the replications have "
+          "doubled; kn: from the first ones only, which takes more of them", 0 },
         { "csv", KEY_CSV, "FILE.csv", 0, "also write the table", 2 },
         { "format", KEY_FORMAT, "FORM", 0, "print text (default), markdown, latex, csv or json", 2 },
         { 0 },

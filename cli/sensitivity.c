@@ -52,12 +52,19 @@ static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
     }
 }
 
+static void tell_groups(struct answer *a, const struct factors *f, int zh)
+{
+    for (int g = 0; g < f->n_groups; g++)
+        answer_say(a->before, chosen_word(zh, "%s moves together: %s\n", "%s 同变：%s\n"), f->group[g].name, f->group[g].factor);
+}
+
 static void tell(struct answer *a, const struct sensitivity *s, int zh)
 {
     const struct output_row *kpi = &OUTPUTS[s->kpi];
     double share = sensitivity_noise_share(s);
     answer_say(a->before, "%s (%s)\n", kpi->name, chosen_word(zh, kpi->long_name, kpi->zh));
     tell_method(a, s, zh);
+    tell_groups(a, &s->factors, zh);
     if (s->n_left_out)
         answer_say(a->before, chosen_word(zh, "%d left out for a run that is missing\n", "缺运行而略去 %d 个\n"), s->n_left_out);
     answer_say(a->before, chosen_word(zh, "mean %.4g, variance from factors %.3g", "均值 %.4g，因素所致方差 %.3g"), s->mean,
@@ -88,7 +95,8 @@ static int one(const struct request *r, struct result *result, enum output kpi, 
         return -1;
     tell(&answer, &s, r->answer.zh);
     sensitivity_sheet(&s, &answer.sheet[answer.n++]);
-    answer.n += sensitivity_pairs_sheet(&s, &answer.sheet[1]) > 0;
+    answer.n += sensitivity_groups_sheet(&s, &answer.sheet[answer.n]) > 0;
+    answer.n += sensitivity_pairs_sheet(&s, &answer.sheet[answer.n]) > 0;
     int status = answer_give(&answer, &r->answer, err);
     answer_free(&answer);
     sensitivity_free(&s);

@@ -133,18 +133,29 @@ void insight_page(struct insight *f, const char *caption, int n, const struct th
                entry, body);
 }
 
-double insight_factors_room(const struct insight *f)
+static const char *set_name(const struct insight *f, int i)
 {
-    const char *name[FACTORS_MOST];
-    for (int i = 0; i < f->factors.n; i++)
-        name[i] = factors_name(&f->factors, i);
-    return theme_names(f->factors.n, name);
+    return i < f->factors.n ? factors_name(&f->factors, i) : f->factors.group[i - f->factors.n].name;
 }
 
-void insight_factors_rows(struct insight *f, const int order[])
+static double names_room(const struct insight *f, int n)
 {
-    const char *name[FACTORS_MOST];
-    for (int i = 0; i < f->factors.n; i++)
-        name[i] = factors_name(&f->factors, order[i]);
-    theme_rows(&f->page, f->factors.n, name, 1);
+    const char *name[SOBOL_MOST_SETS];
+    for (int i = 0; i < n; i++)
+        name[i] = set_name(f, i);
+    return theme_names(n, name);
 }
+
+double insight_factors_room(const struct insight *f) { return names_room(f, f->factors.n); }
+
+double insight_sets_room(const struct insight *f) { return names_room(f, f->factors.n + f->factors.n_groups); }
+
+void insight_sets_rows(struct insight *f, int n, const int order[])
+{
+    const char *name[SOBOL_MOST_SETS];
+    for (int i = 0; i < n; i++)
+        name[i] = set_name(f, order[i]);
+    theme_rows(&f->page, n, name, 1);
+}
+
+void insight_factors_rows(struct insight *f, const int order[]) { insight_sets_rows(f, f->factors.n, order); }

@@ -62,5 +62,8 @@ void insight_page(struct insight *f, const char *caption, int n, const struct th
 /* Names of all factors in an order, the room that they need to the left of a panel, and their rows. */
 double insight_factors_room(const struct insight *f);
 void insight_factors_rows(struct insight *f, const int order[]);
+/* The same with groups of factors below them, which have the numbers factors.n and on. */
+double insight_sets_room(const struct insight *f);
+void insight_sets_rows(struct insight *f, int n, const int order[]);
 
 #endif

@@ -1,5 +1,5 @@
 /* Shares of the response's variance with their intervals: first order and total of a Saltelli design; of others the first order
- * from bins, and of Morris mean absolute effects with their spread. */
+ * from bins, and of Morris mean absolute effects with their spread. Groups of factors stand below their factors. */
 #include "insight.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static void include(struct range *x, double value, struct interval own)
     marks_include(x, own.high);
 }
 
-/* The one or two numbers of factor i. */
+/* The one or two numbers of factor i, or of a group. */
 static int numbers(const struct sensitivity *s, int i, double value[2], struct interval own[2])
 {
     if (s->kind == SENSITIVITY_SOBOL) {
@@ -61,8 +61,9 @@ static void caption_write(const struct insight *f, char caption[512])
 void insight_indices(struct insight *f)
 {
     const struct sensitivity *s = &f->sensitivity;
-    int morris = s->kind == SENSITIVITY_MORRIS, order[FACTORS_MOST], n = s->factors.n;
-    double value[2], rows = 0.42 * n, left = insight_factors_room(f);
+    int morris = s->kind == SENSITIVITY_MORRIS, order[SOBOL_MOST_SETS];
+    int k = s->factors.n, n = k + (s->kind == SENSITIVITY_SOBOL ? s->factors.n_groups : 0);
+    double value[2], rows = 0.42 * n, left = n > k ? insight_sets_room(f) : insight_factors_room(f);
     struct interval own[2];
     struct range x = MARKS_NO_RANGE;
     struct theme_entry entry[2] = {
@@ -73,6 +74,8 @@ void insight_indices(struct insight *f)
     };
     char caption[512];
     sensitivity_order(s, order);
+    for (int i = k; i < n; i++)
+        order[i] = i;
     caption_write(f, caption);
     marks_include(&x, 0);
     for (int i = 0; i < n; i++)
@@ -80,7 +83,7 @@ void insight_indices(struct insight *f)
             include(&x, value[m], own[m]);
     insight_page(f, caption, numbers(s, 0, value, own), entry, rows + 1.3);
     theme_panel(&f->page, left, f->page.top + 0.1, 8.2 - left, rows, NULL);
-    insight_factors_rows(f, order);
+    insight_sets_rows(f, n, order);
     marks_axis(&f->page, 'x', x);
     theme_label_x(&f->page, morris ? insight_word(f, "effect of the whole range", "全取值范围的效应")
                                    : insight_word(f, "share of the variance of the response", "占响应方差的份额"));

@@ -241,6 +241,7 @@ static herr_t put_design(hid_t file, const struct result_design *design)
     bad |= h5_attribute_int(file, "design_seed", design->seed);
     bad |= h5_attribute_int(file, "design_block", design->block);
     bad |= design->levels ? h5_attribute_int(file, "design_levels", design->levels) : 0;
+    bad |= design->groups[0] ? h5_attribute_text(file, "design_groups", design->groups) : 0;
     return bad | (design->second ? h5_attribute_int(file, "design_second", 1) : 0);
 }
 

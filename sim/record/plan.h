@@ -28,6 +28,7 @@ struct result_design {
     int block;                      /* points that belong together: k + 1 of a trajectory, k + 2 of a base sample; else 1 */
     int levels;                     /* of Morris, else 0 */
     int second;                     /* of Saltelli: are the points BA_i there? */
+    char groups[4096];              /* of Saltelli: factors that also move together, "name=factor,factor;name=factor,factor" */
 };
 
 struct result_plan {

@@ -135,6 +135,7 @@ static void read_design(hid_t file, struct result_design *design)
     design->block = read_int(file, "design_block");
     design->levels = read_int(file, "design_levels");
     design->second = read_int(file, "design_second");
+    read_text(file, "design_groups", design->groups, sizeof design->groups);
 }
 
 static void read_attributes(hid_t file, struct result_plan *plan)

@@ -340,6 +340,7 @@ static void plan_design(struct result_design *design, const struct study *study)
     design->seed = samples ? study->space.seed : 0;
     design->levels = study->space.levels;
     design->second = study->space.second;
+    snprintf(design->groups, sizeof design->groups, "%s", study->groups);
     design->block = design_block(study->design, &study->space);
     design->n_policies = study->n_policies;
 }

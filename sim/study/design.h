@@ -12,7 +12,7 @@
 
 #include "sim/base/err.h"
 
-enum { DESIGN_MOST_AXES = 64, DESIGN_MOST_POINTS = 1000000, DESIGN_MOST_LEVELS = 64 };
+enum { DESIGN_MOST_AXES = 64, DESIGN_MOST_GROUPS = 16, DESIGN_MOST_POINTS = 1000000, DESIGN_MOST_LEVELS = 64 };
 
 struct design_space {
     int k;                          /* axes */
@@ -20,6 +20,8 @@ struct design_space {
     long n;                         /* of one that samples: points; Morris: trajectories; Saltelli: base samples */
     int levels;                     /* Morris: places on an axis, even */
     bool second;                    /* Saltelli: for second-order indices, too */
+    int n_groups;                   /* Saltelli: of axes that also move together */
+    uint64_t group[DESIGN_MOST_GROUPS];     /* axis i is in it: bit i */
     uint64_t seed;
 };
 

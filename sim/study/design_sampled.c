@@ -191,19 +191,18 @@ int design_morris_fill(const struct design_space *s, double *at, struct err *err
 
 /* --- Saltelli --- */
 
-static int saltelli_block(const struct design_space *s) { return (s->second ? 2 : 1) * s->k + 2; }
+static int saltelli_block(const struct design_space *s) { return (s->second ? 2 : 1) * s->k + s->n_groups + 2; }
 
 long design_saltelli_points(const struct design_space *s)
 {
     return 2 * s->k <= DESIGN_MOST_SOBOL ? at_most((double)s->n * saltelli_block(s)) : -1;
 }
 
-/* The next point: `most`, with the axis (if it is one) from `other`. */
-static double *put(double *at, const struct design_space *s, const double *most, const double *other, int axis)
+/* The next point: `most`, with these axes (bits) from `other`. */
+static double *put(double *at, const struct design_space *s, const double *most, const double *other, uint64_t axes)
 {
-    memcpy(at, most, (size_t)s->k * sizeof *at);
-    if (axis >= 0)
-        at[axis] = other[axis];
+    for (int f = 0; f < s->k; f++)
+        at[f] = (axes >> f & 1 ? other : most)[f];
     return at + s->k;
 }
 
@@ -217,12 +216,14 @@ int design_saltelli_fill(const struct design_space *s, double *at, struct err *e
     int ok = design_sobol_fill(&both, base, err);
     for (long j = 0; ok == 0 && j < s->n; j++) {
         const double *a = base + j * both.k, *b = a + s->k;
-        at = put(at, s, a, b, -1);
+        at = put(at, s, a, b, 0);
         for (int f = 0; f < s->k; f++)
-            at = put(at, s, a, b, f);
+            at = put(at, s, a, b, 1ull << f);
+        for (int g = 0; g < s->n_groups; g++)
+            at = put(at, s, a, b, s->group[g]);
         for (int f = 0; s->second && f < s->k; f++)
-            at = put(at, s, b, a, f);
-        at = put(at, s, b, a, -1);
+            at = put(at, s, b, a, 1ull << f);
+        at = put(at, s, b, a, 0);
     }
     free(base);
     return ok;

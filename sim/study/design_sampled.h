@@ -7,8 +7,8 @@
  * - Sobol: GSL's sequence of up to 40 axes, the origin before its first point, each axis scrambled after Owen (1995): the flip
  *   of a bit is a draw named by the bits above it.
  * - Morris: n trajectories of k + 1 points on a grid of p levels; each step moves one axis by p / (2 (p - 1)).
- * - Saltelli: base sample j makes the points A, AB_1 .. AB_k, (BA_1 .. BA_k,) B in this order, where A and B are the first
- *   and the second half of a Sobol point of 2 k axes, and AB_i is A with axis i from B.
+ * - Saltelli: base sample j makes the points A, AB_1 .. AB_k, (AB_g of each group,) (BA_1 .. BA_k,) B in this order, where A and B
+ *   are the first and the second half of a Sobol point of 2 k axes, AB_i is A with axis i from B, AB_g with all axes of g.
  */
 #ifndef DESIGN_SAMPLED_H
 #define DESIGN_SAMPLED_H

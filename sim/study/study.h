@@ -22,6 +22,7 @@ enum {
     STUDY_MOST_VALUES = 10000,      /* of one factor */
     STUDY_MOST_REPLICATIONS = 100000,
     STUDY_TEXT_SIZE = 16384,        /* what a result keeps of the file */
+    STUDY_GROUPS_SIZE = 4096,       /* what it keeps of the design's groups */
 };
 
 enum factor_role { ROLE_LEVER, ROLE_UNCERTAINTY };      /* what the city decides, what nobody knows */
@@ -87,6 +88,7 @@ struct study {
     struct design_space space;      /* its axes: each factor's, a mixture's in the place of its first share */
     int n_values[DESIGN_MOST_AXES]; /* of space */
     struct yaml_place design_place;
+    char groups[STUDY_GROUPS_SIZE]; /* space.group as the result tells it: "name=factor,factor;name=factor,factor", or "" */
     char table[STUDY_PATH_SIZE];    /* of a design that is a table: the file */
     int control;                    /* a policy's row */
     int n_replicates;               /* at most */

@@ -13,6 +13,7 @@ static const struct { const char *key; int of; const char *whom; } SAYINGS[] = {
     { "seed", OF_SAMPLES, "a design that samples (latin-hypercube, sobol, morris, saltelli)" },
     { "levels", OF_MORRIS, "design morris; of a factor or a mixture it is said beside its range" },
     { "second", OF_SALTELLI, "design saltelli" },
+    { "groups", OF_SALTELLI, "design saltelli" },
     { "file", OF_TABLE, "design table" },
 };
 
@@ -55,6 +56,8 @@ static void sayings_read(struct study *study, const struct yaml *mapping, struct
         morris_levels_read(study, yaml_get(mapping, "levels"), wrong);
     if ((nature & OF_SALTELLI) && (node = yaml_get(mapping, "second")))
         study->space.second = yaml_switch(node, "second", wrong);
+    if ((nature & OF_SALTELLI) && (node = yaml_get(mapping, "groups")))
+        study_groups_read(study, node, wrong);
     if (!(nature & OF_TABLE))
         return;
     if ((node = yaml_get(mapping, "file")))
@@ -166,7 +169,7 @@ static void kind_read(struct study *study, const struct yaml *node, struct yaml_
 
 void study_design_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "kind", "n", "seed", "levels", "second", "file", NULL };
+    static const char *const KEYS[] = { "kind", "n", "seed", "levels", "second", "groups", "file", NULL };
     static const struct yaml NOTHING = { .kind = YAML_MAPPING };
     int before = wrong->n;
     node = node ? node : &NOTHING;

@@ -16,6 +16,9 @@ int study_factor_list(struct study_factor *factor, int n, struct yaml_complaints
 /* After the factors: the design, its space, and whether they fit each other (study_design.c); node may be NULL. */
 void study_design_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong);
 
+/* Groups of factors that the design moves together, too (study_groups.c). */
+void study_groups_read(struct study *study, const struct yaml *mapping, struct yaml_complaints *wrong);
+
 /* How many replications, or until when (study_replications.c); node may be NULL. */
 void study_replications_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong);
 

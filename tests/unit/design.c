@@ -311,9 +311,11 @@ static void a_trajectory_moves_each_factor_once(void **state)
 static void a_base_sample_mixes_two_points(void **state)
 {
     (void)state;
+    static const int GROUP[2] = { 1 << 0 | 1 << 3, 1 << 1 | 1 << 3 | 1 << 4 };
     for (int second = 0; second < 2; second++) {
-        struct design_space s = { .k = 5, .n = 16, .second = second, .seed = 8 }, both = { .k = 10, .n = 16, .seed = 8 };
-        int block = (1 + second) * 5 + 2;
+        struct design_space s = { .k = 5, .n = 16, .second = second, .n_groups = 2, .group = { (uint64_t)GROUP[0], (uint64_t)GROUP[1] },
+                                  .seed = 8 }, both = { .k = 10, .n = 16, .seed = 8 };
+        int block = (1 + second) * 5 + 2 + 2;
         long n, m;
         double *at = filled("saltelli", &s, &n), *base = filled("sobol", &both, &m);
         assert_int_equal(n, 16 * block);
@@ -325,7 +327,8 @@ static void a_base_sample_mixes_two_points(void **state)
             for (int i = 0; i < 5; i++)
                 for (int f = 0; f < 5; f++) {
                     assert_true(p[(1 + i) * 5 + f] == (f == i ? b : a)[f]);
-                    assert_true(!second || p[(6 + i) * 5 + f] == (f == i ? a : b)[f]);
+                    assert_true(!second || p[(8 + i) * 5 + f] == (f == i ? a : b)[f]);
+                    assert_true(i >= 2 || p[(6 + i) * 5 + f] == (GROUP[i] >> f & 1 ? b : a)[f]);
                 }
         }
         free(at);

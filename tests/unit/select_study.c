@@ -42,7 +42,7 @@ static void a_race_looks_at_the_study_s_own_runs(void **state)
     struct selection s;
     struct work_manner manner = { .threads = 2, .quiet = 1 };
     struct work_tally tally = { 0 };
-    struct select_wish wish = { .larger = 0, .delta = .5, .alpha = .05, .first = 8, .most = RUNS, .batch = 4 };
+    struct select_wish wish = { .larger = 0, .delta = .5, .alpha = .05, .renew = 1, .first = 8, .most = RUNS, .batch = 4 };
     const enum output kpi[] = { OUT_backlog_tickets };
     int fewest = RUNS, most = 0;
     load(&cases, "");

@@ -44,23 +44,30 @@ static double sobol_g(const double u[])
     return product;
 }
 
-/* y[n][block] of a Saltelli design over a Sobol sequence of 2 k axes; `noise` is added to each, normal. */
-static double *saltelli(double (*f)(const double[]), int n, int k, int second, double noise)
+/* y[n][block] of a Saltelli design over a Sobol sequence of 2 k axes, of k axes and some groups of them (bits), in all `sets`;
+ * with BA_i of `pairs` axes; `noise` is added to each, normal. */
+static double *blocks(double (*f)(const double[]), int n, int k, int sets, const int group[], int pairs, double noise)
 {
-    int block = sobol_block(k, second);
+    int block = sobol_block(sets, pairs);
     double *y = malloc((size_t)n * (size_t)block * sizeof *y), ab[2 * MOST], u[MOST];
     gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, 2 * (unsigned)k);
     for (int j = 0; j < n; j++) {
         gsl_qrng_get(sequence, ab);
         for (int p = 0; p < block; p++) {
-            int axis = p == 0 || p == block - 1 ? -1 : (p - 1) % k, from_b = p == block - 1 || p > k;
+            int all = (1 << k) - 1, from_b = p == 0 ? 0 : p <= k ? 1 << (p - 1) : p <= sets ? group[p - k - 1]
+                                             : p < block - 1 ? all ^ 1 << (p - sets - 1) : all;
             for (int i = 0; i < k; i++)
-                u[i] = ab[(i == axis) == from_b ? i : k + i];
+                u[i] = ab[from_b >> i & 1 ? k + i : i];
             y[j * block + p] = f(u) + noise * gsl_cdf_ugaussian_Pinv(unit(j, p));
         }
     }
     gsl_qrng_free(sequence);
     return y;
+}
+
+static double *saltelli(double (*f)(const double[]), int n, int k, int second, double noise)
+{
+    return blocks(f, n, k, k, NULL, second ? k : 0, noise);
 }
 
 static int inside(struct sobol_index index, double truth)
@@ -76,7 +83,7 @@ static void ishigami_is_inside_its_intervals(void **state)
     (void)state;
     double v = V1 + V2 + V13, *y = saltelli(ishigami, 2048, 3, 1, 0);
     const double first[] = { V1 / v, V2 / v, 0 }, total[] = { (V1 + V13) / v, V2 / v, V13 / v };
-    struct sobol_sample sample = { 2048, 3, 1, y, 0, NULL, NULL };
+    struct sobol_sample sample = { 2048, 3, 3, y, 0, NULL, NULL };
     struct sobol s;
     assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
     assert_true(fabs(s.variance / v - 1) < .03 && fabs(s.mean - 3.5) < .05);
@@ -105,6 +112,48 @@ static void sobol_g_is_inside_its_intervals(void **state)
         double own = 1 / (3 * (1 + G[i]) * (1 + G[i]));
         assert_true(inside(s.first[i], own / (product - 1)));
         assert_true(inside(s.total[i], own * product / (1 + own) / (product - 1)));
+    }
+    sobol_free(&s);
+    free(y);
+}
+
+/* Ishigami's axes 0 and 2 interact with each other alone, so that together they make what axis 1 does not, and only that; axis 2
+ * does nothing without axis 0, and with it comes into the total of the group of 1 and 2. Pairs may be there beside groups. */
+static void groups_of_ishigami_are_inside_their_intervals(void **state)
+{
+    (void)state;
+    static const int GROUP[] = { 1 << 0 | 1 << 2, 1 << 1 | 1 << 2, 7 };
+    double v = V1 + V2 + V13, *y = blocks(ishigami, 2048, 3, 6, GROUP, 3, 0);
+    const double first[] = { (V1 + V13) / v, V2 / v, 1 }, total[] = { (V1 + V13) / v, (V2 + V13) / v, 1 };
+    struct sobol_sample sample = { 2048, 6, 3, y, 0, NULL, NULL };
+    struct sobol s;
+    assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
+    for (int g = 0; g < 3; g++) {
+        assert_true(inside(s.first[3 + g], first[g]));
+        assert_true(inside(s.total[3 + g], total[g]));
+    }
+    assert_true(inside(s.first[1], V2 / v) && inside(s.total[2], V13 / v) && inside(s.pair[0 * 3 + 2], V13 / v));
+    assert_true(s.total[3].interval.low > s.total[2].interval.high);
+    sobol_free(&s);
+    free(y);
+}
+
+/* Of a product, the group's first order is that of the product of its own axes, its total what the others leave. */
+static void groups_of_sobol_g_are_inside_their_intervals(void **state)
+{
+    (void)state;
+    static const int GROUP[] = { 1 << 0 | 1 << 1, 1 << 1 | 1 << 2 | 1 << 3, 1 << 4 | 1 << 5 };
+    double *y = blocks(sobol_g, 4096, 6, 9, GROUP, 0, 0);
+    struct sobol_sample sample = { 4096, 9, 0, y, 0, NULL, NULL };
+    struct sobol s;
+    assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
+    for (int g = 0; g < 3; g++) {
+        double within = 1, without = 1;
+        for (int i = 0; i < 6; i++)
+            *(GROUP[g] >> i & 1 ? &within : &without) *= 1 + 1 / (3 * (1 + G[i]) * (1 + G[i]));
+        assert_true(inside(s.first[6 + g], (within - 1) / (within * without - 1)));
+        assert_true(inside(s.total[6 + g], (within - 1) * without / (within * without - 1)));
+        assert_true(s.first[6 + g].interval.high - s.first[6 + g].interval.low < .2);
     }
     sobol_free(&s);
     free(y);
@@ -219,6 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ishigami_is_inside_its_intervals),
         cmocka_unit_test(sobol_g_is_inside_its_intervals),
+        cmocka_unit_test(groups_of_ishigami_are_inside_their_intervals),
+        cmocka_unit_test(groups_of_sobol_g_are_inside_their_intervals),
         cmocka_unit_test(replicate_noise_does_not_pass_for_interaction),
         cmocka_unit_test(too_few_samples_say_so_and_how_many_would_do),
         cmocka_unit_test(morris_finds_effects_and_where_they_depend_on_others),
