@@ -9,6 +9,7 @@
 #include "analysis/pool.h"
 #include "sim/base/text.h"
 #include "sim/record/result.h"
+#include "sim/scenario/params.h"
 
 static int values_span(const struct result_plan *plan, const struct result_factor *factor, double *low, double *high)
 {
@@ -72,11 +73,13 @@ double factors_place(const struct factors *f, int point, int i)
     return (factors_value(f, point, i) - f->low[i]) / (f->high[i] - f->low[i]);
 }
 
-const char *factors_label(const struct factors *f, int i, char label[160])
+const char *factors_label(const struct factors *f, int i, int zh, char label[FACTORS_LABEL_SIZE])
 {
+    char chinese[PATH_SIZE];
     const struct result_factor *factor = &f->plan->factor[f->row[i]];
     int plain = !factor->unit[0] || strcmp(factor->unit, "1") == 0;
-    snprintf(label, 160, "%s%s%s", factor->name, plain ? "" : ", ", plain ? "" : factor->unit);
+    snprintf(label, FACTORS_LABEL_SIZE, "%s%s%s", zh ? param_zh_path(chinese, factor->name) : factor->name,
+             plain ? "" : zh ? "，" : ", ", plain ? "" : factor->unit);
     return label;
 }
 

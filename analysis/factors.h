@@ -11,7 +11,7 @@
 
 struct result;
 
-enum { FACTORS_MOST = 64, FACTORS_MOST_GROUPS = 16 };
+enum { FACTORS_MOST = 64, FACTORS_MOST_GROUPS = 16, FACTORS_LABEL_SIZE = 200 };
 
 struct factors {
     const struct result_plan *plan;
@@ -32,8 +32,8 @@ double factors_value(const struct factors *f, int point, int i);
 double factors_place(const struct factors *f, int point, int i);    /* the same from 0, at low, to 1 */
 /* The policy of that name; NULL: the control's. -1: there is none. */
 int factors_policy(const struct factors *f, const char *name, struct err *err);
-/* "operators.headcount, 1" with its unit, where it has one. */
-const char *factors_label(const struct factors *f, int i, char label[160]);
+/* "operators.headcount, 1" with its unit, where it has one; or what it is called in Chinese. */
+const char *factors_label(const struct factors *f, int i, int zh, char label[FACTORS_LABEL_SIZE]);
 
 /* An output under one policy, or, with a policy to subtract, the difference of the two within each replication. */
 struct response {

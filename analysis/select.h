@@ -11,8 +11,9 @@
  * of 2001 itself (`renew` 0) keeps S2 of the first replications and all of alpha.
  *
  * Constraints come first (S. Andradottir and S.-H. Kim, Naval Research Logistics 57, 2010): each scenario is sampled until its
- * sum over the limit is outside a region of the same kind, its variance renewed likewise; what lies within `slack` of the limit may be called either. Half
- * of alpha is for the constraints, divided among scenarios and constraints (Bonferroni), half for the selection.
+ * sum over the limit is outside a region of the same kind, its variance renewed likewise; what lies within `slack` of the limit
+ * may be called either. Half of alpha is for the constraints, divided among scenarios and constraints (Bonferroni), half for the
+ * selection.
  *
  * The promise: numbers normal, replications independent of each other: with at least 1 - alpha the scenario selected is the best of
  * those that keep the constraints, if it is better than every other one by delta or more. Where others are within delta of it,

@@ -44,7 +44,7 @@ void sensitivity_free(struct sensitivity *s);
 double sensitivity_noise_share(const struct sensitivity *s);
 /* Factors, the one that matters most first. */
 void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST]);
-/* A row a factor; where groups were moved together, a row a group, and where pairs were run, a row a pair: 0 where there is none. */
+/* A row a factor; where groups were moved, a row a group; where pairs were run, a row a pair: 0 where there is none. */
 int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet);
 int sensitivity_groups_sheet(const struct sensitivity *s, struct sheet *sheet);
 int sensitivity_pairs_sheet(const struct sensitivity *s, struct sheet *sheet);

@@ -20,7 +20,7 @@
 enum { SOBOL_MOST_SETS = 80 };
 
 struct sobol_sample {
-    int n, k, pairs;                /* base samples, sets of axes; the first of them of which the points BA_i are there: all, or 0 */
+    int n, k, pairs;                /* base samples, sets of axes, those of them, from the first, that points BA_i are of */
     const double *y;                /* [n][block]: A, AB_1 .. AB_k, BA_1 .. BA_pairs, B; all finite */
     double noise;                   /* variance of y from chance; 0 where one replication cannot tell */
     const double *first_noise;      /* [k]: of it in mean y(B) (y(AB_i) - y(A)); NULL: none, chance is independent */

@@ -65,8 +65,8 @@ static int wish_make(const struct request *r, struct select_wish *wish, enum out
     if (n > 1 || OUTPUTS[best[0]].better == NEITHER)
         return err_input(err, "--best is one output of which less or more is better; `hotline outputs` tells");
     kpi[0] = best[0];
-    *wish = (struct select_wish){ .larger = OUTPUTS[best[0]].better == HIGHER, .delta = r->delta, .alpha = r->alpha, .renew = !r->kn,
-                                  .first = r->first, .most = r->most, .batch = 4, .n_constraints = r->n_limits };
+    *wish = (struct select_wish){ .larger = OUTPUTS[best[0]].better == HIGHER, .delta = r->delta, .alpha = r->alpha,
+                                  .renew = !r->kn, .first = r->first, .most = r->most, .batch = 4, .n_constraints = r->n_limits };
     for (int c = 0; c < r->n_limits; c++) {
         struct chosen_condition limit;
         if (chosen_condition(r->limit[c], &limit, err))

@@ -175,7 +175,9 @@ static void axis_label(const struct figure *f, const struct axis *axis, char lab
     }
     const struct result_factor *factor = &f->plan->factor[axis->factor];
     int plain = strcmp(factor->unit, "1") == 0 || !factor->unit[0];
-    snprintf(label, 192, "%s%s%s%s", factor->name, plain ? "" : ", ", plain ? "" : factor->unit,
+    char name[PATH_SIZE];
+    snprintf(label, 192, "%s%s%s%s", figure_parameter(f, factor->name, name), plain ? "" : figure_word(f, ", ", "，"),
+             plain ? "" : factor->unit,
              axis->steps ? figure_word(f, "; not to scale", "（等距排列）") : "");
 }
 

@@ -218,6 +218,11 @@ const char *figure_output_name(const struct figure *f, int i)
     return figure_word(f, row->long_name, row->zh);
 }
 
+const char *figure_parameter(const struct figure *f, const char *path, char name[PATH_SIZE])
+{
+    return f->wish->chinese ? param_zh_path(name, path) : path;
+}
+
 /* A line that says what the values behind a policy's name are of. */
 static void caption_factors(const struct figure *f, char caption[512])
 {
@@ -226,8 +231,10 @@ static void caption_factors(const struct figure *f, char caption[512])
     if (!strchr(point, '=') || f->kind->needs == FIGURE_RESPONSE)      /* no points, or numbered ones; on the axis */
         return;
     used += (size_t)snprintf(caption + used, 512 - used, "\n%s", figure_word(f, "after the policy: ", "策略名之后："));
+    char name[PATH_SIZE];
     for (int i = 0; i < f->plan->n_factors && used < 512; i++)
-        used += (size_t)snprintf(caption + used, 512 - used, "%s%s", i ? ", " : "", f->plan->factor[i].name);
+        used += (size_t)snprintf(caption + used, 512 - used, "%s%s", i ? figure_word(f, ", ", "、") : "",
+                                 figure_parameter(f, f->plan->factor[i].name, name));
 }
 
 /* What the numbers are: "Mean of 10 replications with its 95 % interval". */

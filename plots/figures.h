@@ -15,6 +15,7 @@
 #include "plots/marks.h"
 #include "plots/theme.h"
 #include "sim/record/plan.h"
+#include "sim/scenario/params.h"
 
 struct result;
 struct figure;
@@ -71,6 +72,8 @@ const char *figure_word(const struct figure *f, const char *english, const char 
 const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
 const char *figure_kpi_name(const struct figure *f, int k);     /* of the comparison's k-th KPI, in a few words */
 /* A coordinate's i-th name. */
+/* A parameter's path; in Chinese figures what it is called there. */
+const char *figure_parameter(const struct figure *f, const char *path, char name[PATH_SIZE]);
 const char *figure_label(const struct figure *f, enum dimension d, int i);
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);

@@ -133,16 +133,22 @@ void insight_page(struct insight *f, const char *caption, int n, const struct th
                entry, body);
 }
 
-static const char *set_name(const struct insight *f, int i)
+const char *insight_factor(const struct insight *f, int i, char name[PATH_SIZE])
 {
-    return i < f->factors.n ? factors_name(&f->factors, i) : f->factors.group[i - f->factors.n].name;
+    return f->wish->chinese ? param_zh_path(name, factors_name(&f->factors, i)) : factors_name(&f->factors, i);
+}
+
+static const char *set_name(const struct insight *f, int i, char name[PATH_SIZE])
+{
+    return i < f->factors.n ? insight_factor(f, i, name) : f->factors.group[i - f->factors.n].name;
 }
 
 static double names_room(const struct insight *f, int n)
 {
+    char room[SOBOL_MOST_SETS][PATH_SIZE];
     const char *name[SOBOL_MOST_SETS];
     for (int i = 0; i < n; i++)
-        name[i] = set_name(f, i);
+        name[i] = set_name(f, i, room[i]);
     return theme_names(n, name);
 }
 
@@ -152,9 +158,10 @@ double insight_sets_room(const struct insight *f) { return names_room(f, f->fact
 
 void insight_sets_rows(struct insight *f, int n, const int order[])
 {
+    char room[SOBOL_MOST_SETS][PATH_SIZE];
     const char *name[SOBOL_MOST_SETS];
     for (int i = 0; i < n; i++)
-        name[i] = set_name(f, order[i]);
+        name[i] = set_name(f, order[i], room[i]);
     theme_rows(&f->page, n, name, 1);
 }
 

@@ -8,6 +8,7 @@
 #include "analysis/pareto.h"
 #include "analysis/sensitivity.h"
 #include "plots/marks.h"
+#include "sim/scenario/params.h"
 
 struct insight;
 
@@ -59,6 +60,8 @@ const char *insight_word(const struct insight *f, const char *english, const cha
 const char *insight_kpi(const struct insight *f, int i);            /* of the i-th KPI that was wished, what it is */
 /* A page with the kind's title; the caption begins with the study's title. */
 void insight_page(struct insight *f, const char *caption, int n, const struct theme_entry entry[], double body);
+/* A factor's name; in Chinese figures what it is called there. */
+const char *insight_factor(const struct insight *f, int i, char name[PATH_SIZE]);
 /* Names of all factors in an order, the room that they need to the left of a panel, and their rows. */
 double insight_factors_room(const struct insight *f);
 void insight_factors_rows(struct insight *f, const int order[]);

@@ -86,7 +86,7 @@ static void trajectory(struct insight *f)
 void insight_box(struct insight *f)
 {
     const struct discovery *d = &f->discovery;
-    char caption[512], label[160];
+    char caption[512], label[FACTORS_LABEL_SIZE], name[PATH_SIZE];
     struct theme_entry entry[2] = { { insight_word(f, "case of interest", "所关注"), 2, 0 },
                                     { insight_word(f, "other", "其他"), 0, 1 } };
     int axis[2] = { firmest(f, NO_FACTOR), 0 }, used, first = 0;
@@ -97,11 +97,11 @@ void insight_box(struct insight *f)
     for (int i = 0; i < f->factors.n && used < 400; i++)
         if (limited(&d->prim, i))
             used += snprintf(caption + used, sizeof caption - (size_t)used, "%s %s %.3g–%.3g%s", first++ ? "," : "",
-                             factors_name(&f->factors, i), end(f, i, 0), end(f, i, 1),
+                             insight_factor(f, i, name), end(f, i, 0), end(f, i, 1),
                              firmness(&d->prim, i) > .05 ? insight_word(f, " (may be spurious)", "（疑虚假）") : "");
     insight_page(f, caption, 2, entry, 5.2);
-    theme_panel(&f->page, 1.0, f->page.top + 0.5, 4.0, 3.6, factors_label(&f->factors, axis[1], label));
-    theme_label_x(&f->page, factors_label(&f->factors, axis[0], label));
+    theme_panel(&f->page, 1.0, f->page.top + 0.5, 4.0, 3.6, factors_label(&f->factors, axis[1], f->wish->chinese, label));
+    theme_label_x(&f->page, factors_label(&f->factors, axis[0], f->wish->chinese, label));
     range_of(f, 'x', axis[0]);
     range_of(f, 'y', axis[1]);
     points(f, axis, 0);

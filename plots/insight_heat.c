@@ -132,7 +132,7 @@ void insight_heat(struct insight *f)
     struct side x = side_of(&f->factors, 0), y = side_of(&f->factors, 1);
     double mean[MOST_CELLS * MOST_CELLS], wide = 6.7, high = 0.65 * y.n < 2 ? 2 : 0.65 * y.n;
     struct range range = MARKS_NO_RANGE;
-    char caption[512], label[160], name[160];
+    char caption[512], label[FACTORS_LABEL_SIZE], name[FACTORS_LABEL_SIZE + 16];
     int used = snprintf(caption, sizeof caption, "%s", insight_kpi(f, 0));
     if (f->factors.n > 2)
         snprintf(caption + used, sizeof caption - (size_t)used, "%s",
@@ -140,12 +140,12 @@ void insight_heat(struct insight *f)
     cells_fill(f, &x, &y, mean, &range);
     insight_page(f, caption, 0, NULL, high + 2.2);
     legend(f, f->page.top + 0.12, range);
-    snprintf(name, sizeof name, insight_word(f, "up: %s", "纵轴：%s"), factors_label(&f->factors, 1, label));
+    snprintf(name, sizeof name, insight_word(f, "up: %s", "纵轴：%s"), factors_label(&f->factors, 1, f->wish->chinese, label));
     theme_panel(&f->page, 1.4, f->page.top + 0.95, wide, high, name);
     axis(f, &x, 'x');
     axis(f, &y, 'y');
     script_add(&f->script, "unset grid\n");
-    theme_label_x(&f->page, factors_label(&f->factors, 0, label));
+    theme_label_x(&f->page, factors_label(&f->factors, 0, f->wish->chinese, label));
     cells_draw(f, &x, &y, mean, range, wide);
     theme_draw(&f->page);
 }

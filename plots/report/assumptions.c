@@ -28,9 +28,8 @@ static void factor_write(const struct report *r, const struct result_factor *fac
         low = factor->value[s] < low ? factor->value[s] : low;
         high = factor->value[s] > high ? factor->value[s] : high;
     }
-    fputs("<li><code>", r->out);
-    html_text(r->out, factor->name);
-    fputs("</code> ", r->out);
+    fputs("<li>", r->out);
+    report_parameter(r, factor->name);
     html_say(r->out, report_word(r, "from %g to %g%s%s, %s", "%g 至 %g%s%s，%s"), low, high, *factor->unit ? " " : "",
              factor->unit,
              factor->uncertain ? report_word(r, "nobody knows it", "未知量") : report_word(r, "the city decides it",
@@ -80,11 +79,11 @@ static void unknown_write(const struct report *r)
             if (!is_assumed(&PARAMS[p]) || factor_of(r, &PARAMS[p]) != NONE_SUCH)
                 continue;
             fputs(n++ ? " " : "<p class=\"keys\">", r->out);
-            fputs("<code title=\"", r->out);
+            fputs("<span title=\"", r->out);
             html_attribute(r->out, PARAMS[p].meaning);
             fputs("\">", r->out);
-            html_text(r->out, param_path(key, &PARAMS[p], SECTIONS[s].max ? "*" : NULL));
-            fputs("</code>", r->out);
+            report_parameter(r, param_path(key, &PARAMS[p], SECTIONS[s].max ? "*" : NULL));
+            fputs("</span>", r->out);
         }
         if (n)
             fputs("</p>\n", r->out);

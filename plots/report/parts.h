@@ -29,6 +29,8 @@ struct still { const struct figure_kind *kind; char *svg[2]; };
 /* Words in the language at hand; a scenario and a KPI as a sentence calls them. */
 const char *report_word(const struct report *r, const char *english, const char *chinese);
 enum { REPORT_NAME_SIZE = 384 };
+/* A parameter's path as code; on the Chinese page after what it is called there. */
+void report_parameter(const struct report *r, const char *path);
 const char *report_scenario(const struct report *r, int scenario, char name[REPORT_NAME_SIZE]);
 const char *report_kpi(const struct report *r, int k);
 /* "0.12 ± 0.02 d": a value with its unit. */

@@ -128,14 +128,13 @@ static void change_write(const struct report *r, const struct told *now, const s
     snprintf(key, sizeof key, "%.*s", now->key, now->begin);
     const struct param *param = param_at(key);
     int assumed = param && strstr(param->source, "assumption") != NULL;
-    fputs("<li><code>", r->out);
-    html_text(r->out, key);
-    fputs("</code> ", r->out);
+    fputs("<li>", r->out);
+    report_parameter(r, key);
     html_say(r->out, "%.*s → %.*s", then->value, then->begin + then->key + 2, now->value, now->begin + now->key + 2);
     if (param && *param->unit && strcmp(param->unit, "1") != 0)
         html_say(r->out, " %s", param->unit);
-    if (param) {
-        fputs(" <span class=\"meaning\" lang=\"en\">", r->out);
+    if (param && !r->zh) {
+        fputs(" <span class=\"meaning\">", r->out);
         html_text(r->out, param->meaning);
         fputs("</span>", r->out);
     }

@@ -16,6 +16,18 @@ const char *report_word(const struct report *r, const char *english, const char 
     return r->zh ? chinese : english;
 }
 
+void report_parameter(const struct report *r, const char *path)
+{
+    char name[PATH_SIZE];
+    if (r->zh && param_at(path)) {
+        html_text(r->out, param_zh_path(name, path));
+        fputc(' ', r->out);
+    }
+    fputs("<code>", r->out);
+    html_text(r->out, path);
+    fputs("</code> ", r->out);
+}
+
 const char *report_scenario(const struct report *r, int scenario, char name[REPORT_NAME_SIZE])
 {
     const char *zh = r->plan->policy_zh[scenario], *point = compare_point(r->plan, scenario);

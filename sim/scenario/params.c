@@ -59,6 +59,33 @@ const struct section SECTIONS[N_SECTIONS] = {
 #include "params.def"
 };
 
+#define ZH(group, name, label) +1
+_Static_assert(0
+#include "params_zh.def"
+    == N_PARAMS, "params_zh.def has a row for each of params.def");
+#undef ZH
+
+static const char *const CHINESE[N_PARAMS] = {
+#define ZH(group, name, label) [PARAM_##group##_##name] = label,
+#include "params_zh.def"
+#undef ZH
+};
+
+const char *param_zh(const struct param *param) { return CHINESE[param - PARAMS]; }
+
+const char *param_zh_path(char buffer[PATH_SIZE], const char *path)
+{
+    const struct param *param = param_at(path);
+    const char *row = strchr(path, '.'), *end = strrchr(path, '.');
+    if (!param)
+        snprintf(buffer, PATH_SIZE, "%s", path);
+    else if (row < end)
+        snprintf(buffer, PATH_SIZE, "%.*s·%s", (int)(end - row - 1), row + 1, param_zh(param));
+    else
+        snprintf(buffer, PATH_SIZE, "%s", param_zh(param));
+    return buffer;
+}
+
 /* The word of that number in a list with spaces between; NULL past the last. The buffer holds it. */
 static const char *word_of(char buffer[NAME_SIZE], const char *words, int number)
 {

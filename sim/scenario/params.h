@@ -67,6 +67,11 @@ const char *params_nearest(char nearest[PATH_SIZE], const char *path);
 /* The path of a parameter; of a column `row` is put between, "ROW" when it is NULL. The buffer is returned. */
 const char *param_path(char buffer[PATH_SIZE], const struct param *param, const char *row);
 
+/* What Chinese figures and pages call it. */
+const char *param_zh(const struct param *param);
+/* The same of a path: a column is told as ROW·label; a path that there is none of, as it is. The buffer is returned. */
+const char *param_zh_path(char buffer[PATH_SIZE], const char *path);
+
 /* Rows of a section in a scenario (1 for a group), the name of one, and where a value is. */
 int params_rows(const struct scenario *scenario, const struct section *section);
 const char *params_row_name(const struct scenario *scenario, const struct section *section, int row);

@@ -42,7 +42,8 @@ static void group_read(struct study *study, const struct yaml_member *member, st
     for (int i = 0; i < list->n; i++) {
         member_read(study, list->member[i].value, axes, wrong);
         if ((size_t)written < room)
-            written += snprintf(study->groups + used + written, room - (size_t)written, i ? ",%s" : "%s", list->member[i].value->text);
+            written += snprintf(study->groups + used + written, room - (size_t)written, i ? ",%s" : "%s",
+                                list->member[i].value->text);
     }
     if ((size_t)written >= room)
         yaml_complain(wrong, list->place, "the names of all groups and their factors have more than %zu bytes",

@@ -157,9 +157,28 @@ static void a_figure_shows_the_chinese_of_the_file(void **state)
     assert_int_equal(remove(path), 0);
 }
 
+/* Those of a section are told apart, and so are those of all groups, which stand alone. */
+static void parameters_have_chinese_that_tells_them_apart(void **state)
+{
+    (void)state;
+    char name[PATH_SIZE];
+    for (int p = 0; p < N_PARAMS; p++) {
+        must_be_chinese("parameter", PARAMS[p].name, param_zh(&PARAMS[p]));
+        for (int q = 0; q < p; q++) {
+            int tables = SECTIONS[PARAMS[p].section].max || SECTIONS[PARAMS[q].section].max;
+            if ((!tables || PARAMS[p].section == PARAMS[q].section) && strcmp(param_zh(&PARAMS[p]), param_zh(&PARAMS[q])) == 0)
+                fail_msg("%s and %s are both '%s'", PARAMS[p].name, PARAMS[q].name, param_zh(&PARAMS[p]));
+        }
+    }
+    assert_string_equal(param_zh_path(name, "city.residents"), "居民数");
+    assert_string_equal(param_zh_path(name, "kinds.noise.rate"), "noise·每千人年诉求率");
+    assert_string_equal(param_zh_path(name, "no.such"), "no.such");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parameters_have_chinese_that_tells_them_apart),
         cmocka_unit_test(outputs_and_figures_have_chinese),
         cmocka_unit_test(rows_of_cities_and_policies_have_chinese),
         cmocka_unit_test(studies_have_chinese_titles),

@@ -313,8 +313,9 @@ static void a_base_sample_mixes_two_points(void **state)
     (void)state;
     static const int GROUP[2] = { 1 << 0 | 1 << 3, 1 << 1 | 1 << 3 | 1 << 4 };
     for (int second = 0; second < 2; second++) {
-        struct design_space s = { .k = 5, .n = 16, .second = second, .n_groups = 2, .group = { (uint64_t)GROUP[0], (uint64_t)GROUP[1] },
-                                  .seed = 8 }, both = { .k = 10, .n = 16, .seed = 8 };
+        struct design_space s = { .k = 5, .n = 16, .second = second, .seed = 8, .n_groups = 2,
+                                  .group = { (uint64_t)GROUP[0], (uint64_t)GROUP[1] } };
+        struct design_space both = { .k = 10, .n = 16, .seed = 8 };
         int block = (1 + second) * 5 + 2 + 2;
         long n, m;
         double *at = filled("saltelli", &s, &n), *base = filled("sobol", &both, &m);
