@@ -313,9 +313,14 @@ static double lines_width(const char *text)
 
 void theme_label_x(struct page *p, const char *text)
 {
-    double beyond = p->left + p->wide / 2 + lines_width(text) / 2 - (PAGE_WIDTH - SIDE);
+    char line[256], label[512] = "";
+    for (const char *rest = text; rest && strlen(label) + sizeof line < sizeof label;) {
+        rest = line_of(rest, PAGE_WIDTH - 2 * SIDE, line);
+        snprintf(label + strlen(label), sizeof label - strlen(label), "%s%s", line, rest ? "\n" : "");
+    }
+    double beyond = p->left + p->wide / 2 + lines_width(label) / 2 - (PAGE_WIDTH - SIDE);
     script_add(p->script, "set xlabel ");
-    script_quote(p->script, text);
+    script_quote(p->script, label);
     script_add(p->script, " offset screen %.5f,character 0.9\n", -fmax(beyond, 0) / p->width);
 }
 

@@ -57,7 +57,7 @@ void theme_steps(struct page *page, int n, const double value[]);
 void theme_bare(struct page *page, double span);
 /* Shades of one hue for values from 0 to `most`, and a bar of them, y from the page's top. */
 void theme_palette(struct page *page, double y, double most);
-/* Below the panel's middle, or as far left of it as the page's edge demands. */
+/* Below the panel's middle, or as far left of it as the page's edge demands; in lines as wide as the page. */
 void theme_label_x(struct page *page, const char *label);
 /* Room for names to the left of a panel: at least 1.5, at most 3.4. */
 double theme_names(int n, const char *const name[]);
