@@ -153,9 +153,11 @@ int forecast_sample(struct forecast_samples *s, struct forecast_call call, int m
     return 0;
 }
 
-static int by_interval(const void *a, const void *b)
+static int by_slot(const void *a, const void *b)
 {
     const struct forecast_call *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
     if (x->interval != y->interval)
         return x->interval < y->interval ? -1 : 1;
     if (x->talk_s != y->talk_s)
@@ -163,19 +165,19 @@ static int by_interval(const void *a, const void *b)
     return x->class != y->class ? x->class - y->class : x->line - y->line;
 }
 
-/* Where an interval has few, its neighbours lend theirs. */
+/* Where a slot has few, its neighbours lend theirs. */
 static void ranges(struct forecast *f)
 {
-    int first[FORECAST_MOST_INTERVALS + 1] = { 0 };
+    int first[FORECAST_MOST_SLOTS + 1] = { 0 }, slots = FORECAST_DAYS * f->per_day;
     for (int k = 0; k < f->n; k++)
-        first[f->call[k].interval + 1]++;
-    for (int i = 0; i < f->per_day; i++)
+        first[f->call[k].day * f->per_day + f->call[k].interval + 1]++;
+    for (int i = 0; i < slots; i++)
         first[i + 1] += first[i];
-    for (int i = 0; i < f->per_day; i++) {
+    for (int i = 0; i < slots; i++) {
         int low = i, high = i;
-        while (first[high + 1] - first[low] < FORECAST_FEWEST && (low > 0 || high < f->per_day - 1)) {
+        while (first[high + 1] - first[low] < FORECAST_FEWEST && (low > 0 || high < slots - 1)) {
             low -= low > 0;
-            high += high < f->per_day - 1;
+            high += high < slots - 1;
         }
         f->from[i] = first[low];
         f->until[i] = first[high + 1];
@@ -190,7 +192,7 @@ int forecast_adopt(struct forecast *f, struct forecast_samples *s, const char *s
     f->call = s->call;
     f->n = s->n;
     *s = (struct forecast_samples){ 0 };
-    qsort(f->call, (size_t)f->n, sizeof *f->call, by_interval);
+    qsort(f->call, (size_t)f->n, sizeof *f->call, by_slot);
     ranges(f);
     return 0;
 }
@@ -199,7 +201,7 @@ void forecast_dress(struct forecast_samples *s, int interval_s, const struct for
 {
     for (int k = 0; k < s->n; k++) {
         struct forecast_call *call = &s->call[k];
-        int i = call->interval * interval_s / like->interval_s;
+        int i = call->day * like->per_day + call->interval * interval_s / like->interval_s;
         uint32_t n = (uint32_t)(like->until[i] - like->from[i]);
         const struct forecast_call *as = &like->call[(uint32_t)like->from[i] + draw_below(draw_hash((uint32_t)k, 0x51af), n)];
         call->class = as->class;
@@ -209,28 +211,31 @@ void forecast_dress(struct forecast_samples *s, int interval_s, const struct for
     }
 }
 
-/* Weighted by the calls of the hours that they stand for. */
+double forecast_slot_talk_s(const struct forecast *f, int slot)
+{
+    double sum = 0;
+    for (int k = f->from[slot]; k < f->until[slot]; k++)
+        sum += (double)f->call[k].talk_s;
+    return sum / (f->until[slot] - f->from[slot]);
+}
+
+/* Weighted by the calls of the slots that they stand for. */
 double forecast_talk_s(const struct forecast *f)
 {
     double all = 0, talk = 0;
-    for (int i = 0; i < f->per_day; i++) {
-        double calls = 0, sum = 0;
-        for (int day = 0; day < FORECAST_DAYS; day++)
-            calls += f->calls[day * f->per_day + i];
-        for (int k = f->from[i]; k < f->until[i]; k++)
-            sum += (double)f->call[k].talk_s;
-        all += calls;
-        talk += calls * sum / (f->until[i] - f->from[i]);
+    for (int slot = 0; slot < FORECAST_DAYS * f->per_day; slot++) {
+        all += f->calls[slot];
+        talk += f->calls[slot] * forecast_slot_talk_s(f, slot);
     }
     return talk / all;
 }
 
-double forecast_share(const struct forecast *f, int interval, int class, int line)
+double forecast_share(const struct forecast *f, int slot, int class, int line)
 {
     int n = 0;
-    for (int k = f->from[interval]; k < f->until[interval]; k++)
+    for (int k = f->from[slot]; k < f->until[slot]; k++)
         n += (class == NONE || f->call[k].class == class) && (line == NONE || f->call[k].line == line);
-    return (double)n / (f->until[interval] - f->from[interval]);
+    return (double)n / (f->until[slot] - f->from[slot]);
 }
 
 int forecast_borrow(struct forecast *f, const struct forecast *like, struct err *err)

@@ -1,8 +1,8 @@
 /* forecast.h - the calls to be expected in a week, and how far days differ from it.
  *
- * A week of intervals from Monday 00:00, each with the mean number of first attempts that reach an operator's line, on a
+ * A week of slots, intervals from Monday 00:00, each with the mean number of first attempts that reach an operator's line, on a
  * day of busyness 1; a day's busyness is Gamma with mean 1. What a call is like (talk time, class, line) is one of a
- * sample of calls seen in the same hours. Estimated from days of counts, whether a city's, a log's or a planner's own.
+ * sample of calls seen on the same weekday in the same hours: on a Sunday more call to talk, on a Monday about work. Estimated from days of counts, whether a city's, a log's or a planner's own.
  */
 #ifndef FORECAST_H
 #define FORECAST_H
@@ -11,7 +11,8 @@
 
 #include "sim/base/err.h"
 
-enum { FORECAST_DAYS = 7, FORECAST_MOST_INTERVALS = 96, FORECAST_MOST_SAMPLES = 1 << 19, FORECAST_FEWEST = 200 };
+enum { FORECAST_DAYS = 7, FORECAST_MOST_INTERVALS = 96, FORECAST_MOST_SLOTS = FORECAST_DAYS * FORECAST_MOST_INTERVALS,
+       FORECAST_MOST_SAMPLES = 1 << 19, FORECAST_FEWEST = 200 };
 #define FORECAST_MOST_CV 0.5        /* what the law of busyness covers */
 
 struct forecast_call {
@@ -27,8 +28,8 @@ struct forecast {
     double busy_cv;
     int most_busy;                  /* 1: the days differ by more than FORECAST_MOST_CV, which was taken */
     int n;
-    struct forecast_call *call;     /* samples in the order of intervals */
-    int from[FORECAST_MOST_INTERVALS], until[FORECAST_MOST_INTERVALS];      /* by interval: those drawn from */
+    struct forecast_call *call;     /* samples in the order of slots */
+    int from[FORECAST_MOST_SLOTS], until[FORECAST_MOST_SLOTS];      /* by slot: those drawn from */
     double days;                    /* of data, of those with any */
 };
 
@@ -55,12 +56,13 @@ int forecast_sample(struct forecast_samples *s, struct forecast_call call, int m
 int forecast_adopt(struct forecast *f, struct forecast_samples *s, const char *source, struct err *err);
 /* The samples of another forecast, whatever its intervals. */
 int forecast_borrow(struct forecast *f, const struct forecast *like, struct err *err);
-/* Class and line of the calls, and talk where they have none (talk_s <= 0), are those of calls of `like` in the same hours. */
+/* Class and line of the calls, and talk where they have none (talk_s <= 0), are those of calls of `like` in the same hours of the week. */
 void forecast_dress(struct forecast_samples *s, int interval_s, const struct forecast *like);
 
 double forecast_week(const struct forecast *f);         /* calls */
 double forecast_talk_s(const struct forecast *f);       /* mean of the samples */
-/* Share of the calls of this interval of the day that are of the class and the line; NONE: any. */
-double forecast_share(const struct forecast *f, int interval, int class, int line);
+double forecast_slot_talk_s(const struct forecast *f, int slot);
+/* Share of the calls of this slot that are of the class and the line; NONE: any. */
+double forecast_share(const struct forecast *f, int slot, int class, int line);
 
 #endif

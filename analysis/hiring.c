@@ -25,6 +25,12 @@ const struct hiring_figure_row HIRING_FIGURES[N_HIRING_FIGURES] = {
     [HIRING_COST_EACH] = { "cost_each", "1000 yuan/a", "the same for each effective operator", "每名有效话务员年成本" },
 };
 
+const struct hiring_series_row HIRING_SERIES[N_HIRING_SERIES] = {
+    [HIRING_STARTS] = { "begun", "1/mo", "operators whose first day is in the month", "当月入职" },
+    [HIRING_IN_POST] = { "in_post", "persons", "operators in post, those in training too, mean", "在岗话务员均值" },
+    [HIRING_NOVICES] = { "novices", "persons", "of these, with less than 90 days of tenure, mean", "其中新手均值" },
+};
+
 /* --- a way from a text --- */
 
 static int part_read(struct hiring_way *way, const char *part, struct err *err)
@@ -138,20 +144,21 @@ int hiring_load(struct hiring *h, uint64_t seed, struct err *err)
                          h->cases.base[0].scenario.calendar.days, HIRING_MONTH_D);
     size_t n = (size_t)h->n_ways * (size_t)h->n_replicates;
     h->reading = malloc(n * N_HIRING_FIGURES * sizeof *h->reading);
-    h->begun = malloc(n * (size_t)h->n_months * sizeof *h->begun);
-    if (!h->reading || !h->begun)
+    size_t months = n * (size_t)h->n_months * N_HIRING_SERIES;
+    h->month = malloc(months * sizeof *h->month);
+    if (!h->reading || !h->month)
         return err_set(err, "no memory for %d ways", h->n_ways);
     for (size_t i = 0; i < n * N_HIRING_FIGURES; i++)
         h->reading[i] = NAN;
-    for (size_t i = 0; i < n * (size_t)h->n_months; i++)
-        h->begun[i] = NAN;
+    for (size_t i = 0; i < months; i++)
+        h->month[i] = NAN;
     return 0;
 }
 
 void hiring_free(struct hiring *h)
 {
     free(h->reading);
-    free(h->begun);
+    free(h->month);
     cases_free(&h->cases);
     worlds_free(&h->worlds);
 }
@@ -163,9 +170,9 @@ static double *reading_of(const struct hiring *h, int way, enum hiring_figure fi
     return h->reading + ((long)way * N_HIRING_FIGURES + figure) * h->n_replicates;
 }
 
-static double *month_of(const struct hiring *h, int way, int month)
+static double *month_of(const struct hiring *h, enum hiring_series series, int way, int month)
 {
-    return h->begun + ((long)way * h->n_months + month) * h->n_replicates;
+    return h->month + (((long)series * h->n_ways + way) * h->n_months + month) * h->n_replicates;
 }
 
 static double kpi(const struct outputs *out, enum output o) { return out->value[out->at[o]]; }
@@ -178,6 +185,22 @@ static double sum_of(const struct scenario *s, const struct outputs *out, enum o
     for (int t = from; t < to; t++)
         sum += day[t];
     return sum;
+}
+
+static void months_read(struct hiring *h, int way, int replicate, const struct outputs *out)
+{
+    const struct scenario *s = &h->cases.loaded[way].scenario;
+    const double *in_post = out->value + out->at[OUT_operators_in_post] + s->calendar.warmup;
+    const double *novice = out->value + out->at[OUT_operators_novice] + s->calendar.warmup;
+    for (int m = 0; m < h->n_months; m++) {
+        int from = m * HIRING_MONTH_D, until = from + HIRING_MONTH_D;
+        double novices = 0;
+        for (int t = from; t < until; t++)
+            novices += in_post[t] > 0 ? in_post[t] * novice[t] : 0;
+        month_of(h, HIRING_STARTS, way, m)[replicate] = sum_of(s, out, OUT_operators_begun, from, until);
+        month_of(h, HIRING_IN_POST, way, m)[replicate] = sum_of(s, out, OUT_operators_in_post, from, until) / HIRING_MONTH_D;
+        month_of(h, HIRING_NOVICES, way, m)[replicate] = novices / HIRING_MONTH_D;
+    }
 }
 
 static void run_read(struct hiring *h, int way, int replicate, const struct outputs *out)
@@ -200,8 +223,7 @@ static void run_read(struct hiring *h, int way, int replicate, const struct outp
     x[HIRING_COST_EACH] = x[HIRING_COST] / x[HIRING_EFFECTIVE];
     for (int f = 0; f < N_HIRING_FIGURES; f++)
         reading_of(h, way, f)[replicate] = x[f];
-    for (int m = 0; m < h->n_months; m++)
-        month_of(h, way, m)[replicate] = sum_of(s, out, OUT_operators_begun, m * HIRING_MONTH_D, (m + 1) * HIRING_MONTH_D);
+    months_read(h, way, replicate, out);
 }
 
 /* Each unit writes to places of its own: no thread waits for another. */
@@ -249,16 +271,28 @@ struct estimate hiring_posts_alike(const struct hiring *h, int way)
     return estimate_mean(x, 1, h->n_replicates, .95);
 }
 
-struct hiring_month hiring_month(const struct hiring *h, int way, int month)
+struct hiring_month hiring_month(const struct hiring *h, enum hiring_series series, int way, int month)
 {
     double x[h->n_replicates];
+    const double *all = month_of(h, series, way, month);
     int n = 0;
     for (int r = 0; r < h->n_replicates; r++)
-        if (isfinite(month_of(h, way, month)[r]))
-            x[n++] = month_of(h, way, month)[r];
+        if (isfinite(all[r]))
+            x[n++] = all[r];
     if (n == 0)
         return (struct hiring_month){ NAN, NAN, NAN };
     gsl_sort(x, 1, (size_t)n);
     return (struct hiring_month){ gsl_stats_mean(x, 1, (size_t)n), gsl_stats_quantile_from_sorted_data(x, 1, (size_t)n, .05),
                                   gsl_stats_quantile_from_sorted_data(x, 1, (size_t)n, .95) };
+}
+
+int hiring_on_front(const struct hiring *h, int way)
+{
+    double cost = hiring_value(h, way, HIRING_COST).mean, service = hiring_value(h, way, HIRING_ANSWERED_30S).mean;
+    for (int w = 0; w < h->n_ways; w++) {
+        double its_cost = hiring_value(h, w, HIRING_COST).mean, its_service = hiring_value(h, w, HIRING_ANSWERED_30S).mean;
+        if (its_cost <= cost && its_service >= service && (its_cost < cost || its_service > service))
+            return 0;
+    }
+    return 1;
 }

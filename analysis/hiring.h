@@ -32,6 +32,11 @@ enum hiring_figure { HIRING_POSTS, HIRING_LEFT, HIRING_BEGUN, HIRING_VACANT, HIR
 struct hiring_figure_row { const char *name, *unit, *about, *zh; };
 extern const struct hiring_figure_row HIRING_FIGURES[N_HIRING_FIGURES];
 
+/* What is read of each month. */
+enum hiring_series { HIRING_STARTS, HIRING_IN_POST, HIRING_NOVICES, N_HIRING_SERIES };
+struct hiring_series_row { const char *name, *unit, *about, *zh; };
+extern const struct hiring_series_row HIRING_SERIES[N_HIRING_SERIES];
+
 struct hiring {
     /* what is asked */
     const char *city;
@@ -46,7 +51,7 @@ struct hiring {
     /* what came out; NaN: failed or not defined */
     int n_months;                       /* whole ones of 30 days after the warm-up */
     double *reading;                    /* [way][figure][replicate] */
-    double *begun;                      /* [way][month][replicate]: operators whose first day is in that month */
+    double *month;                      /* [series][way][month][replicate] */
     struct worlds worlds;
     struct cases cases;
 };
@@ -64,6 +69,8 @@ struct estimate hiring_posts_alike(const struct hiring *h, int way);
 
 /* Of a month: the mean, and what nine in ten months lie between (quantiles over replicates). */
 struct hiring_month { double mean, low, high; };
-struct hiring_month hiring_month(const struct hiring *h, int way, int month);
+struct hiring_month hiring_month(const struct hiring *h, enum hiring_series series, int way, int month);
+/* Is there no way that is as cheap and serves as well, and better in one of both? */
+int hiring_on_front(const struct hiring *h, int way);
 
 #endif

@@ -169,8 +169,9 @@ static int call_add(struct stage *t, int day, int interval, uint32_t k, struct e
     const struct forecast *f = t->r->forecast;
     uint32_t name = (uint32_t)interval << 16 | k;
     struct draw x = draw_at(t->key, PURPOSE_CALL_TIME, name, 0, (uint32_t)day);
-    uint32_t n = (uint32_t)(f->until[interval] - f->from[interval]);
-    const struct forecast_call *like = &f->call[(uint32_t)f->from[interval] + draw_below(x.w[1], n)];
+    int slot = day % FORECAST_DAYS * f->per_day + interval;
+    uint32_t n = (uint32_t)(f->until[slot] - f->from[slot]);
+    const struct forecast_call *like = &f->call[(uint32_t)f->from[slot] + draw_below(x.w[1], n)];
     double at_s = (interval + draw_unit(x.w[0])) * f->interval_s;
     int line = t->open[like->line][(int)(at_s / SECONDS_A_MINUTE)] ? like->line : 0;
     int row = centre_add(&t->centre[line], err);

@@ -114,21 +114,37 @@ static void survival(const struct staffing_theory *t, double longer[], int steps
         longer[i] /= f->n;
 }
 
-/* m(t) = integral of the rate at t - x times the share of services longer than x, on a circle of one week. */
+static double mean_factor(const struct crew *crew)
+{
+    double sum = 0;
+    for (int i = 0; i < crew->n; i++)
+        sum += (double)crew->talk_factor[i];
+    return crew->n ? sum / crew->n : 1;
+}
+
+static double service_of(const struct staffing_theory *t, double talk_s)
+{
+    return talk_s * mean_factor(t->r->crew) + t->r->crew->wrap_s;
+}
+
+/* m(t) = integral of the rate at t - x times the share of services longer than x, on a circle of one week; a slot whose calls
+ * are longer than the mean counts as many more. */
 static int load_lag(struct staffing_theory *t, struct err *err)
 {
     enum { STEPS = 240, WEEK = FORECAST_DAYS * DAY_S / STEP_S };
     const struct forecast *f = t->r->forecast;
     const int slots = FORECAST_DAYS * f->per_day, per = f->interval_s / STEP_S;
-    double longer[STEPS], area = 0, *rate = malloc(WEEK * sizeof *rate);
+    double longer[STEPS], stretch[FORECAST_MOST_SLOTS], area = 0, *rate = malloc(WEEK * sizeof *rate);
     if (!rate)
         return err_set(err, "no memory for a week's load");
+    for (int k = 0; k < slots; k++)
+        stretch[k] = service_of(t, forecast_slot_talk_s(f, k)) / t->service_s;
     survival(t, longer, STEPS);
     for (int i = 0; i < STEPS; i++)
         area += longer[i] * STEP_S;
     for (int l = 0; l <= t->r->crew->s->n_lines; l++) {
         for (int m = 0; m < WEEK; m++)
-            rate[m] = f->calls[m / per] * forecast_share(f, m / per % f->per_day, NONE, l) / f->interval_s;
+            rate[m] = f->calls[m / per] * stretch[m / per] * forecast_share(f, m / per, NONE, l) / f->interval_s;
         for (int m = 0; m < WEEK; m++) {
             double load = 0;
             for (int i = 0; i < STEPS; i++)
@@ -140,20 +156,12 @@ static int load_lag(struct staffing_theory *t, struct err *err)
     return 0;
 }
 
-static double mean_factor(const struct crew *crew)
-{
-    double sum = 0;
-    for (int i = 0; i < crew->n; i++)
-        sum += (double)crew->talk_factor[i];
-    return crew->n ? sum / crew->n : 1;
-}
-
 int staffing_theory(struct staffing_theory *t, const struct rehearsal *r, struct err *err)
 {
     const struct scenario *s = r->crew->s;
     double z = (log(60) - s->centre.patience_mu) / fmax(s->centre.patience_sigma, 1e-9), minute = erfc(-z / sqrt(2)) / 2;
     *t = (struct staffing_theory){ .r = r, .patience_s = -60 / log1p(-minute) };
-    t->service_s = forecast_talk_s(r->forecast) * mean_factor(r->crew) + r->crew->wrap_s;
+    t->service_s = service_of(t, forecast_talk_s(r->forecast));
     t->load = calloc((size_t)(s->n_lines + 1) * FORECAST_DAYS * (size_t)r->forecast->per_day, sizeof *t->load);
     return t->load ? load_lag(t, err) : err_set(err, "no memory for a week's load");
 }
@@ -240,7 +248,7 @@ void staffing_require(const struct staffing_theory *t, double factor, int on[])
     const struct forecast *f = t->r->forecast;
     int slots = FORECAST_DAYS * f->per_day;
     for (int k = 0; k < (t->r->crew->s->n_lines + 1) * slots; k++) {
-        double load = t->load[k] * factor, urgent = forecast_share(f, k % f->per_day, CLASS_URGENT, k / slots);
+        double load = t->load[k] * factor, urgent = forecast_share(f, k % slots, CLASS_URGENT, k / slots);
         int low = 0, high = 1;
         on[k] = 0;
         if (!(load > 1e-6))                             /* nobody calls this line then */
@@ -276,7 +284,7 @@ double staffing_value(const struct staffing_theory *t, int g, int posts, struct 
     for (int k = 0; k < lines * slots; k++) {
         if (!speaks_of(of, k / slots) || !(t->load[k] > 1e-6))
             continue;
-        double urgent = forecast_share(f, k % f->per_day, CLASS_URGENT, k / slots);
+        double urgent = forecast_share(f, k % slots, CLASS_URGENT, k / slots);
         struct ratio r = of_interval(t, of, t->load[k], on[k], urgent);
         double weight = of->goal.measure == GOAL_OCCUPANCY ? 1 : t->load[k] * (of->class == CLASS_URGENT ? urgent : 1);
         part += weight * r.part;

@@ -37,7 +37,8 @@ static int forecast_random(struct forecast *f, struct dice *d, const struct scen
     for (int i = 0; i < PER_DAY * SAMPLES; i++) {
         double z = num_normal((i / PER_DAY + 0.5) / SAMPLES);
         struct forecast_call call = { .talk_s = (float)(talk_s * exp(sigma * z - sigma * sigma / 2)),
-                                      .interval = (uint8_t)(i % PER_DAY), .class = CLASS_ORDINARY };
+                                      .interval = (uint8_t)(i % PER_DAY), .day = (uint8_t)(i / PER_DAY % FORECAST_DAYS),
+                                      .class = CLASS_ORDINARY };
         if (draw_unit(draw_hash((uint32_t)i, d->number)) < urgent)
             call.class = CLASS_URGENT;
         if (forecast_sample(&samples, call, FORECAST_MOST_SAMPLES, err))

@@ -6,18 +6,21 @@
 
 #include "analysis/hiring.h"
 #include "analysis/tidy.h"
+#include "chosen.h"
 #include "options.h"
+#include "plots/hiring_figure.h"
 #include "table.h"
 #include "verbs.h"
 
-enum { REPLICATIONS = 10, KEY_RECRUIT = 4000, KEY_CSV };
+enum { REPLICATIONS = 10, KEY_RECRUIT = 4000, KEY_CSV, KEY_FIGURE, KEY_SCRIPT };
 static const double RECRUIT_YUAN = 4000;        /* assumption: a month's pay for search and training */
 static const char *const WAYS[] = { "pay-salary", "care-for-operators:2400", "posts+10%" };     /* the sum is an assumption */
 
 struct request {
     struct options options;
     struct hiring hiring;
-    const char *csv;
+    const char *csv, *figure;
+    int script;
 };
 
 static double yuan(struct argp_state *state, const char *text)
@@ -62,6 +65,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'w': way_add(h, argument, state); break;
     case KEY_RECRUIT: h->recruit_yuan = yuan(state, argument); break;
     case KEY_CSV: r->csv = argument; break;
+    case KEY_FIGURE: r->figure = argument; break;
+    case KEY_SCRIPT: r->script = 1; break;
     case ARGP_KEY_ARG:
         if (!h->city)
             h->city = argument;
@@ -73,6 +78,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "which CITY? `hotline cities` lists them");
         if (r->options.out)
             argp_error(state, "there is no result file; --csv FILE.csv writes the table");
+        if (r->script && !r->figure)
+            argp_error(state, "--script keeps the scripts of --figure: give it, too");
         if (h->n_ways == 1)
             ways_usual(h, state);
         break;
@@ -136,7 +143,7 @@ static int months_print(const struct hiring *h, int zh)
     for (int m = 0; m < h->n_months; m++) {
         table_cell(&t, "%d", m + 1);
         for (int w = 0; w < h->n_ways; w++) {
-            struct hiring_month month = hiring_month(h, w, m);
+            struct hiring_month month = hiring_month(h, HIRING_STARTS, w, m);
             table_cell(&t, "%.1f (%.0f to %.0f)", month.mean, floor(month.low), ceil(month.high));
         }
     }
@@ -168,15 +175,34 @@ static int csv_print(const struct hiring *h, const char *path, struct err *err)
             tidy_numbers(tidy.file, 3, (double[]){ e.mean, estimate_low(e), estimate_high(e) });
             fputc('\n', tidy.file);
         }
-        for (int m = 0; m < h->n_months; m++) {
-            struct hiring_month month = hiring_month(h, w, m);
-            tidy_text(tidy.file, way_name(h, w, 0));
-            fprintf(tidy.file, ",begun,%d,1/mo", m + 1);
-            tidy_numbers(tidy.file, 3, (double[]){ month.mean, month.low, month.high });
-            fputc('\n', tidy.file);
-        }
+        for (int series = 0; series < N_HIRING_SERIES; series++)
+            for (int m = 0; m < h->n_months; m++) {
+                struct hiring_month month = hiring_month(h, series, w, m);
+                tidy_text(tidy.file, way_name(h, w, 0));
+                fprintf(tidy.file, ",%s,%d,%s", HIRING_SERIES[series].name, m + 1, HIRING_SERIES[series].unit);
+                tidy_numbers(tidy.file, 3, (double[]){ month.mean, month.low, month.high });
+                fputc('\n', tidy.file);
+            }
     }
     return tidy_end(&tidy, err);
+}
+
+/* FILE.png is FILE-year.png and FILE-front.png. */
+static int figures_draw(const struct request *r, enum theme_format format, struct err *err)
+{
+    struct picture picture = { .format = format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
+    struct sheet numbers;
+    char stem[ATOMIC_PATH_SIZE];
+    const char *name[HIRING_MOST_WAYS];
+    for (int w = 0; w < r->hiring.n_ways; w++)
+        name[w] = way_name(&r->hiring, w, r->options.zh);
+    snprintf(stem, sizeof stem, "%.*s-year", chosen_stem(r->figure), r->figure);
+    hiring_figure_year(&picture, &r->hiring, name, &numbers);
+    if (picture_save(&picture, &numbers, stem, err) != 0)
+        return -1;
+    snprintf(stem, sizeof stem, "%.*s-front", chosen_stem(r->figure), r->figure);
+    hiring_figure_front(&picture, &r->hiring, name, &numbers);
+    return picture_save(&picture, &numbers, stem, err);
 }
 
 /* --- all of it --- */
@@ -184,6 +210,7 @@ static int csv_print(const struct hiring *h, const char *path, struct err *err)
 static int hire(struct request *r, struct err *err)
 {
     struct hiring *h = &r->hiring;
+    enum theme_format format = THEME_PNG;
     struct work_manner manner = options_manner(&r->options);
     struct work_tally tally = { 0 };
     h->days = r->options.days;
@@ -191,13 +218,14 @@ static int hire(struct request *r, struct err *err)
     h->n_replicates = r->options.reps == NONE ? REPLICATIONS : r->options.reps;
     h->n_set = r->options.n_set;
     h->set = r->options.set;
-    if ((r->csv && tidy_may_replace(r->csv, err) != 0) || hiring_load(h, r->options.seed, err) != 0 ||
+    if ((r->csv && tidy_may_replace(r->csv, err) != 0) ||
+        (r->figure && chosen_format(r->figure, r->figure + chosen_stem(r->figure), &format, err) != 0) || hiring_load(h, r->options.seed, err) != 0 ||
         hiring_run(h, &manner, &tally, err) != 0)
         return -1;
     if (figures_print(h, r->options.zh) != 0 || months_print(h, r->options.zh) != 0)
         return err_set(err, "no memory for the tables");
     alike_print(h, r->options.zh);
-    if (r->csv && csv_print(h, r->csv, err) != 0)
+    if ((r->csv && csv_print(h, r->csv, err) != 0) || (r->figure && figures_draw(r, format, err) != 0))
         return -1;
     if (tally.failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);
@@ -212,6 +240,9 @@ int verb_hire(int argc, char **argv)
           "it takes a post and year; may be given many times (default: pay-salary, care-for-operators:2400, posts+10%)", 0 },
         { "recruit", KEY_RECRUIT, "YUAN", 0, "what it takes to find and train an operator (default 4000: an assumption)", 0 },
         { "csv", KEY_CSV, "FILE.csv", 0, "also write a tidy table", 0 },
+        { "figure", KEY_FIGURE, "FILE.png", 0, "also draw headcount and novices over the year, FILE-year.png, and cost against "
+          "service, FILE-front.png; also .svg and .pdf", 0 },
+        { "script", KEY_SCRIPT, 0, 0, "also keep the gnuplot scripts of the figures, their data inside", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, parse, "CITY [POLICY...]",

@@ -6,16 +6,19 @@
 #include <string.h>
 
 #include "analysis/staffplan.h"
+#include "chosen.h"
 #include "options.h"
 #include "staff_files.h"
 #include "verbs.h"
 
-enum { KEY_INTERVAL = 4000, KEY_RESUME, KEY_NO_CHECK, KEY_CALLS, KEY_COUNTS, KEY_COLUMN, KEY_ZONE, KEY_LOG_ZONE, KEY_ANSWERED };
+enum { KEY_INTERVAL = 4000, KEY_RESUME, KEY_NO_CHECK, KEY_CALLS, KEY_COUNTS, KEY_COLUMN, KEY_ZONE, KEY_LOG_ZONE, KEY_ANSWERED,
+       KEY_SCRIPT };
 
 struct request {
     struct options options;
     struct options_city city;
-    int n_goals, interval_min, resume, no_check;
+    int n_goals, interval_min, resume, no_check, script;
+    enum theme_format format;               /* of the figures */
     struct goal goal[GOALS_MOST];
     double alpha;
     struct ledger_wish ledger;              /* path NULL: none */
@@ -55,6 +58,8 @@ static void check(const struct request *r, struct argp_state *state)
         argp_error(state, "a --target is needed, as in --target 'answered_30s>=.95'");
     if (r->interval_min != 15 && r->interval_min != 30 && r->interval_min != 60)
         argp_error(state, "--interval is 15, 30 or 60 minutes, not %d", r->interval_min);
+    if ((r->script || r->format != THEME_PNG) && !r->options.out)
+        argp_error(state, "--format and --script are of the figures beside -o FILE.csv: give it, too");
     if (r->resume && !r->options.out)
         argp_error(state, "--resume goes on where -o FILE.csv stopped: give it again");
     if (!r->ledger.path && (r->ledger.names.n || r->ledger.zone_s != LEDGER_AS_WRITTEN))
@@ -74,6 +79,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'a': r->alpha = alpha_of(arg, state); break;
     case KEY_INTERVAL: r->interval_min = (int)options_integer(state, "--interval", arg, 1, 60); break;
     case KEY_RESUME: r->resume = 1; break;
+    case KEY_SCRIPT: r->script = 1; break;
+    case 'f': r->format = (enum theme_format)chosen_row(state, "--format", arg, N_THEME_FORMATS, THEME_EXTENSIONS); break;
     case KEY_NO_CHECK: r->no_check = 1; break;
     case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: options_city(state, &r->city, arg); break;
     case ARGP_KEY_END: check(r, state); break;
@@ -199,7 +206,8 @@ static int plan_print(const struct request *r, struct staffplan *p, const struct
     print_requirement(p);
     print_verdict(p);
     fflush(stdout);
-    return r->options.out ? staff_files_write(files, p, r->city.name, r->command, r->options.quiet, err) : 0;
+    struct picture picture = { .format = r->format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
+    return r->options.out ? staff_files_write(files, p, r->city.name, r->command, &picture, err) : 0;
 }
 
 static int plan(struct request *r, const struct cases *cases, struct err *err)
@@ -250,6 +258,8 @@ int verb_staff(int argc, char **argv)
         { "log-zone", KEY_LOG_ZONE, "+00:00", 0, "zone of times in the file that have no offset of their own", 0 },
         { "answered", KEY_ANSWERED, "WORD", 0, "outcome of an answered call (AGENT)", 0 },
         { "interval", KEY_INTERVAL, "MIN", 0, "15, 30 or 60 minutes (30)", 0 },
+        { "format", 'f', "png|svg|pdf", 0, "of the figures beside -o (png); --lang is their language, too", 1 },
+        { "script", KEY_SCRIPT, 0, 0, "also keep the gnuplot scripts of the figures, their data inside", 1 },
         { "resume", KEY_RESUME, 0, 0, "go on where -o stopped", 2 },
         { "no-check", KEY_NO_CHECK, 0, 0, "do not live through the city again with what was found", 2 },
         { 0 },
@@ -257,7 +267,7 @@ int verb_staff(int argc, char **argv)
     static const struct argp argp = { rows, parse, "CITY [POLICY...]",
         "How many operators a city's call centre takes to meet targets: on duty by interval of the week, and posts on its "
         "shifts. First by theory, then the fewest by simulation. -o FILE.csv keeps the "
-        "requirement, and beside it an HDF5 file, two figures and a journal.\v"
+        "requirement, and beside it an HDF5 file, two figures with their numbers, and a journal.\v"
         "Example: hotline staff county --target 'answered_30s>=.95'", OPTIONS_CHILDREN, NULL, NULL };
     struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05,
                                .ledger = { .answered = "AGENT", .zone_s = LEDGER_AS_WRITTEN, .log_zone_s = LEDGER_AS_WRITTEN } };

@@ -21,8 +21,8 @@ int staff_files(struct staff_files *f, const char *out, const char *ledger, stru
     int stem = chosen_stem(out);
     if (strcmp(out + stem, ".csv") != 0 && strcmp(out + stem, ".h5") != 0)
         return err_input(err, "staff writes a table and an HDF5 file under one name: -o FILE.csv or FILE.h5, not '%s'", out);
-    const struct { char *path; const char *end; } each[] = { { f->csv, ".csv" }, { f->h5, ".h5" }, { f->cover, "-cover.png" },
-                                                             { f->service, "-service.png" }, { f->journal, ".journal" } };
+    const struct { char *path; const char *end; } each[] = { { f->csv, ".csv" }, { f->h5, ".h5" }, { f->cover, "-cover" },
+                                                             { f->service, "-service" }, { f->journal, ".journal" } };
     for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
         if (snprintf(each[i].path, ATOMIC_PATH_SIZE, "%.*s%s", stem, out, each[i].end) >= ATOMIC_PATH_SIZE)
             return err_input(err, "'%s' is too long a name", out);
@@ -90,13 +90,17 @@ static int write_h5(const char *path, const struct staffplan *p, const char *cit
     return failed;
 }
 
-int staff_files_write(const struct staff_files *f, const struct staffplan *p, const char *city, const char *command, int quiet,
-                      struct err *err)
+int staff_files_write(const struct staff_files *f, const struct staffplan *p, const char *city, const char *command,
+                      struct picture *picture, struct err *err)
 {
-    if (staffing_write(&p->requirement, f->csv, err) || write_h5(f->h5, p, city, command, err) ||
-        staffing_figure_cover(p, city, f->cover, THEME_PNG, err) || staffing_figure_service(p, city, f->service, THEME_PNG, err))
+    struct sheet numbers;
+    if (staffing_write(&p->requirement, f->csv, err) || write_h5(f->h5, p, city, command, err))
         return -1;
-    if (!quiet)
-        fprintf(stderr, "%s\n%s\n%s\n%s\n", f->csv, f->h5, f->cover, f->service);
-    return 0;
+    if (!picture->quiet)
+        fprintf(stderr, "%s\n%s\n", f->csv, f->h5);
+    staffing_figure_cover(picture, p, city, &numbers);
+    if (picture_save(picture, &numbers, f->cover, err))
+        return -1;
+    staffing_figure_service(picture, p, city, &numbers);
+    return picture_save(picture, &numbers, f->service, err);
 }

@@ -3,11 +3,12 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "plots/gnuplot.h"
 #include "plots/marks.h"
 
 enum { REQUIRED, COVER, N_CURVES, MOST_PANELS = 4 };
 static const double PANEL_LEFT = 1.0, PANEL_WIDTH = 7.25;
+static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+static const char *const DAYS_ZH[] = { "周一", "周二", "周三", "周四", "周五", "周六", "周日" };
 
 /* ---- cover ---- */
 
@@ -30,12 +31,16 @@ static void curve_week(struct page *page, const struct staffing_requirement *r, 
     marks_line(page, block, curve, NULL);
 }
 
-static void panel_week(struct page *page, const struct staffing_requirement *r, double top)
+static void panel_week(struct picture *f, const struct staffing_requirement *r, double top)
 {
+    struct page *page = &f->page;
     struct range y = { 0, 0 };
-    theme_panel(page, PANEL_LEFT, top, PANEL_WIDTH, 2.5, "operators on duty, Monday to Sunday");
-    script_add(page->script, "set xrange [0:7]\nset xtics ('Mon' 0.5, 'Tue' 1.5, 'Wed' 2.5, 'Thu' 3.5, 'Fri' 4.5, "
-               "'Sat' 5.5, 'Sun' 6.5) scale 0\n");
+    theme_panel(page, PANEL_LEFT, top, PANEL_WIDTH, 2.5,
+                picture_word(f, "operators on duty, Monday to Sunday", "在岗话务员，周一至周日"));
+    script_add(page->script, "set xrange [0:7]\nset xtics (");
+    for (int day = 0; day < FORECAST_DAYS; day++)
+        script_add(page->script, "%s'%s' %g", day ? ", " : "", picture_word(f, DAYS[day], DAYS_ZH[day]), day + 0.5);
+    script_add(page->script, ") scale 0\n");
     for (int curve = 0; curve < N_CURVES; curve++)
         curve_week(page, r, curve, &y);
     for (int day = 1; day < FORECAST_DAYS; day++)
@@ -66,33 +71,48 @@ static void panel_day(struct page *page, const struct staffing_requirement *r, d
     marks_axis(page, 'y', y);
 }
 
-static int saved(struct script *script, const char *path, struct err *err)
+static void cover_numbers(struct sheet *numbers, const struct staffing_requirement *r)
 {
-    int failed = script->failed ? err_set(err, "%s: no memory for the figure", path) : gnuplot_draw(script, path, err);
-    script_free(script);
-    return failed ? -1 : 0;
+    static const struct sheet_column COLUMN[] = {
+        { "weekday", SHEET_TEXT, "weekday", "星期" }, { "start", SHEET_TEXT, "start", "开始" },
+        { "required", SHEET_COUNT, "required", "需求" }, { "on_duty", SHEET_NUMBER, "on the city's shifts", "按现行班次" } };
+    sheet_begin(numbers, "intervals", sizeof COLUMN / sizeof *COLUMN, COLUMN);
+    for (int k = 0; k < FORECAST_DAYS * r->per_day; k++) {
+        int minute = k % r->per_day * r->interval_s / 60;
+        sheet_text(numbers, "%s", DAYS[k / r->per_day]);
+        sheet_text(numbers, "%02d:%02d", minute / 60, minute % 60);
+        sheet_number(numbers, r->requirement[k]);
+        sheet_number(numbers, r->cover[k]);
+    }
 }
 
-int staffing_figure_cover(const struct staffplan *p, const char *city, const char *path, enum theme_format format, struct err *err)
+void staffing_figure_cover(struct picture *f, const struct staffplan *p, const char *city, struct sheet *numbers)
 {
-    static const struct theme_entry entry[N_CURVES] = { { "required", REQUIRED, 0 }, { "on the city's shifts", COVER, 0 } };
-    struct script script = { 0 };
-    struct page page = { 0 };
+    const struct theme_entry entry[N_CURVES] = { { picture_word(f, "required", "需求"), REQUIRED, 0 },
+                                                 { picture_word(f, "on the city's shifts", "按现行班次在岗"), COVER, 0 } };
     char caption[256];
-    snprintf(caption, sizeof caption, "%s, %d posts; mean number on duty after days off, pauses and vacancies", city, p->posts);
-    theme_page(&page, &script, format, "Operators required and on duty", caption, LEGEND_LINES, N_CURVES, entry, 9.6);
-    double top = page.top + 0.35;
-    panel_week(&page, &p->requirement, top);
-    panel_day(&page, &p->requirement, top + 3.4, "Monday to Friday, mean", 0, 5);
-    theme_draw(&page);
-    panel_day(&page, &p->requirement, top + 6.2, "Saturday and Sunday, mean", 5, 7);
-    theme_label_x(&page, "hour of the day");
-    theme_draw(&page);
-    theme_end(&page);
-    return saved(&script, path, err);
+    snprintf(caption, sizeof caption,
+             picture_word(f, "%s, %d posts; mean number on duty after days off, pauses and vacancies",
+                          "%s，%d个岗位；在岗人数为扣除轮休、小休和空缺后的均值"), city, p->posts);
+    theme_page(&f->page, &f->script, f->format, picture_word(f, "Operators required and on duty", "所需与在岗话务员"), caption,
+               LEGEND_LINES, N_CURVES, entry, 9.6);
+    double top = f->page.top + 0.35;
+    panel_week(f, &p->requirement, top);
+    panel_day(&f->page, &p->requirement, top + 3.4, picture_word(f, "Monday to Friday, mean", "周一至周五均值"), 0, 5);
+    theme_draw(&f->page);
+    panel_day(&f->page, &p->requirement, top + 6.2, picture_word(f, "Saturday and Sunday, mean", "周六、周日均值"), 5, 7);
+    theme_label_x(&f->page, picture_word(f, "hour of the day", "时刻（时）"));
+    theme_draw(&f->page);
+    theme_end(&f->page);
+    cover_numbers(numbers, &p->requirement);
 }
 
 /* ---- service ---- */
+
+static struct estimate service_of(const struct headcount_trial *trial, int g)
+{
+    return (struct estimate){ .n = trial->replicates, .mean = trial->value[g], .half = 1.96 * trial->error[g] };
+}
 
 static void panel_service(struct page *page, const struct staffplan *p, int g, double top)
 {
@@ -100,9 +120,8 @@ static void panel_service(struct page *page, const struct staffplan *p, int g, d
     struct estimate value[STAFFPLAN_CURVE];
     struct range x = MARKS_NO_RANGE, y = MARKS_NO_RANGE;
     for (int i = 0; i < p->n_curve; i++) {
-        const struct headcount_trial *trial = &p->curve[i];
-        posts[i] = trial->number;
-        value[i] = (struct estimate){ .n = trial->replicates, .mean = trial->value[g], .half = 1.96 * trial->error[g] };
+        posts[i] = p->curve[i].number;
+        value[i] = service_of(&p->curve[i], g);
         marks_include(&x, posts[i]);
         marks_include_estimate(&y, value[i], 1);
     }
@@ -117,22 +136,37 @@ static void panel_service(struct page *page, const struct staffplan *p, int g, d
     marks_axis(page, 'y', y);
 }
 
-int staffing_figure_service(const struct staffplan *p, const char *city, const char *path, enum theme_format format,
-                            struct err *err)
+static void service_numbers(struct sheet *numbers, const struct staffplan *p)
+{
+    static const struct sheet_column COLUMN[] = { { "target", SHEET_TEXT, "target", "目标" },
+                                                  { "posts", SHEET_COUNT, "posts", "岗位" },
+                                                  { "service", SHEET_INTERVAL, "service", "服务水平" } };
+    sheet_begin(numbers, "posts", sizeof COLUMN / sizeof *COLUMN, COLUMN);
+    for (int g = 0; g < p->n_goals; g++)
+        for (int i = 0; i < p->n_curve; i++) {
+            struct estimate e = service_of(&p->curve[i], g);
+            sheet_text(numbers, "%s", p->goal[g].text);
+            sheet_number(numbers, p->curve[i].number);
+            sheet_interval(numbers, e.mean, (struct interval){ estimate_low(e), estimate_high(e) });
+        }
+}
+
+void staffing_figure_service(struct picture *f, const struct staffplan *p, const char *city, struct sheet *numbers)
 {
     int panels = p->n_goals < MOST_PANELS ? p->n_goals : MOST_PANELS;
-    struct script script = { 0 };
-    struct page page = { 0 };
     char caption[256];
-    snprintf(caption, sizeof caption, "%s; band: 95 %% interval of the mean over %d x %d days; grey: the target, and %d posts",
-             city, p->curve[0].replicates, REHEARSAL_DAYS, p->posts);
-    theme_page(&page, &script, format, "Service and headcount", caption, LEGEND_LINES, 0, NULL, 0.9 + 3.1 * panels);
+    snprintf(caption, sizeof caption,
+             picture_word(f, "%s; band: 95 %% interval of the mean over %d x %d days; grey: the target, and %d posts",
+                          "%s；带：%d次×%d天均值的95%%区间；灰线：目标与%d个岗位"), city, p->curve[0].replicates, REHEARSAL_DAYS,
+             p->posts);
+    theme_page(&f->page, &f->script, f->format, picture_word(f, "Service and headcount", "服务水平与岗位数"), caption,
+               LEGEND_LINES, 0, NULL, 0.9 + 3.1 * panels);
     for (int g = 0; g < panels; g++) {
-        panel_service(&page, p, g, page.top + 0.35 + 3.1 * g);
+        panel_service(&f->page, p, g, f->page.top + 0.35 + 3.1 * g);
         if (g == panels - 1)
-            theme_label_x(&page, "posts");
-        theme_draw(&page);
+            theme_label_x(&f->page, picture_word(f, "posts", "岗位数"));
+        theme_draw(&f->page);
     }
-    theme_end(&page);
-    return saved(&script, path, err);
+    theme_end(&f->page);
+    service_numbers(numbers, p);
 }

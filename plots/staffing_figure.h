@@ -1,13 +1,13 @@
-/* staffing_figure.h - operators required against operators on duty, over the week and the day; service against posts. */
+/* staffing_figure.h - operators required against operators on duty, over the week and the day; service against posts. Each draws
+ * into the picture and fills a sheet with the numbers that it shows.
+ */
 #ifndef STAFFING_FIGURE_H
 #define STAFFING_FIGURE_H
 
 #include "analysis/staffplan.h"
-#include "plots/theme.h"
+#include "plots/picture.h"
 
-int staffing_figure_cover(const struct staffplan *plan, const char *city, const char *path, enum theme_format format,
-                          struct err *err);
-int staffing_figure_service(const struct staffplan *plan, const char *city, const char *path, enum theme_format format,
-                            struct err *err);
+void staffing_figure_cover(struct picture *picture, const struct staffplan *plan, const char *city, struct sheet *numbers);
+void staffing_figure_service(struct picture *picture, const struct staffplan *plan, const char *city, struct sheet *numbers);
 
 #endif

@@ -71,11 +71,14 @@ static void attrition_is_as_its_hazard_says(void **state)
     double months = 0;
     assert_int_equal(h.n_months, 12);
     for (int m = 0; m < 12; m++) {
-        struct hiring_month month = hiring_month(&h, 0, m);
+        struct hiring_month month = hiring_month(&h, HIRING_STARTS, 0, m);
         assert_true(month.low <= month.mean && month.mean <= month.high);
         months += month.mean;
     }
     assert_float_equal(months / 12, hiring_value(&h, 0, HIRING_BEGUN).mean, 1e-9);
+    double tenth_a_month = 1 - exp(-.1 * 90 / 30.4);            /* have begun within 90 days: all hazards are alike */
+    assert_true(hiring_month(&h, HIRING_IN_POST, 0, 11).mean <= 60 && hiring_month(&h, HIRING_IN_POST, 0, 11).mean > 58);
+    assert_true(fabs(hiring_month(&h, HIRING_NOVICES, 0, 11).mean / 60 - tenth_a_month) < .12);
     hiring_free(&h);
 }
 

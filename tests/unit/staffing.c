@@ -239,6 +239,33 @@ static void a_sample_stays_an_even_share(void **state)
     free(s.call);
 }
 
+/* Short calls Monday to Friday, long and urgent ones at the weekend; Sunday has five a slot, too few but for its neighbours. */
+static void calls_are_like_those_of_their_weekday(void **state)
+{
+    (void)state;
+    struct forecast f;
+    struct forecast_samples samples = { 0 };
+    struct err err = { 0 };
+    town_demand(forecast_init(&f, INTERVAL_S, &err), &err);
+    for (int k = 0; k < SLOTS; k++) {
+        int day = k / PER_DAY, weekend = day >= 5;
+        f.calls[k] = weekend ? 1 : 3;
+        for (int i = 0; i < (day == 6 ? 5 : 250); i++)
+            town_demand(forecast_sample(&samples, (struct forecast_call){ .talk_s = weekend ? 300 : 100, .day = (uint8_t)day,
+                                        .interval = (uint8_t)(k % PER_DAY), .class = weekend ? CLASS_URGENT : CLASS_ORDINARY },
+                                        FORECAST_MOST_SAMPLES, &err), &err);
+    }
+    town_demand(forecast_adopt(&f, &samples, "test", &err), &err);
+    for (int k = 0; k < SLOTS; k++) {
+        int weekend = k / PER_DAY >= 5;
+        assert_true(f.until[k] - f.from[k] >= FORECAST_FEWEST);
+        assert_float_equal(forecast_slot_talk_s(&f, k), weekend ? 300 : 100, 1e-9);
+        assert_float_equal(forecast_share(&f, k, CLASS_URGENT, NONE), weekend, 1e-12);
+    }
+    assert_float_equal(forecast_talk_s(&f), (15 * 100 + 2 * 300) / 17.0, 1e-9);
+    forecast_free(&f);
+}
+
 /* ---- who is on duty ---- */
 
 /* Seven posts on one shift of 8 hours, two days off in seven, 12 % of it away. */
@@ -331,6 +358,7 @@ int main(void)
         cmocka_unit_test(a_forecast_finds_the_law_of_its_days),
         cmocka_unit_test(a_hole_in_the_week_is_told),
         cmocka_unit_test(a_sample_stays_an_even_share),
+        cmocka_unit_test(calls_are_like_those_of_their_weekday),
         cmocka_unit_test(cover_adds_up_to_the_hours_of_the_roster),
         cmocka_unit_test(a_requirement_comes_back),
         cmocka_unit_test(a_journal_is_gone_on_with),
