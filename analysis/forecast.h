@@ -1,8 +1,9 @@
 /* forecast.h - the calls to be expected in a week, and how far days differ from it.
  *
- * A week of slots, intervals from Monday 00:00, each with the mean number of first attempts that reach an operator's line, on a
- * day of busyness 1; a day's busyness is Gamma with mean 1. What a call is like (talk time, class, line) is one of a
- * sample of calls seen on the same weekday in the same hours: on a Sunday more call to talk, on a Monday about work. Estimated from days of counts, whether a city's, a log's or a planner's own.
+ * A week of slots, intervals from Monday 00:00, each with the mean number of first attempts that reach an operator's line, on
+ * a day of busyness 1; a day's busyness is Gamma with mean 1. What a call is like (talk time, class, line) is one of a sample
+ * of calls seen on the same weekday in the same hours: on a Sunday more call to talk, on a Monday about work.
+ * Estimated from days of counts, whether a city's, a log's or a planner's own.
  */
 #ifndef FORECAST_H
 #define FORECAST_H
@@ -56,7 +57,7 @@ int forecast_sample(struct forecast_samples *s, struct forecast_call call, int m
 int forecast_adopt(struct forecast *f, struct forecast_samples *s, const char *source, struct err *err);
 /* The samples of another forecast, whatever its intervals. */
 int forecast_borrow(struct forecast *f, const struct forecast *like, struct err *err);
-/* Class and line of the calls, and talk where they have none (talk_s <= 0), are those of calls of `like` in the same hours of the week. */
+/* Class and line of the calls, and talk where they have none (talk_s <= 0), are those of calls of `like` in the same slots. */
 void forecast_dress(struct forecast_samples *s, int interval_s, const struct forecast *like);
 
 double forecast_week(const struct forecast *f);         /* calls */

@@ -238,8 +238,12 @@ static int counts_interval(struct reading *r)
     int64_t least = DAY_S;
     for (int i = 1; i < r->n; i++) {
         int64_t gap = r->entry[i].at_s - r->entry[i - 1].at_s;
-        if (gap == 0)
-            return err_input(r->csv.err, "%s: an interval is told twice", r->csv.path);
+        if (gap == 0) {
+            char date[16];
+            date_write(date, r->entry[i].at_s / DAY_S);
+            return err_input(r->csv.err, "%s: the interval that begins on %s at %02d:%02d is told twice", r->csv.path, date,
+                             (int)(r->entry[i].at_s % DAY_S / HOUR_S), (int)(r->entry[i].at_s % HOUR_S / 60));
+        }
         least = gap < least ? gap : least;
     }
     if (least != 900 && least != 1800 && least != 3600)

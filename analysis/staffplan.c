@@ -10,7 +10,8 @@
 #include "analysis/intake.h"
 #include "sim/centre/centre.h"
 
-enum { CALLS_A_TRIAL = 100000000, FEWEST_REPLICATES = 64, MOST_REPLICATES = 2048, CURVE_PART = 32, MOST_POSTS = 20000 };
+enum { CALLS_A_TRIAL = 100000000, FEWEST_REPLICATES = 64, MOST_REPLICATES = 2048, CURVE_PART = 32 };
+enum { MOST_POSTS = 20000, POSTS_A_LOAD = 40 };
 enum { RESIDENTS_LIVED = 16000000, FEWEST_RUNS = 4, MOST_RUNS = 16 };
 
 static void say(const struct staffplan *p, const char *format, ...)
@@ -42,12 +43,31 @@ static int look(struct staffplan *p, int operators, int runs, struct err *err)
     return intake_city(&in, &p->forecast, &p->crew, NULL, err);
 }
 
+/* A post is on duty for a fifth of the week: with so many a line has eight times its mean load and eight more on duty, which is
+ * more than any peak takes. */
+static int most_posts(const struct staffplan *p)
+{
+    const struct scenario *s = p->crew.s;
+    int slots = FORECAST_DAYS * p->forecast.per_day;
+    double most = 0, ordinary = 1;
+    for (int l = s->n_lines; l >= 0; l--) {
+        int staffed = l == 0 || (s->lines[l - 1].open && s->lines[l - 1].by == LINE_OPERATORS);
+        double load = 0, share = l == 0 ? fmax(ordinary, 0.01) : staffed ? s->lines[l - 1].staff : 0;
+        for (int k = 0; k < slots; k++)
+            load += p->theory.load[l * slots + k] / slots;
+        most = share > 0 ? fmax(most, POSTS_A_LOAD * (load + 1) / share) : most;
+        ordinary -= l ? share : 0;
+    }
+    return (int)fmin(MOST_POSTS, most);
+}
+
 static int theory(struct staffplan *p, struct err *err)
 {
     staffing_theory_free(&p->theory);
     if (staffing_theory(&p->theory, &p->rehearsal, err))
         return -1;
-    p->guess = staffing_posts(&p->theory, MOST_POSTS, err);
+    p->most = most_posts(p);
+    p->guess = staffing_posts(&p->theory, p->most, err);
     return err->code == EXIT_OK ? 0 : -1;
 }
 
@@ -88,7 +108,7 @@ static int forecast_make(struct staffplan *p, struct err *err)
         return ledger_make(p, err) || theory(p, err) ? -1 : 0;
     if (theory(p, err))
         return -1;
-    int operators = p->guess < MOST_POSTS ? p->guess : s->centre.operators;
+    int operators = p->guess < p->most ? p->guess : s->centre.operators;
     if (look(p, operators, p->runs, err) || theory(p, err))
         return -1;
     say(p, "the city: %d runs of %.0f days with %d posts", p->runs, p->forecast.days / p->runs, operators);
@@ -189,8 +209,8 @@ static int out_of_reach(const struct staffplan *p, const struct headcount *searc
                          "%.1f %% of the calls arrive, the first on %s at %02d:%02d", goal->text, search->most, of, trial->value[g],
                          100 * share, DAY[first / per_day], first % per_day * p->interval_s / 3600,
                          first % per_day * p->interval_s / 60 % 60);
-    return err_input(err, "target '%s' is out of reach: even with %d %s it comes to %.4g, so that operators are not what is "
-                     "missing", goal->text, search->most, of, trial->value[g]);
+    return err_input(err, "target '%s' is out of reach: even with %d %s, many times what the calls keep busy, it comes to %.4g",
+                     goal->text, search->most, of, trial->value[g]);
 }
 
 static int search_requirement(struct staffplan *p, struct headcount_tried *tried, struct err *err)
@@ -223,10 +243,8 @@ static int search_posts(struct staffplan *p, struct headcount_tried *tried, stru
 {
     struct headcount *h = &p->by_posts;
     *h = search_of(p, tried);
-    h->kind = 'p', h->least = 1, h->most = p->guess < MOST_POSTS / 4 ? 4 * p->guess + 40 : MOST_POSTS;
+    h->kind = 'p', h->least = 1, h->most = p->most;
     h->cover = cover_posts, h->told = told_posts, h->self = p;
-    if (p->guess == MOST_POSTS)                 /* by theory no number will do: what many bring tells what is missing */
-        p->guess = h->most = 8 * p->crew.s->centre.operators + 40;
     if (headcount_search(h, p->guess, &p->posts, err))
         return -1;
     if (p->posts > h->most)
@@ -345,7 +363,7 @@ static int searches(struct staffplan *p, struct err *err)
         return -1;
     if (p->resume)
         say(p, "%ld replicates are taken from %s", headcount_remembered(tried), p->journal);
-    int failed = search_requirement(p, tried, err) || search_posts(p, tried, err) || curve_fill(p, err);
+    int failed = search_posts(p, tried, err) || search_requirement(p, tried, err) || curve_fill(p, err);
     p->by_posts.tried = p->by_requirement.tried = NULL;
     headcount_close(tried);
     return failed ? -1 : 0;

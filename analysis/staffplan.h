@@ -41,6 +41,7 @@ struct staffplan {
     struct rehearsal rehearsal;
     struct staffing_theory theory;
     struct staffing_requirement requirement;
+    int most;                               /* posts that are tried at most */
     int guess, posts, percent;              /* by theory; by rehearsal; put on the theory's requirement */
     struct headcount by_posts, by_requirement;
     int n_checks;                           /* of the city: [0] with posts, [1] with one fewer */

@@ -219,13 +219,15 @@ static int hire(struct request *r, struct err *err)
     h->n_set = r->options.n_set;
     h->set = r->options.set;
     if ((r->csv && tidy_may_replace(r->csv, err) != 0) ||
-        (r->figure && chosen_format(r->figure, r->figure + chosen_stem(r->figure), &format, err) != 0) || hiring_load(h, r->options.seed, err) != 0 ||
+        (r->figure && chosen_format(r->figure, r->figure + chosen_stem(r->figure), &format, err) != 0) ||
+        hiring_load(h, r->options.seed, err) != 0 ||
         hiring_run(h, &manner, &tally, err) != 0)
         return -1;
     if (figures_print(h, r->options.zh) != 0 || months_print(h, r->options.zh) != 0)
         return err_set(err, "no memory for the tables");
     alike_print(h, r->options.zh);
-    if ((r->csv && csv_print(h, r->csv, err) != 0) || (r->figure && figures_draw(r, format, err) != 0))
+    if ((r->csv && csv_print(h, r->csv, err) != 0) ||
+        (r->figure && figures_draw(r, format, err) != 0))
         return -1;
     if (tally.failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally.failed, tally.why.text);

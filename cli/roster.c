@@ -96,6 +96,12 @@ static void verdict_print(const struct roster *roster, const struct roster_rules
 
 /* --- all of it --- */
 
+/* Half an hour is no whole number of hours: breaks at half past are no rule for a requirement by the hour. */
+static const char *rules_usual(int interval_s)
+{
+    return interval_s > 1800 ? "rosters/round-the-clock-hourly" : "rosters/round-the-clock";
+}
+
 static int roster(const struct request *r, struct err *err)
 {
     struct staffing_requirement need = { 0 };
@@ -105,7 +111,7 @@ static int roster(const struct request *r, struct err *err)
     if (ok == 0)
         ok = staffing_read(&need, r->requirement, err);
     if (ok == 0)
-        ok = roster_rules_read(&rules, r->rules, need.interval_s, err);
+        ok = roster_rules_read(&rules, r->rules ? r->rules : rules_usual(need.interval_s), need.interval_s, err);
     if (ok == 0)
         ok = roster_solve(&found, &rules, need.requirement, r->headcount, err);
     if (ok == 0) {
@@ -123,7 +129,8 @@ int verb_roster(int argc, char **argv)
     static const struct argp_option rows[] = {
         { "headcount", 'n', "N", 0, "at most so many operators: the least shortage, then the lowest cost "
           "(default: as few as cover it)", 0 },
-        { "rules", KEY_RULES, "FILE", 0, "shifts, breaks and days off (default: rosters/round-the-clock)", 0 },
+        { "rules", KEY_RULES, "FILE", 0, "shifts, breaks and days off (default: rosters/round-the-clock, "
+          "-hourly for a requirement by the hour)", 0 },
         { "output", 'o', "FILE.csv", 0, "who works when, a row a day on duty", 0 },
         { 0 },
     };
@@ -132,7 +139,7 @@ int verb_roster(int argc, char **argv)
         "with a fixed number, then the cheapest, by integer programming, with how far from the best possible it may be.\v"
         "First: hotline staff county --target 'answered_30s>=.9' -o county.csv\n\n"
         "Example: hotline roster county.csv -o county-roster.csv", NULL, NULL, NULL };
-    struct request request = { .rules = "rosters/round-the-clock" };
+    struct request request = { 0 };
     struct err err = { 0 };
     options_parse(&argp, argc, argv, &request);
     return roster(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
