@@ -124,22 +124,27 @@ static struct robust_row row_of(int n, double regret[], const double value[], st
     return row;
 }
 
-static void values(const struct table *t, const double *runs, int n, const int *row, double value[])
+/* What samples of the replications are judged by. */
+struct judge {
+    const struct table *t;
+    const double *runs;                 /* [scenario][n_replicates] */
+    int n_replicates, larger;           /* larger: more is better */
+    struct robust_limit limit;
+    double *value, *regret;             /* [t->n][t->n_futures], of the sample at hand */
+};
+
+/* The rows of a sample of replications; row NULL: of all of them. */
+static void rows_make(const struct judge *j, const int *row, struct robust_row out[])
 {
-    for (long c = 0; c < (long)t->n * t->n_futures; c++)
-        value[c] = mean_over(runs + (long)t->scenario[c] * n, n, row);
+    int n = j->t->n_futures;
+    for (long c = 0; c < (long)j->t->n * n; c++)
+        j->value[c] = mean_over(j->runs + (long)j->t->scenario[c] * j->n_replicates, j->n_replicates, row);
+    robust_regrets(j->t->n, n, j->value, j->larger, j->regret);
+    for (int i = 0; i < j->t->n; i++)
+        out[i] = row_of(n, j->regret + (long)i * n, j->value + (long)i * n, j->limit);
 }
 
-/* The rows of a sample of replications; boot: [3][n] of them. */
-static void rows_make(const struct table *t, const double *runs, int n, const int *row, int larger, struct robust_limit limit,
-                      double *value, double *regret, struct robust_row out[])
-{
-    values(t, runs, n, row, value);
-    robust_regrets(t->n, t->n_futures, value, larger, regret);
-    for (int i = 0; i < t->n; i++)
-        out[i] = row_of(t->n_futures, regret + (long)i * t->n_futures, value + (long)i * t->n_futures, limit);
-}
-
+/* Of n alternatives, from boot[RESAMPLES][n]. */
 static void intervals_make(struct robust_row rows[], const struct robust_row *boot, int n, double level)
 {
     double x[3][RESAMPLES];
@@ -155,44 +160,55 @@ static void intervals_make(struct robust_row rows[], const struct robust_row *bo
     }
 }
 
+/* The same where one replication tells none. */
+static void intervals_lack(struct robust_row rows[], int n)
+{
+    for (int i = 0; i < n; i++)
+        rows[i].worst_interval = rows[i].mean_interval = rows[i].keeps_interval = (struct interval){ NAN, NAN };
+}
+
 static int by_worst(const void *a, const void *b)
 {
     const struct robust_row *x = a, *y = b;
     return (x->worst > y->worst) - (x->worst < y->worst);
 }
 
-static int compute(struct robust *robust, const struct table *t, const double *runs, struct robust_limit limit, double level,
-                   struct err *err)
+static void compute(struct robust *robust, const struct judge *j, int row[], struct robust_row boot[], double level)
 {
-    int n = robust->factors.n_replicates, larger = OUTPUTS[robust->kpi].better == HIGHER, failed = 0;
+    const struct table *t = j->t;
+    rows_make(j, NULL, robust->row);
+    for (int b = 0; b < RESAMPLES && j->n_replicates > 1; b++) {
+        resample_rows(b, j->n_replicates, row);
+        rows_make(j, row, boot + (long)b * t->n);
+    }
+    if (j->n_replicates > 1)
+        intervals_make(robust->row, boot, t->n, level);
+    else
+        intervals_lack(robust->row, t->n);
+    for (int i = 0; i < t->n; i++)
+        robust->row[i].scenario = t->scenario[(long)i * t->n_futures];
+    robust->n = t->n;
+    robust->n_futures = t->n_futures;
+    qsort(robust->row, (size_t)t->n, sizeof *robust->row, by_worst);
+}
+
+static int judge(struct robust *robust, const struct table *t, const double *runs, struct robust_limit limit, double level,
+                 struct err *err)
+{
+    int n = robust->factors.n_replicates;
     size_t cells = (size_t)t->n * (size_t)t->n_futures;
     double *value = malloc(2 * cells * sizeof *value);
     int *row = malloc((size_t)n * sizeof *row);
     struct robust_row *boot = malloc(RESAMPLES * (size_t)t->n * sizeof *boot);
     robust->row = malloc((size_t)t->n * sizeof *robust->row);
-    if (!value || !row || !boot || !robust->row) {
-        failed = err_set(err, "no memory for %d alternatives in %d futures", t->n, t->n_futures);
-    } else {
-        rows_make(t, runs, n, NULL, larger, limit, value, value + cells, robust->row);
-        for (int b = 0; b < RESAMPLES; b++) {
-            resample_rows(b, n, row);
-            rows_make(t, runs, n, row, larger, limit, value, value + cells, boot + (long)b * t->n);
-        }
-        intervals_make(robust->row, boot, t->n, level);
-        for (int i = 0; i < t->n; i++) {
-            robust->row[i].scenario = t->scenario[(long)i * t->n_futures];
-            if (n < 2)
-                robust->row[i].worst_interval = robust->row[i].mean_interval = robust->row[i].keeps_interval =
-                    (struct interval){ NAN, NAN };
-        }
-        robust->n = t->n;
-        robust->n_futures = t->n_futures;
-        qsort(robust->row, (size_t)t->n, sizeof *robust->row, by_worst);
-    }
+    int failed = !value || !row || !boot || !robust->row;
+    if (!failed)
+        compute(robust, &(struct judge){ t, runs, n, OUTPUTS[robust->kpi].better == HIGHER, limit, value, value + cells }, row,
+                boot, level);
     free(value);
     free(row);
     free(boot);
-    return failed;
+    return failed ? err_set(err, "no memory for %d alternatives in %d futures", t->n, t->n_futures) : 0;
 }
 
 static int is_uncertain(const struct factors *f)
@@ -223,7 +239,7 @@ int robust_read(struct robust *robust, struct result *result, enum output kpi, s
     if (!failed && (t.n < 2 || t.n_futures < 1))
         failed = err_input(err, t.n < 2 ? "there is one alternative only: name more policies, or a factor that is a lever"
                            : "no future was run under every alternative: levers as a list of policies, or a grid, give such");
-    failed = failed || compute(robust, &t, runs, limit, level, err);
+    failed = failed || judge(robust, &t, runs, limit, level, err);
     free(runs);
     table_free(&t);
     if (failed)
