@@ -53,7 +53,7 @@ int verb_archive(int argc, char **argv)
     struct crate_wish wish = { 0 };
     struct err err = { 0 };
     int n = 0;
-    argp_parse(&argp, argc, argv, 0, NULL, &wish);
+    options_parse(&argp, argc, argv, &wish);
     date_of(date);
     wish.date = date;
     if (crate_write(&wish, &n, &err) != 0)

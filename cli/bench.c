@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "options.h"
 #include "verbs.h"
@@ -29,13 +28,6 @@ double bench_cpu_s(void)
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
     return seconds(u.ru_utime) + seconds(u.ru_stime);
-}
-
-double bench_wall_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 double bench_peak_mib(void)

@@ -7,7 +7,6 @@
 enum { BENCH_MOST_VALUES = 4 };
 
 double bench_cpu_s(void);           /* user and system time of this process so far */
-double bench_wall_s(void);
 double bench_peak_mib(void);        /* most memory this process has held */
 
 /* The cases of a study by its name, as it says itself; cases_free. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "sim/base/progress.h"
 #include "sim/record/result.h"
 #include "sim/run.h"
 #include "sim/study/cases.h"
@@ -107,9 +108,9 @@ static int sweep(const struct cases *cases, struct work_unit unit[], int threads
     struct work_manner manner = { .threads = threads, .quiet = 1 };
     struct work_sink sink = { NULL, forget, give_up };
     struct work_tally tally = { 0 };
-    double began_s = bench_wall_s();
+    double began_s = progress_clock_s();
     int failed = work_run(cases, cases->n_replicates, unit, &manner, &sink, &tally, err);
-    *s = fmin(*s, bench_wall_s() - began_s);
+    *s = fmin(*s, progress_clock_s() - began_s);
     return failed;
 }
 

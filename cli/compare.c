@@ -155,6 +155,6 @@ int verb_compare(int argc, char **argv)
         "leaves; of a study with factors it is told how the differences depend on them.\n\n"
         "Example: hotline compare results/demo.h5 --kpi backlog_tickets,regret", NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.path, compare, &request);
 }

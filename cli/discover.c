@@ -4,6 +4,7 @@
 
 #include "analysis/discover.h"
 #include "answer.h"
+#include "options.h"
 #include "verbs.h"
 
 struct request { struct answer_options answer; const char *where, *policy; double density; int steps; };
@@ -88,6 +89,6 @@ int verb_discover(int argc, char **argv)
         "of its limits may be there by chance.\v"
         "Example: hotline discover results/uncertain.h5 --where 'regret>0.4'", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE, .density = .8 };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.answer.path, discover, &request);
 }

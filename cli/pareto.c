@@ -3,6 +3,7 @@
 
 #include "analysis/pareto.h"
 #include "answer.h"
+#include "options.h"
 #include "verbs.h"
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -45,6 +46,6 @@ int verb_pareto(int argc, char **argv)
         "replications in which each scenario is on it.\v"
         "Example: hotline pareto results/demo.h5 --kpi regret,officer_exhaustion", ANSWER_CHILDREN, NULL, NULL };
     struct answer_options options = ANSWER_OPTIONS_NONE;
-    argp_parse(&argp, argc, argv, 0, NULL, &options);
+    options_parse(&argp, argc, argv, &options);
     return verb_on_result(options.path, pareto, &options);
 }

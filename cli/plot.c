@@ -1,5 +1,4 @@
 /* plot.c - the verb: figures of a result, each with its numbers as NAME.figure.csv beside it. */
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/chosen.h"
+#include "cli/options.h"
 #include "cli/plot_insight.h"
 #include "plots/figures.h"
 #include "sim/base/text.h"
@@ -230,6 +230,6 @@ int verb_plot(int argc, char **argv)
         "pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.path, plot, &request);
 }

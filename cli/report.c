@@ -70,6 +70,6 @@ int verb_report(int argc, char **argv)
         "installed; the page says what is missing. The same result gives the same page.\n\n"
         "Example: hotline report results/demo.h5 --lang zh -o demo.html", NULL, NULL, NULL };
     struct request request = { .level = .95 };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.path, report, &request);
 }

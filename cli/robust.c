@@ -4,6 +4,7 @@
 
 #include "analysis/robust.h"
 #include "answer.h"
+#include "options.h"
 #include "verbs.h"
 
 struct request { struct answer_options answer; const char *meets; };
@@ -78,6 +79,6 @@ int verb_robust(int argc, char **argv)
         "uncertainties make, largest and mean, and how often it keeps a limit.\v"
         "Example: hotline robust results/uncertain.h5 --meets 'regret<=0.4'", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.answer.path, robust, &request);
 }

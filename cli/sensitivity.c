@@ -4,6 +4,7 @@
 
 #include "analysis/sensitivity.h"
 #include "answer.h"
+#include "options.h"
 #include "verbs.h"
 
 struct request { struct answer_options answer; const char *policy; int effect; };
@@ -131,6 +132,6 @@ int verb_sensitivity(int argc, char **argv)
         "apart.\v"
         "Example: hotline sensitivity results/what-matters.h5 --kpi regret", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.answer.path, sensitivity, &request);
 }

@@ -82,6 +82,6 @@ int verb_warmup(int argc, char **argv)
         "status 5 when a series has no answer because more than half of it would go.\v"
         "Example: hotline warmup results/demo.h5 --kpi backlog,open_urgent", ANSWER_CHILDREN, NULL, NULL };
     struct request request = { .answer = ANSWER_OPTIONS_NONE, .batch = MSER_BATCH };
-    argp_parse(&argp, argc, argv, 0, NULL, &request);
+    options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.answer.path, warmup, &request);
 }
