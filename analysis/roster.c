@@ -1,191 +1,11 @@
 #include "roster.h"
 
 #include <glpk.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/tidy.h"
-#include "sim/base/yaml.h"
-#include "sim/scenario/path.h"
 #include "sim/scenario/scenario.h"
-
-enum { WEEK = 7, MOST_PATTERNS = 35 };
-
-/* --- rules --- */
-
-/* Hours as intervals; complains where they are no whole number of them. */
-static int intervals(const struct yaml *node, const char *what, double low_h, double high_h, int interval_s,
-                     struct yaml_complaints *wrong)
-{
-    double n = yaml_number(node, what, low_h, high_h, wrong) * 3600 / interval_s;
-    if (fabs(n - round(n)) > 1e-9)
-        yaml_complain(wrong, node->place, "'%s' is no whole number of intervals of %d minutes", what, interval_s / 60);
-    return (int)round(n);
-}
-
-static void shift_add(struct roster_rules *rules, struct roster_shift shift, const struct yaml *node, struct yaml_complaints *wrong)
-{
-    for (int s = 0; s < rules->n_shifts; s++)
-        if (rules->shift[s].start == shift.start && rules->shift[s].length == shift.length) {
-            yaml_complain(wrong, node->place, "a shift of this start and length is there twice");
-            return;
-        }
-    if (rules->n_shifts == ROSTER_MOST_SHIFTS)
-        yaml_complain(wrong, node->place, "there are more than %d shifts (starts x lengths)", ROSTER_MOST_SHIFTS);
-    else
-        rules->shift[rules->n_shifts++] = shift;
-}
-
-static void shifts_read(struct roster_rules *rules, const struct yaml *root, struct yaml_complaints *wrong)
-{
-    const struct yaml *starts = yaml_get(root, "starts_h"), *lengths = yaml_get(root, "lengths_h");
-    if (!starts || !lengths) {
-        yaml_complain(wrong, root->place, "'starts_h' and 'lengths_h' are needed: when shifts begin, how long they are");
-        return;
-    }
-    if (!yaml_expect(starts, YAML_SEQUENCE, "starts_h", wrong) || !yaml_expect(lengths, YAML_SEQUENCE, "lengths_h", wrong))
-        return;
-    for (int l = 0; l < lengths->n; l++) {
-        int length = intervals(lengths->member[l].value, "lengths_h", .25, 16, rules->interval_s, wrong);
-        for (int s = 0; s < starts->n; s++) {
-            const struct yaml *node = starts->member[s].value;
-            shift_add(rules, (struct roster_shift){ intervals(node, "starts_h", 0, 23.75, rules->interval_s, wrong), length }, node,
-                      wrong);
-        }
-    }
-    if (rules->n_shifts == 0)
-        yaml_complain(wrong, starts->place, "there is no shift");
-}
-
-static void breaks_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
-{
-    static const char *const KEYS[] = { "after_h", "length_h", NULL };
-    if (!yaml_expect(node, YAML_MAPPING, "break", wrong))
-        return;
-    const struct yaml *after = yaml_get(node, "after_h"), *length = yaml_get(node, "length_h");
-    yaml_known_keys(node, KEYS, "a break", wrong);
-    if (!after || !length || after->kind != YAML_SEQUENCE || after->n > ROSTER_MOST_BREAKS) {
-        yaml_complain(wrong, node->place, "a break needs 'length_h' and 'after_h', a list of at most %d", ROSTER_MOST_BREAKS);
-        return;
-    }
-    rules->break_length = intervals(length, "length_h", .25, 4, rules->interval_s, wrong);
-    for (int b = 0; b < after->n; b++) {
-        const struct yaml *one = after->member[b].value;
-        int begins = rules->break_after[rules->n_breaks++] = intervals(one, "after_h", 0, 16, rules->interval_s, wrong);
-        for (int s = 0; s < rules->n_shifts; s++)
-            if (begins + rules->break_length > rules->shift[s].length) {
-                yaml_complain(wrong, one->place, "this break would end after its shift of %g hours",
-                              rules->shift[s].length * rules->interval_s / 3600.0);
-                break;
-            }
-    }
-}
-
-static void night_read(struct roster_rules *rules, const struct yaml *node, struct yaml_complaints *wrong)
-{
-    static const char *const KEYS[] = { "from_h", "to_h", "premium", NULL };
-    if (!yaml_expect(node, YAML_MAPPING, "night", wrong))
-        return;
-    const struct yaml *from = yaml_get(node, "from_h"), *to = yaml_get(node, "to_h"), *premium = yaml_get(node, "premium");
-    yaml_known_keys(node, KEYS, "the night", wrong);
-    if (!from || !to || !premium) {
-        yaml_complain(wrong, node->place, "the night needs 'from_h', 'to_h' and 'premium'");
-        return;
-    }
-    rules->night_from = intervals(from, "from_h", 0, 24, rules->interval_s, wrong);
-    rules->night_to = intervals(to, "to_h", 0, 24, rules->interval_s, wrong);
-    rules->night_premium = yaml_number(premium, "premium", 0, 10, wrong);
-}
-
-static int count_or(const struct yaml *root, const char *key, int fallback, int low, int high, struct yaml_complaints *wrong)
-{
-    const struct yaml *node = yaml_get(root, key);
-    return node ? (int)yaml_integer(node, key, low, high, wrong) : fallback;
-}
-
-static void rules_take(struct roster_rules *rules, const struct yaml *root, struct yaml_complaints *wrong)
-{
-    static const char *const KEYS[] = { "title", "title_zh", "because", "starts_h", "lengths_h", "break", "days_off", "off",
-                                        "most_days", "night", "nodes", NULL };
-    static const char *const OFF[] = { "together", "any" };
-    const struct yaml *off = yaml_get(root, "off");
-    unsigned days[MOST_PATTERNS];
-    yaml_known_keys(root, KEYS, "roster rules", wrong);
-    shifts_read(rules, root, wrong);
-    if (yaml_get(root, "break"))
-        breaks_read(rules, yaml_get(root, "break"), wrong);
-    if (yaml_get(root, "night"))
-        night_read(rules, yaml_get(root, "night"), wrong);
-    rules->days_off = count_or(root, "days_off", 2, 0, 6, wrong);
-    rules->most_days = count_or(root, "most_days", 6, 1, 7, wrong);
-    rules->most_nodes = count_or(root, "nodes", 1000, 1, 10000000, wrong);
-    rules->together = !off || yaml_word(off, "off", 2, OFF, wrong) == 0;
-    if (wrong->n == 0 && roster_patterns(rules, days) == 0)
-        yaml_complain(wrong, root->place, "no week has %d days off and at most %d days on in a row", rules->days_off,
-                      rules->most_days);
-}
-
-int roster_rules_read(struct roster_rules *rules, const char *file_or_name, int interval_s, struct err *err)
-{
-    char path[PATH_MAX];
-    struct yaml_complaints wrong = { 0 };
-    *rules = (struct roster_rules){ .interval_s = interval_s, .per_day = 86400 / interval_s };
-    struct yaml_file *file = yaml_read(path_find(path, FOLDER_STUDIES, file_or_name, NULL) ? path : file_or_name, &wrong);
-    if (wrong.n == 0)
-        rules_take(rules, yaml_root(file), &wrong);
-    int failed = yaml_verdict(&wrong, err);
-    yaml_file_free(file);
-    return failed;
-}
-
-/* The longest run of set bits in the cycle of seven. */
-static int longest_run(unsigned days)
-{
-    int run = 0, longest = 0;
-    for (int i = 0; i < 2 * WEEK; i++) {
-        run = days >> (i % WEEK) & 1 ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest < WEEK ? longest : WEEK;
-}
-
-int roster_patterns(const struct roster_rules *rules, unsigned days[MOST_PATTERNS])
-{
-    int n = 0;
-    for (unsigned on = 0; on < 1u << WEEK; on++) {
-        unsigned off = ~on & ((1u << WEEK) - 1);
-        if (__builtin_popcount(off) != rules->days_off || longest_run(on) > rules->most_days ||
-            (rules->together && rules->days_off > 0 && longest_run(off) != rules->days_off))
-            continue;
-        days[n++] = on;
-    }
-    return n;
-}
-
-static bool at_night(const struct roster_rules *rules, int interval)
-{
-    int i = interval % rules->per_day, from = rules->night_from, to = rules->night_to;
-    return from <= to ? i >= from && i < to : i >= from || i < to;
-}
-
-double roster_shift_cost(const struct roster_rules *rules, int shift)
-{
-    const struct roster_shift *s = &rules->shift[shift];
-    double paid = rules->n_breaks ? -rules->break_length : 0;
-    for (int i = 0; i < s->length; i++)
-        paid += 1 + (at_night(rules, s->start + i) ? rules->night_premium : 0);
-    return paid * rules->interval_s / 3600;
-}
-
-/* Is somebody of that shift and break (NONE: without) on the phone in the k-th interval after its start? */
-static bool on_phone(const struct roster_rules *rules, int shift, int pause, int k)
-{
-    if (k < 0 || k >= rules->shift[shift].length)
-        return false;
-    return pause == NONE || k < rules->break_after[pause] || k >= rules->break_after[pause] + rules->break_length;
-}
 
 /* --- the programme: its columns in order --- */
 
@@ -196,7 +16,7 @@ struct programme {
     int allowed;                        /* operators there may be while it is made cheap */
     int n_patterns, n_breaks;           /* n_breaks 1 where there are none */
     int heads_row;
-    unsigned pattern[MOST_PATTERNS];
+    unsigned pattern[ROSTER_MOST_PATTERNS];
     glp_prob *lp;
     int *index;                         /* room for a row */
     double *factor, *found;             /* found: the best solution, by column */
@@ -205,17 +25,17 @@ struct programme {
 static int column_y(const struct programme *p, int shift, int pattern) { return 1 + shift * p->n_patterns + pattern; }
 static int column_x(const struct programme *p, int shift, int pause, int day)
 {
-    return 1 + p->rules->n_shifts * p->n_patterns + (shift * p->n_breaks + pause) * WEEK + day;
+    return 1 + p->rules->n_shifts * p->n_patterns + (shift * p->n_breaks + pause) * ROSTER_DAYS + day;
 }
 static int column_short(const struct programme *p, int interval)
 {
-    return 1 + p->rules->n_shifts * (p->n_patterns + p->n_breaks * WEEK) + interval;
+    return 1 + p->rules->n_shifts * (p->n_patterns + p->n_breaks * ROSTER_DAYS) + interval;
 }
 
 static void columns_make(struct programme *p)
 {
     const struct roster_rules *rules = p->rules;
-    int last = column_short(p, WEEK * rules->per_day) - 1;
+    int last = column_short(p, ROSTER_DAYS * rules->per_day) - 1;
     glp_add_cols(p->lp, last);
     for (int c = 1; c <= last; c++) {
         bool is_short = c >= column_short(p, 0);
@@ -243,7 +63,7 @@ static void term(struct programme *p, int *n, int column, double factor)
 static void links_make(struct programme *p)
 {
     for (int s = 0; s < p->rules->n_shifts; s++)
-        for (int d = 0; d < WEEK; d++) {
+        for (int d = 0; d < ROSTER_DAYS; d++) {
             int n = 0;
             for (int b = 0; b < p->n_breaks; b++)
                 term(p, &n, column_x(p, s, b, d), 1);
@@ -257,14 +77,14 @@ static void links_make(struct programme *p)
 static void covers_make(struct programme *p)
 {
     const struct roster_rules *rules = p->rules;
-    int week = WEEK * rules->per_day;
+    int week = ROSTER_DAYS * rules->per_day;
     for (int i = 0; i < week; i++) {
         int n = 0;
         for (int s = 0; s < rules->n_shifts; s++)
-            for (int d = 0; d < WEEK; d++) {
+            for (int d = 0; d < ROSTER_DAYS; d++) {
                 int since = (i - d * rules->per_day - rules->shift[s].start + 2 * week) % week;
                 for (int b = 0; b < p->n_breaks; b++)
-                    if (on_phone(rules, s, rules->n_breaks ? b : NONE, since))
+                    if (roster_on_phone(rules, s, rules->n_breaks ? b : NONE, since))
                         term(p, &n, column_x(p, s, b, d), 1);
             }
         term(p, &n, column_short(p, i), 1);
@@ -412,7 +232,7 @@ static void persons_make(const struct programme *p, struct roster *r)
         for (int y = 0; y < p->n_patterns; y++)
             for (int k = whole(p, column_y(p, s, y)); k > 0; k--)
                 r->operator[r->n++] = (struct roster_operator){ s, p->pattern[y], { NONE, NONE, NONE, NONE, NONE, NONE, NONE } };
-        for (int d = 0; d < WEEK; d++)
+        for (int d = 0; d < ROSTER_DAYS; d++)
             breaks_give(p, r, first, r->n, s, d);
     }
 }
@@ -420,12 +240,12 @@ static void persons_make(const struct programme *p, struct roster *r)
 static void cover_count(const struct programme *p, struct roster *r)
 {
     const struct roster_rules *rules = p->rules;
-    int week = WEEK * rules->per_day;
+    int week = ROSTER_DAYS * rules->per_day;
     for (int o = 0; o < r->n; o++) {
         const struct roster_operator *one = &r->operator[o];
         const struct roster_shift *shift = &rules->shift[one->shift];
         r->cost_h += __builtin_popcount(one->days) * roster_shift_cost(rules, one->shift);
-        for (int d = 0; d < WEEK; d++)
+        for (int d = 0; d < ROSTER_DAYS; d++)
             for (int k = 0; one->days >> d & 1 && k < shift->length; k++) {
                 int since_break = k - one->break_after[d];
                 if (one->break_after[d] == NONE || since_break < 0 || since_break >= rules->break_length)
@@ -441,11 +261,11 @@ static void cover_count(const struct programme *p, struct roster *r)
 static int covered_at_all(const struct programme *p, struct err *err)
 {
     const struct roster_rules *rules = p->rules;
-    for (int i = 0; i < WEEK * rules->per_day; i++) {
+    for (int i = 0; i < ROSTER_DAYS * rules->per_day; i++) {
         bool on = p->required[i] <= 0;
         for (int s = 0; s < rules->n_shifts && !on; s++)
             for (int b = 0; b < p->n_breaks && !on; b++)
-                on = on_phone(rules, s, rules->n_breaks ? b : NONE,
+                on = roster_on_phone(rules, s, rules->n_breaks ? b : NONE,
                               (i - rules->shift[s].start + 2 * rules->per_day) % rules->per_day);
         if (!on)
             return err_input(err, "%d operators are required at %02d:%02d, and no shift of the rules is on duty then",
@@ -461,7 +281,7 @@ static int programme_make(struct programme *p, struct err *err)
     p->n_breaks = p->rules->n_breaks ? p->rules->n_breaks : 1;
     if (p->headcount == 0 && covered_at_all(p, err) != 0)
         return -1;
-    size_t room = (size_t)column_short(p, WEEK * p->rules->per_day) + 1;
+    size_t room = (size_t)column_short(p, ROSTER_DAYS * p->rules->per_day) + 1;
     p->index = calloc(room, sizeof *p->index);
     p->factor = calloc(room, sizeof *p->factor);
     p->found = calloc(room, sizeof *p->found);
@@ -485,7 +305,7 @@ static void hold(struct programme *p, double value)
         return;
     }
     int n = 0;
-    for (int i = 0; i < WEEK * p->rules->per_day; i++)
+    for (int i = 0; i < ROSTER_DAYS * p->rules->per_day; i++)
         term(p, &n, column_short(p, i), 1);
     row_add(p, n, GLP_UP, ceil(value - 1e-6));
 }
@@ -498,7 +318,7 @@ static int breaks_whole(struct programme *p, struct err *err)
         glp_set_col_bnds(p->lp, c, GLP_FX, whole(p, c), whole(p, c));
     for (int c = column_x(p, 0, 0, 0); c < column_short(p, 0); c++)
         glp_set_col_kind(p->lp, c, GLP_IV);
-    for (int i = 0; i < WEEK * p->rules->per_day; i++)
+    for (int i = 0; i < ROSTER_DAYS * p->rules->per_day; i++)
         glp_set_col_bnds(p->lp, column_short(p, i), GLP_LO, 0, 0);
     if (p->headcount)
         glp_set_row_bnds(p->lp, glp_get_num_rows(p->lp), GLP_FR, 0, 0);
@@ -523,7 +343,7 @@ static int solve(struct programme *p, struct roster *r, struct err *err)
     for (int c = 1; c < column_x(p, 0, 0, 0); c++)
         n += whole(p, c);
     r->operator = calloc((size_t)n + 1, sizeof *r->operator);
-    r->cover = calloc((size_t)(WEEK * p->rules->per_day), sizeof *r->cover);
+    r->cover = calloc((size_t)(ROSTER_DAYS * p->rules->per_day), sizeof *r->cover);
     if (!r->operator || !r->cover)
         return err_set(err, "no memory for a roster of %d", n);
     persons_make(p, r);
@@ -574,13 +394,13 @@ static void time_print(FILE *out, const struct roster_rules *rules, int interval
 
 int roster_csv(const struct roster *roster, const struct roster_rules *rules, const char *path, struct err *err)
 {
-    static const char *const DAYS[WEEK] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char *const DAYS[ROSTER_DAYS] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err) != 0)
         return -1;
     fputs("operator,weekday,start,end,break_start,break_end\n", tidy.file);
     for (int o = 0; o < roster->n; o++)
-        for (int d = 0; d < WEEK; d++) {
+        for (int d = 0; d < ROSTER_DAYS; d++) {
             const struct roster_operator *one = &roster->operator[o];
             const struct roster_shift *shift = &rules->shift[one->shift];
             int pause = one->break_after[d];

@@ -12,7 +12,7 @@ enum { KEY_RULES = 4000 };
 
 struct request {
     const char *requirement, *rules, *out;
-    int headcount, zh;
+    int headcount;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
