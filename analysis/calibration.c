@@ -335,19 +335,44 @@ static uint64_t seed_of(const struct calibration *c, int wave, int number)
     return (c->seed + (uint64_t)(wave * EMULATOR_MOST_RUNS + number)) % CASES_LARGEST_SEED;
 }
 
+/* A setting, for a complaint: "run 3 of wave 1 (rule.pressure=0.31, centre.operators=4)". */
+static void setting_text(const struct calibration *c, int wave, int number, const double value[], char *text, size_t size)
+{
+    size_t used = (size_t)(wave > 0 ? snprintf(text, size, "run %d of wave %d (", number + 1, wave)
+                                    : snprintf(text, size, "the worlds as they are given"));
+    for (int j = 0; wave > 0 && j < c->n_parameters && used < size; j++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s=%.7g", j ? ", " : "", c->parameter[j].key, value[j]);
+    if (wave > 0 && used < size)
+        snprintf(text + used, size - used, ")");
+}
+
+/* All worlds at a setting. A run that fails stops the calibration: without it what comes out would be that of other runs. */
+static int worlds_run(const struct calibration *c, struct targets *t, int wave, int number, const double value[],
+                      const struct work_manner *manner, struct err *err)
+{
+    struct work_tally tally = { 0 };
+    struct err why = { 0 };
+    char setting[1024];
+    int ok = wave > 0 ? settings_give(c, t, value, &why) : 0;
+    if (ok == 0)
+        ok = targets_run(t, seed_of(c, wave, number), manner, &tally, &why);
+    if (ok == 0 && tally.failed == 0)
+        return 0;
+    setting_text(c, wave, number, value, setting, sizeof setting);
+    return ok ? err_code(err, why.code, "%s: %s", setting, why.text)
+              : err_code(err, EXIT_RUNS_FAILED, "%s: %ld runs failed; the first: %s", setting, tally.failed, t->failure.text);
+}
+
 int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
                     struct err *err)
 {
     struct targets t = { 0 };
-    struct work_tally tally = { 0 };
     double value[EMULATOR_MOST_INPUTS];
     for (int j = 0; j < c->n_parameters; j++)
         value[j] = x ? calibration_value(&c->parameter[j], x[j]) : NAN;
     int ok = targets_again(c, &t, err);
-    if (ok == 0 && x)
-        ok = settings_give(c, &t, value, err);
     if (ok == 0)
-        ok = targets_run(&t, seed_of(c, wave, number), manner, &tally, err);
+        ok = worlds_run(c, &t, wave, number, value, manner, err);
     struct calibration_run *run = ok == 0 ? run_add(c, wave, number, err) : NULL;
     for (int j = 0; run && j < c->n_parameters; j++)
         run->value[j] = value[j];
@@ -383,10 +408,10 @@ int calibration_emulate(const struct calibration *c, int wave, struct history *h
     double *x = malloc((size_t)calibration_runs(c) * (size_t)c->n_parameters * sizeof *x);
     double *y = malloc((size_t)calibration_runs(c) * sizeof *y);
     *history = (struct history){ c->n_parameters, c->n_match, calloc((size_t)c->n_match, sizeof *history->target), c->cut };
-    int failed = !x || !y || !history->target, at = 0;
+    int failed = !x || !y || !history->target, at = 0, n = 0;
     for (int t = 0; !failed && t < c->n_match; at = t++) {
         const struct target *target = &c->targets.target[c->match[t]];
-        int n = gather(c, wave, t, x, y);
+        n = gather(c, wave, t, x, y);
         history->target[t].low = target->low;
         history->target[t].high = target->high;
         failed = emulator_fit(&history->target[t].emulator, n, c->n_parameters, x, y, &why);
@@ -395,7 +420,7 @@ int calibration_emulate(const struct calibration *c, int wave, struct history *h
     free(y);
     if (!failed)
         return 0;
-    return why.code ? err_code(err, why.code, "target %s: %s", c->targets.target[c->match[at]].id, why.text)
+    return why.code ? err_code(err, why.code, "target %s, which %d runs define: %s", c->targets.target[c->match[at]].id, n, why.text)
                     : err_set(err, "no memory for emulators");
 }
 

@@ -65,7 +65,8 @@ static inline int calibration_runs(const struct calibration *c) { return 1 + c->
  * implausible after the waves before; `left` (may be NULL) tells how much that is. */
 int calibration_wave(const struct calibration *c, int wave, double x[], struct history_sample *left, struct err *err);
 
-/* Runs all worlds at a setting and adds it to the runs done; x NULL: as given. */
+/* Runs all worlds at a setting and adds it to the runs done; wave 0, x NULL: as given. Where a run fails nothing is added, and
+ * the setting, the world and what was said are told (EXIT_RUNS_FAILED). */
 int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
                     struct err *err);
 

@@ -14,6 +14,9 @@ const struct callcentre_row CALLCENTRE_MEASURES[N_CALLCENTRE_MEASURES] = {
     [CALLCENTRE_WAIT] = { "wait_s", "mean wait, s" },
     [CALLCENTRE_GOOD] = { "good_share", "share within the good wait" },
     [CALLCENTRE_ABANDON] = { "abandon_share", "share that abandons" },
+    [CALLCENTRE_BLOCKED] = { "blocked_share", "share that is turned away" },
+    [CALLCENTRE_ANSWER_WAIT] = { "answer_s", "mean wait of the answered, s" },
+    [CALLCENTRE_ANSWERED_GOOD] = { "answered_good_share", "share answered within it" },
 };
 
 /* --- reading --- */
@@ -76,23 +79,24 @@ static void published_read(struct callcentre *c, const struct yaml *root, struct
 static void callcentre_take(struct callcentre *c, const struct yaml *root, struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "title", "title_zh", "because", "opens_h", "period_s", "operators", "calls_h",
-                                        "busyness_shape", "service", "patience", "good_s", "published", NULL };
+                                        "busyness_shape", "service", "patience", "places", "good_s", "published", NULL };
     const struct yaml *service = yaml_get(root, "service"), *patience = yaml_get(root, "patience");
-    const struct yaml *title = yaml_get(root, "title");
+    const struct yaml *title = yaml_get(root, "title"), *places = yaml_get(root, "places");
     yaml_known_keys(root, KEYS, "a call centre", wrong);
     snprintf(c->title, sizeof c->title, "%s", title ? yaml_text(title, "title", wrong) : "");
     periods_read(c, root, wrong);
     c->busyness_shape = number_of(root, "busyness_shape", 0, 1e9, wrong);
     c->good_s = number_of(root, "good_s", 0, CENTRE_DAY_S, wrong);
-    if (!service || !patience) {
-        yaml_complain(wrong, root->place, "'%s' is missing", service ? "patience" : "service");
+    c->places = places ? (int)yaml_integer(places, "places", 0, CENTRE_NO_LIMIT, wrong) : CENTRE_NO_LIMIT;
+    c->patience_s = patience ? number_of(patience, "mean_s", 1e-3, 1e9, wrong) : INFINITY;
+    c->no_patience = patience ? number_of(patience, "none", 0, 1, wrong) : 0;
+    published_read(c, root, wrong);
+    if (!service) {
+        yaml_complain(wrong, root->place, "'service' is missing");
         return;
     }
     c->service_s = number_of(service, "mean_s", 1e-3, CENTRE_DAY_S, wrong);
     c->cv = number_of(service, "cv", 0, 100, wrong);
-    c->patience_s = number_of(patience, "mean_s", 1e-3, 1e9, wrong);
-    c->no_patience = number_of(patience, "none", 0, 1, wrong);
-    published_read(c, root, wrong);
 }
 
 int callcentre_read(struct callcentre *c, const char *file_or_name, struct err *err)
@@ -185,19 +189,26 @@ static int simulate_day(const struct callcentre *c, struct centre *engine, struc
 static void measure_day(const struct callcentre *c, const struct centre *engine, struct oracle_ratio ratio[])
 {
     const struct centre_count *count = &engine->count;
-    double good = 0, expected = callcentre_expected(c);
-    for (int i = 0; i < engine->n; i++)
-        good += (double)engine->call[i].wait_s < c->good_s;
+    double good = 0, answered_good = 0, expected = callcentre_expected(c);
+    for (int i = 0; i < engine->n; i++) {
+        const struct centre_call *call = &engine->call[i];
+        int soon = (double)call->wait_s < c->good_s;
+        good += soon && call->outcome != CENTRE_BLOCKED;
+        answered_good += soon && call->outcome == CENTRE_ANSWERED;
+    }
     oracle_ratio_add(&ratio[CALLCENTRE_CALLS], (double)count->offered, 1, 0);
     oracle_ratio_add(&ratio[CALLCENTRE_WAIT], count->wait_answered_s + count->wait_abandoned_s, expected, 0);
     oracle_ratio_add(&ratio[CALLCENTRE_GOOD], good, expected, 0);
     oracle_ratio_add(&ratio[CALLCENTRE_ABANDON], (double)count->abandoned, expected, 0);
+    oracle_ratio_add(&ratio[CALLCENTRE_BLOCKED], (double)count->blocked, expected, 0);
+    oracle_ratio_add(&ratio[CALLCENTRE_ANSWER_WAIT], count->wait_answered_s, (double)count->answered, 0);
+    oracle_ratio_add(&ratio[CALLCENTRE_ANSWERED_GOOD], answered_good, expected, 0);
 }
 
 int callcentre_run(const struct callcentre *c, int days, struct draw_key key,
                    struct oracle_ratio ratio[N_CALLCENTRE_MEASURES], struct err *err)
 {
-    struct centre_rules rules = { .max_waiting = CENTRE_NO_LIMIT, .max_attempts = 1 };
+    struct centre_rules rules = { .max_waiting = c->places, .max_attempts = 1 };
     struct centre engine;
     int most = 1;
     for (int p = 0; p < c->periods; p++)

@@ -7,11 +7,13 @@
  *     calls_h: [100, 150 ..]                  # Poisson, mean an hour, by period
  *     busyness_shape: 400                     # Gamma factor of a day, mean 1; 0: none
  *     service: { mean_s: 100, cv: 1 }         # 1 exponential, else lognormal
- *     patience: { mean_s: 1000, none: 0.1 }   # exponential; `none`: share without any
+ *     patience: { mean_s: 1000, none: 0.1 }   # exponential; `none`: share without any; left out: they wait for ever
+ *     places: 5                               # callers who can wait at once, a further one is turned away; left out: any number
  *     good_s: 20
  *     published: { wait_s: { value: 4.713, error: 0.0201 } .. }       # of any of the measures; with its standard error
  *
- * Each measure is a mean of days: of calls, and of what is divided by the expected number of calls.
+ * Each measure is a mean of days: of calls, and of what is divided by the expected number of calls; the wait of the answered is
+ * over the answered.
  */
 #ifndef CALLCENTRE_H
 #define CALLCENTRE_H
@@ -21,15 +23,16 @@
 
 enum { CALLCENTRE_MOST_PERIODS = 48 };
 
-enum callcentre_measure { CALLCENTRE_CALLS, CALLCENTRE_WAIT, CALLCENTRE_GOOD, CALLCENTRE_ABANDON, N_CALLCENTRE_MEASURES };
+enum callcentre_measure { CALLCENTRE_CALLS, CALLCENTRE_WAIT, CALLCENTRE_GOOD, CALLCENTRE_ABANDON, CALLCENTRE_BLOCKED,
+                          CALLCENTRE_ANSWER_WAIT, CALLCENTRE_ANSWERED_GOOD, N_CALLCENTRE_MEASURES };
 struct callcentre_row { const char *name, *what; };
 extern const struct callcentre_row CALLCENTRE_MEASURES[N_CALLCENTRE_MEASURES];
 
 struct callcentre {
     char title[256];
-    int periods, operators[CALLCENTRE_MOST_PERIODS];
+    int periods, operators[CALLCENTRE_MOST_PERIODS], places;
     double period_s, calls_h[CALLCENTRE_MOST_PERIODS], busyness_shape;
-    double service_s, cv, patience_s, no_patience, good_s;
+    double service_s, cv, patience_s, no_patience, good_s;      /* patience_s may be INFINITY */
     struct { double value, error; } published[N_CALLCENTRE_MEASURES];    /* value NaN: nothing is */
 };
 

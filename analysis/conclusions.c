@@ -186,6 +186,9 @@ int conclusions_run(struct conclusions *c, int point, const struct work_manner *
     failed = !unit || slots_init(&slots, &cases, NULL, err);
     struct work_sink sink = slots_sink(&slots);
     failed = failed || work_run(&cases, n, unit, manner, &sink, &tally, err);
+    if (!failed && tally.failed > 0)
+        failed = err_code(err, EXIT_RUNS_FAILED, "%s: %ld runs failed; the first: %s",
+                          point ? c->point[point].name : "the city as it is", tally.failed, tally.why.text);
     if (!failed)
         read_out(c, point, &slots, world);
     slots_free(&slots);

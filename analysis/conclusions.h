@@ -40,7 +40,7 @@ struct conclusions {
 
 /* The points; loads the city under each policy (EXIT_INPUT). _free is right after a failure, and twice. */
 int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err);
-/* Runs a point; manner.quiet silences its progress. */
+/* Runs a point; manner.quiet silences its progress. Where a run fails the point is told, and why (EXIT_RUNS_FAILED). */
 int conclusions_run(struct conclusions *c, int point, const struct work_manner *manner, struct err *err);
 void conclusions_free(struct conclusions *c);
 

@@ -23,11 +23,14 @@ static double stays(const struct hazard *h, int days)
     return exp(-sum / MONTH_D);
 }
 
-/* All begin on the first day; whoever leaves is followed by another. Only the evenings of their days are lived. */
+/* All begin on the first day; whoever leaves is followed by another. Only the evenings of their days are lived, so that no call
+ * has worn anybody. */
 static void evenings(struct oracle_town *t)
 {
-    for (uint32_t i = 0; i < t->world.posts.n; i++)
+    for (uint32_t i = 0; i < t->world.posts.n; i++) {
         t->world.posts.row[i].before = 0;
+        t->day.facts.wear.row[i] = t->day.facts.abused.row[i] = 0;
+    }
     for (uint32_t day = 0; day < DAYS; day++) {
         t->day.t = day;
         t->day.date = &t->city.date[day];

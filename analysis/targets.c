@@ -73,8 +73,9 @@ static void rows_read(struct target *target, const struct yaml *row, struct yaml
     static const char *const TAKES[] = { "mean", "sum", "share", "correlation" };
     const struct yaml *list = yaml_get(row, "rows"), *take = yaml_get(row, "take");
     bool single = OUTPUTS[target->output].shape == SHAPE_KPI;
-    if (single && list)
-        yaml_complain(wrong, list->place, "output '%s' is one number a run and has no rows", OUTPUTS[target->output].name);
+    if (single && (list || take))
+        yaml_complain(wrong, list ? list->place : take->place, "output '%s' is one number a run and has no rows%s",
+                      OUTPUTS[target->output].name, list ? "" : " to take anything over");
     if (!single && !list)
         yaml_complain(wrong, row->place, "'rows' is missing: which of output '%s'", OUTPUTS[target->output].name);
     if (single || !list || !yaml_expect(list, YAML_SEQUENCE, "rows", wrong))
@@ -112,6 +113,8 @@ static void pair_read(const struct targets *t, struct target *target, const stru
         yaml_complain(wrong, row->place, "'against' and 'as' go together");
     else if (as)
         target->pairing = PAIR_RATIO + yaml_word(as, "as", 3, WORDS, wrong);
+    if (against && target->against == target->world)
+        yaml_complain(wrong, against->place, "a world cannot be held against itself");
 }
 
 static void band_read(struct target *target, const struct yaml *row, struct yaml_complaints *wrong)
@@ -127,7 +130,9 @@ static void band_read(struct target *target, const struct yaml *row, struct yaml
     }
     target->low = yaml_number(band->member[0].value, "band", -1e12, 1e12, wrong);
     target->high = yaml_number(band->member[1].value, "band", -1e12, 1e12, wrong);
-    if (target->low > target->value || target->value > target->high)
+    if (target->low > target->high)
+        yaml_complain(wrong, band->place, "the band must go upwards, not from %g to %g", target->low, target->high);
+    else if (target->low > target->value || target->value > target->high)
         yaml_complain(wrong, band->place, "the target must lie in its band");
 }
 
@@ -204,6 +209,8 @@ static int targets_take(struct targets *t, const struct yaml *root, struct yaml_
         yaml_complain(wrong, root->place, "a list of targets needs 'worlds' and 'targets'");
         return 0;
     }
+    if (list->n == 0)
+        yaml_complain(wrong, list->place, "there is no target under 'targets'");
     t->target = calloc((size_t)list->n + 1, sizeof *t->target);
     if (!t->target)
         return err_set(err, "no memory for %d targets", list->n);
@@ -304,13 +311,23 @@ static int rows_find(const struct target *target, struct target_side *side, cons
     side->wanted[0] = target->n_rows == 0;
     for (int r = 0; r < target->n_rows; r++) {
         bool there = false;
-        for (int i = 0; extents->dim[dim].label && i < side->n; i++)
+        struct text_guess guess = { .word = target->row[r]->text };
+        for (int i = 0; extents->dim[dim].label && i < side->n; i++) {
+            text_guess(&guess, extents->dim[dim].label[i]);
             if (fits(extents->dim[dim].label[i], target->row[r]->text))
                 side->wanted[i] = there = true;
+        }
         if (!there)
-            yaml_complain(&wrong, target->row[r]->place, "output '%s' has no row '%s' in this world",
-                          OUTPUTS[target->output].name, target->row[r]->text);
+            yaml_complain(&wrong, target->row[r]->place, "output '%s' has no row '%s' in this world; %s '%s'%s",
+                          OUTPUTS[target->output].name, target->row[r]->text, guess.nearest ? "did you mean" : "its first is",
+                          guess.nearest ? guess.nearest : extents->dim[dim].label[0], guess.nearest ? "?" : "");
     }
+    int n = 0;
+    for (int i = 0; i < side->n; i++)
+        n += side->wanted[i];
+    if (target->take == TAKE_CORRELATION && n < TARGETS_LEAST_ROWS && wrong.n == 0)
+        yaml_complain(&wrong, target->row[0]->place, "a correlation takes at least %d rows, and these are %d in this world",
+                      TARGETS_LEAST_ROWS, n);
     return yaml_verdict(&wrong, err);
 }
 
@@ -397,9 +414,14 @@ static int unit_done(void *self, struct work_unit unit, const struct outputs out
     return 0;
 }
 
+/* Its readings stay undefined. */
 static int unit_failed(void *self, struct work_unit unit, const char *why, struct err *err)
 {
-    (void)self, (void)unit, (void)why, (void)err;       /* its readings stay undefined */
+    struct targets *t = self;
+    (void)err;
+#pragma omp critical(targets)
+    err_code(&t->failure, EXIT_RUNS_FAILED, "world %s, replication %d: %s", t->worlds.wish[unit.point].name, unit.replicate + 1,
+             why);
     return 0;
 }
 

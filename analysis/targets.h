@@ -31,7 +31,7 @@
 #include "sim/study/work.h"
 #include "sim/study/worlds.h"
 
-enum { TARGETS_REPLICATIONS = 3, TARGETS_MOST_ROWS = 16 };
+enum { TARGETS_REPLICATIONS = 3, TARGETS_MOST_ROWS = 16, TARGETS_LEAST_ROWS = 3 };     /* least: of a correlation */
 
 enum take { TAKE_MEAN, TAKE_SUM, TAKE_SHARE, TAKE_CORRELATION };
 enum pairing { PAIR_NONE, PAIR_RATIO, PAIR_CHANGE, PAIR_DIFFERENCE };
@@ -62,6 +62,7 @@ struct targets {
     int n;
     struct target *target;
     struct worlds worlds;
+    struct err failure;                 /* the first run that failed, and in which world; the others go on */
 };
 
 /* Reads a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). _free is right after a failure. */

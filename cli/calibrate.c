@@ -97,15 +97,18 @@ static int wave_run(const struct request *r, struct calibration *c, int wave, co
 
 static int waves_run(const struct request *r, struct calibration *c, const char *runs, struct err *err)
 {
+    struct err why = { 0 };
     struct progress progress = begin(r, c);
-    int ok = c->n_runs > 0 ? 0 : run_one(r, c, 0, 0, NULL, runs, &progress, err);
+    int ok = c->n_runs > 0 ? 0 : run_one(r, c, 0, 0, NULL, runs, &progress, &why);
     for (int wave = 1; ok == 0 && wave <= c->n_waves; wave++)
-        ok = wave_run(r, c, wave, runs, &progress, err);
+        ok = wave_run(r, c, wave, runs, &progress, &why);
     progress_end(&progress);
-    if (ok != 0 && err->code == EXIT_INTERRUPTED)
-        return err_code(err, EXIT_INTERRUPTED, "interrupted after %d of %d settings; `hotline calibrate %s -o %s --resume` goes on",
-                        c->n_runs, calibration_runs(c), r->file, r->out);
-    return ok;
+    if (ok == 0)
+        return 0;
+    if (why.code != EXIT_INTERRUPTED && why.code != EXIT_RUNS_FAILED)
+        return err_code(err, why.code, "%s", why.text);
+    return err_code(err, why.code, "%s\n%d of %d settings are done; `hotline calibrate %s -o %s --resume` goes on",
+                    why.code == EXIT_INTERRUPTED ? "interrupted" : why.text, c->n_runs, calibration_runs(c), r->file, r->out);
 }
 
 /* --- what they tell --- */

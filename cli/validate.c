@@ -116,7 +116,7 @@ static int told(const struct request *r, const struct targets *t, const struct w
     if (lines_print(t, r, err) != 0 || (r->rows.csv && csv_print(t, r->rows.csv, err) != 0))
         return -1;
     if (tally->failed > 0)
-        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally->failed, tally->why.text);
+        return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", tally->failed, t->failure.text);
     return 0;
 }
 

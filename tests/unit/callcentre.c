@@ -51,6 +51,25 @@ static void without_patience_it_is_erlang_b(void **state)
     assert_true(oracle_ratio_value(&ratio[CALLCENTRE_WAIT]) == 0);
 }
 
+/* The same where who finds all busy finds no place to wait: turned away, whatever their patience. */
+static void without_places_it_is_erlang_b(void **state)
+{
+    (void)state;
+    struct callcentre c;
+    struct err err = { 0 };
+    struct oracle_ratio ratio[N_CALLCENTRE_MEASURES] = { 0 };
+    assert_int_equal(read_text("period_s: 28800\noperators: [5]\ncalls_h: [360]\nbusyness_shape: 0\ngood_s: 20\n"
+        "service: { mean_s: 30, cv: 1 }\nplaces: 0\n", &c, &err), 0);
+    assert_true(isinf(c.patience_s));
+    assert_int_equal(callcentre_run(&c, 400, draw_key(7, 0), ratio, &err), 0);
+    double lost = queueing_erlang_b(3, 5), error = oracle_ratio_error(&ratio[CALLCENTRE_BLOCKED]);
+    assert_true(fabs(oracle_ratio_value(&ratio[CALLCENTRE_BLOCKED]) - lost) < 4 * error && error < 0.01 * lost);
+    assert_true(oracle_ratio_value(&ratio[CALLCENTRE_ABANDON]) == 0);
+    double good = oracle_ratio_value(&ratio[CALLCENTRE_GOOD]), answered = oracle_ratio_value(&ratio[CALLCENTRE_ANSWERED_GOOD]);
+    assert_float_equal(good, answered, 0);                 /* who is turned away has had no good wait */
+    assert_true(fabs(good - (1 - lost)) < 0.01);
+}
+
 static void what_is_wrong_is_told_at_once(void **state)
 {
     (void)state;
@@ -70,6 +89,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_published_example_is_there),
         cmocka_unit_test(without_patience_it_is_erlang_b),
+        cmocka_unit_test(without_places_it_is_erlang_b),
         cmocka_unit_test(what_is_wrong_is_told_at_once),
     };
     return cmocka_run_group_tests_name("callcentre", tests, NULL, NULL);

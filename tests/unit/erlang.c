@@ -85,6 +85,37 @@ static void the_published_example_comes_out(void **state)
     assert_true(fabs(is.wait_s - 20.8) < 0.05 && fabs(is.waiting - 17) < 0.5 && fabs(is.occupancy - 0.96) < 0.005);
 }
 
+/* T. S. Rappaport, Wireless Communications (2nd ed., 2002), table 3.4: the load that so many channels carry at 1 % blocking. */
+static void a_printed_table_of_erlang_b_comes_out(void **state)
+{
+    (void)state;
+    static const struct { int channels; double load, digit; } row[] = {
+        { 2, 0.153, 0.001 }, { 4, 0.869, 0.001 }, { 5, 1.36, 0.01 }, { 10, 4.46, 0.01 }, { 20, 12.0, 0.1 }, { 24, 15.3, 0.1 },
+        { 40, 29.0, 0.1 }, { 70, 56.1, 0.1 }, { 100, 84.1, 0.1 },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {        /* a digit's half below it blocks less, above it more */
+        struct erlang_system s = { ERLANG_B, row[i].load - row[i].digit / 2, 100, NAN, 0 };
+        assert_true(erlang_service(&s, row[i].channels).lost < 0.01);
+        s.load += row[i].digit;
+        assert_true(erlang_service(&s, row[i].channels).lost > 0.01);
+    }
+}
+
+/* F. S. Hillier and G. J. Lieberman, Introduction to Operations Research, the County Hospital: two patients an hour, 20 min each,
+ * one doctor or two. R. Bronson, Operations Research (1982), problem 24.6: 300 a year, two days each, three servers. */
+static void printed_examples_of_erlang_c_come_out(void **state)
+{
+    (void)state;
+    struct erlang_system hospital = { ERLANG_C, 2.0 / 3, 1200, NAN, 0 }, bronson = { ERLANG_C, 300 / 182.5, 86400 * 2, NAN, 0 };
+    struct erlang_service one = erlang_service(&hospital, 1), two = erlang_service(&hospital, 2), three = erlang_service(&bronson, 3);
+    assert_true(fabs(one.waits - 0.667) < 0.0005 && fabs(two.waits - 0.167) < 0.0005);
+    assert_true(fabs(one.wait_s / 3600 - 2.0 / 3) < 1e-9 && fabs(two.wait_s / 3600 - 1.0 / 24) < 1e-9);
+    assert_true(fabs(one.waiting - 4.0 / 3) < 1e-9 && fabs(two.waiting - 1.0 / 12) < 1e-9);
+    assert_true(fabs(1 - erlang_within(&hospital, 1, 1800) - 0.404) < 0.0005);
+    assert_true(fabs(1 - erlang_within(&hospital, 1, 3600) - 0.245) < 0.0005);
+    assert_true(fabs(three.waiting - 0.352) < 0.0005 && fabs(three.wait_s / 86400 - 0.43) < 0.005);
+}
+
 /* The fewest agents, found by looking at all numbers. */
 static int walked(const struct erlang_system *s, const struct goal *goal)
 {
@@ -202,6 +233,8 @@ int main(void)
         cmocka_unit_test(impatience_agrees_with_the_queue_found_on_arrival),
         cmocka_unit_test(the_offered_wait_agrees_with_the_chain),
         cmocka_unit_test(the_published_example_comes_out),
+        cmocka_unit_test(a_printed_table_of_erlang_b_comes_out),
+        cmocka_unit_test(printed_examples_of_erlang_c_come_out),
         cmocka_unit_test(the_inverse_is_the_first_that_meets_the_goal),
         cmocka_unit_test(in_the_limit_the_reserve_is_a_square_root),
         cmocka_unit_test(retries_raise_the_load),
