@@ -12,19 +12,18 @@
 #include "sim/study/slots.h"
 
 static const double FACTORS[] = { 0.5, 1.5 };
-enum { N_FACTORS = sizeof FACTORS / sizeof *FACTORS };
+enum { N_FACTORS = sizeof FACTORS / sizeof *FACTORS, N_DAYS = 2 };      /* N_DAYS: settings that say the days of a run */
 
-/* What the queue is made of, whatever its source. A logarithm is moved by the factor's. */
-static const struct { const char *key; int is_log; } QUEUE[] = {
-    { "city.demand", 0 }, { "centre.operators", 0 }, { "centre.talk_scale", 0 }, { "centre.wrap_up_s", 0 },
-    { "centre.patience_mu", 1 }, { "centre.patience_sigma", 0 }, { "operators.shrinkage", 0 },
-};
+/* What the queue is made of, whatever its source. */
+static const char *const QUEUE[] = { "city.demand", "centre.operators", "centre.talk_scale", "centre.wrap_up_s", "centre.patience_mu",
+                                     "centre.patience_sigma", "operators.shrinkage" };
 enum { N_QUEUE = sizeof QUEUE / sizeof *QUEUE };
 
-/* Which city it is, and what is only looked at, are no assumptions about people. */
+/* Which city it is, and what is only looked at, are no assumptions about people; nor are weights, whose ratios alone count. */
 static int is_given(const char *key)
 {
-    static const char *const GIVEN[] = { "calendar.", "observe.", "city.residents", "city.streets", "city.branches" };
+    static const char *const GIVEN[] = { "calendar.", "observe.", "city.residents", "city.streets", "city.branches", "shifts.",
+                                         "street_classes.ROW.share" };
     int given = 0;
     for (size_t i = 0; i < sizeof GIVEN / sizeof *GIVEN; i++)
         given |= text_begins(key, GIVEN[i]);
@@ -34,8 +33,8 @@ static int is_given(const char *key)
 static int is_queue(const char *key)
 {
     for (int q = 0; q < N_QUEUE; q++)
-        if (strcmp(QUEUE[q].key, key) == 0)
-            return 1 + QUEUE[q].is_log;
+        if (strcmp(QUEUE[q], key) == 0)
+            return 1;
     return 0;
 }
 
@@ -46,9 +45,16 @@ static int is_weak(const struct param *p)
 
 /* --- points --- */
 
-static double number_of(const struct scenario *s, const struct param *p)
+static void point_free(struct conclusions_point *point)
 {
-    const void *value = param_value(s, p, 0);
+    for (int i = 0; i < CONCLUSIONS_MOST_POLICIES; i++)
+        free(point->set[i]);
+    *point = (struct conclusions_point){ 0 };
+}
+
+static double number_of(const struct scenario *s, const struct param *p, int row)
+{
+    const void *value = param_value(s, p, row);
     double number = 0;
     int integer = 0;
     if (p->type == PARAM_INTEGER)
@@ -58,45 +64,73 @@ static double number_of(const struct scenario *s, const struct param *p)
     return p->type == PARAM_INTEGER ? integer : number;
 }
 
-/* The other value within the range; the same one where there is nothing to vary. */
-static double varied(const struct param *p, double is, double factor, int is_log)
+/* The other value within the range; the same one where there is nothing to vary. A logarithm is moved by the factor's. */
+static double varied(const struct param *p, double is, double factor)
 {
-    double other = is_log ? is + log(factor) : is * factor;
+    double other = text_begins(p->unit, "log ") ? is + log(factor) : is * factor;
     other = fmin(fmax(other, p->low), p->high);
     return p->type == PARAM_INTEGER ? rint(other) : other;
 }
 
-static int point_add(struct conclusions *c, const struct param *p, const char *key, double factor,
-                     const struct scenario_loaded under[])
+/* What a point sets under one policy; how many of its rows differ from what is. NULL: no memory. */
+static char *settings(const struct scenario *s, const struct param *p, double factor, int *differ)
 {
-    struct conclusions_point *point = &c->point[c->n_points];
-    int differs = 0;
-    *point = (struct conclusions_point){ 0 };
-    snprintf(point->name, sizeof point->name, "%.140s x %g", key, factor);
-    for (int i = 0; i < c->wish.n_policies; i++) {
-        char text[TEXT_NUMBER_SIZE];
-        double is = number_of(&under[i].scenario, p), other = varied(p, is, factor, is_queue(key) == 2);
-        differs |= other != is;
-        snprintf(point->set[i], sizeof point->set[i], "%s=%s", key, text_number(text, other));
+    const struct section *section = &SECTIONS[p->section];
+    char *text = NULL, number[TEXT_NUMBER_SIZE], path[PATH_SIZE];
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    *differ = 0;
+    for (int row = 0; out && row < params_rows(s, section); row++) {
+        double is = number_of(s, p, row), other = varied(p, is, factor);
+        if (section->max && other == is)
+            continue;
+        param_path(path, p, section->max ? params_row_name(s, section, row) : NULL);
+        fprintf(out, "%s%s=%s", *differ ? "\n" : "", path, text_number(number, other));
+        *differ += other != is;
     }
-    c->n_points += differs;
-    return differs;
+    if (out)
+        fclose(out);
+    return text;
 }
 
-static void points_of(struct conclusions *c, const struct scenario_loaded under[])
+static int point_add(struct conclusions *c, const struct param *p, const char *key, double factor,
+                     const struct scenario_loaded under[], struct err *err)
 {
+    struct conclusions_point *point = &c->point[c->n_points];
+    int most = 0, room = WORLD_MOST_SETTINGS - c->wish.n_sets - N_DAYS, failed = 0;
+    *point = (struct conclusions_point){ 0 };
+    snprintf(point->name, sizeof point->name, "%.140s x %g", key, factor);
+    for (int i = 0; i < c->wish.n_policies && !failed; i++) {
+        int differ;
+        point->set[i] = settings(&under[i].scenario, p, factor, &differ);
+        most = differ > most ? differ : most;
+        failed = !point->set[i] ? err_set(err, "no memory for the points of %s", c->wish.city) : 0;
+    }
+    if (!failed && most > room)
+        failed = err_input(err, "%s has %d rows to vary, and there is room for %d settings; give fewer with --set", key, most, room);
+    if (most > 0 || failed)
+        c->n_points++;
+    else
+        point_free(point);
+    return failed;
+}
+
+static int points_of(struct conclusions *c, const struct scenario_loaded under[], struct err *err)
+{
+    int failed = 0;
     c->point[c->n_points++] = (struct conclusions_point){ 0 };
-    for (int i = 0; i < N_PARAMS; i++) {
+    for (int i = 0; i < N_PARAMS && !failed; i++) {
         const struct param *p = &PARAMS[i];
         char key[PATH_SIZE];
         param_path(key, p, NULL);
-        if (SECTIONS[p->section].max || (p->type != PARAM_NUMBER && p->type != PARAM_INTEGER) || is_given(key))
+        if ((p->type != PARAM_NUMBER && p->type != PARAM_INTEGER) || is_given(key))
             continue;
         if (!(is_queue(key) || is_weak(p)) || (c->wish.only && !text_begins(key, c->wish.only)))
             continue;
-        for (int f = 0; f < N_FACTORS; f++)
-            point_add(c, p, key, FACTORS[f], under);
+        for (int f = 0; f < N_FACTORS && !failed; f++)
+            failed = point_add(c, p, key, FACTORS[f], under, err);
     }
+    return failed;
 }
 
 int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err)
@@ -112,8 +146,7 @@ int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish,
                                                   .n_sets = wish->n_sets, .set = wish->set };
         failed = scenario_load(&under[i], &request, err);
     }
-    if (!failed)
-        points_of(c, under);
+    failed = failed || points_of(c, under, err);
     size_t cells = (size_t)wish->n_outputs * (size_t)wish->n_policies * (size_t)c->n_points;
     c->difference = calloc(cells + 1, sizeof *c->difference);
     if (!failed && !c->difference)
@@ -126,6 +159,8 @@ int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish,
 
 void conclusions_free(struct conclusions *c)
 {
+    for (int i = 0; i < c->n_points; i++)
+        point_free(&c->point[i]);
     free(c->point);
     free(c->difference);
     *c = (struct conclusions){ 0 };
@@ -152,8 +187,8 @@ static struct world_wish world_of(const struct conclusions *c, const struct conc
         setting_add(&world, "%s", c->wish.set[s]);
     setting_add(&world, "calendar.days=%d", c->wish.days);
     setting_add(&world, "calendar.warmup=%d", c->wish.warmup);
-    if (*point->set[policy])
-        setting_add(&world, "%s", point->set[policy]);
+    for (const char *line = point->set[policy]; line && *line; line += strcspn(line, "\n"), line += *line == '\n')
+        setting_add(&world, "%.*s", (int)strcspn(line, "\n"), line);
     return world;
 }
 
@@ -203,6 +238,19 @@ int conclusions_run(struct conclusions *c, int point, const struct work_manner *
 struct estimate conclusions_difference(const struct conclusions *c, int output, int policy, int point)
 {
     return *cell(c, output, policy, point);
+}
+
+static bool same(double a, double b) { return a == b || (isnan(a) && isnan(b)); }
+
+bool conclusions_moves(const struct conclusions *c, int point)
+{
+    bool moves = false;
+    for (int h = 0; h < c->wish.n_outputs; h++)
+        for (int p = 1; p < c->wish.n_policies; p++) {
+            const struct estimate *here = cell(c, h, p, point), *base = cell(c, h, p, 0);
+            moves |= !same(here->mean, base->mean) || !same(here->sd, base->sd);
+        }
+    return moves;
 }
 
 static int told(struct estimate e) { return e.n > 1 && estimate_excludes_zero(e); }

@@ -1,18 +1,21 @@
 /* conclusions.h - do the differences between policies keep their signs where figures that nobody knows are other ones?
  *
- * Points: the city as it is; each queue parameter half and half as large again; each parameter outside the tables whose source
- * says that it is an assumption, a prototype's figure or a free parameter, the same, one at a time and within its range. Each
- * policy is run at each point; differences from the first policy are paired by replicate. A parameter that a policy sets is
- * varied from the policy's value; one that is 0 under all of them is left alone.
+ * Points: the city as it is; each queue parameter half and half as large again; each parameter whose source says that it is an
+ * assumption, a prototype's figure or a free parameter, the same, one at a time and within its range: of a table (kinds of
+ * request, actions, channels ..) a column in all its rows together. Each policy is run at each point; differences from the first
+ * policy are paired by replicate. A parameter that a policy sets is varied from the policy's value; one that is 0 under all of
+ * them is left alone.
  */
 #ifndef CONCLUSIONS_H
 #define CONCLUSIONS_H
+
+#include <stdbool.h>
 
 #include "analysis/estimates.h"
 #include "sim/study/work.h"
 #include "sim/study/worlds.h"
 
-enum { CONCLUSIONS_MOST_POLICIES = 8, CONCLUSIONS_MOST_SETS = 24, CONCLUSIONS_NAME_SIZE = 160 };
+enum { CONCLUSIONS_MOST_POLICIES = 8, CONCLUSIONS_MOST_SETS = 12, CONCLUSIONS_NAME_SIZE = 160 };
 
 struct conclusions_wish {
     const char *city;
@@ -28,7 +31,7 @@ struct conclusions_wish {
 
 struct conclusions_point {
     char name[CONCLUSIONS_NAME_SIZE];    /* "calling.learn x 0.5"; "" is the city as it is */
-    char set[CONCLUSIONS_MOST_POLICIES][WORLD_SETTING_SIZE];    /* by policy; "" of the city as it is */
+    char *set[CONCLUSIONS_MOST_POLICIES];       /* by policy: key=value, one a line; NULL of the city as it is */
 };
 
 struct conclusions {
@@ -45,6 +48,9 @@ int conclusions_run(struct conclusions *c, int point, const struct work_manner *
 void conclusions_free(struct conclusions *c);
 
 struct estimate conclusions_difference(const struct conclusions *c, int output, int policy, int point);
+
+/* Is any difference another one there than in the city as it is? What is varied may be nobody's (a line that is not open). */
+bool conclusions_moves(const struct conclusions *c, int point);
 
 /* Against the sign where the city is as it is: the same, not told apart from nothing, or the other one. A difference that is not
  * told there is no conclusion. */

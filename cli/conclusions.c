@@ -85,8 +85,10 @@ static void line(struct table *t, const struct conclusions *c, int h, int p, con
 static int table(const struct conclusions *c, int markdown, struct err *err)
 {
     static const char *const HEAD[] = { "difference of", "under", "as it is", "holds", "not told", "flips", "where" };
-    int conclusions = 0, everywhere = 0, flip = 0;
+    int conclusions = 0, everywhere = 0, flip = 0, points = 0;
     struct table t;
+    for (int i = 1; i < c->n_points; i++)
+        points += conclusions_moves(c, i);
     table_begin(&t, "llrrrrl");
     for (int i = 0; i < 7; i++)
         table_cell(&t, "%s", HEAD[i]);
@@ -94,18 +96,18 @@ static int table(const struct conclusions *c, int markdown, struct err *err)
         for (int p = 1; p < c->wish.n_policies; p++) {
             int n[CONCLUSION_FLIPS + 1] = { 0 };
             for (int i = 1; i < c->n_points; i++)
-                n[conclusions_judge(c, h, p, i)]++;
-            if (n[CONCLUSION_NONE])
+                n[conclusions_judge(c, h, p, i)] += conclusions_moves(c, i);
+            if (conclusions_judge(c, h, p, 0) == CONCLUSION_NONE)
                 continue;
             line(&t, c, h, p, n);
             conclusions++;
-            everywhere += n[CONCLUSION_HOLDS] == c->n_points - 1;
+            everywhere += n[CONCLUSION_HOLDS] == points;
             flip += n[CONCLUSION_FLIPS] > 0;
         }
     int failed = table_print(&t, stdout, markdown);
     table_free(&t);
-    printf("conclusions: of %d differences from %s that are told, %d hold at all %d points, %d flip at one or more\n", conclusions,
-           c->wish.policy[0], everywhere, c->n_points - 1, flip);
+    printf("conclusions: of %d differences from %s that are told, %d hold at all %d points, %d flip at one or more; %d points more "
+           "move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points, flip, c->n_points - 1 - points);
     return failed ? err_set(err, "no memory for the table") : 0;
 }
 
@@ -180,7 +182,7 @@ int verb_conclusions(int argc, char **argv)
         "at a time: what the queue is made of, and whatever is an assumption, a prototype's figure or a free parameter. Tells "
         "for each headline difference at how many points its sign is the same, is not told, or is the other one.\v"
         "A sign is told where the 95 % interval of the paired difference excludes zero; of many points some flip by chance. "
-        "Parameters of tables (kinds, actions) are left alone.\n\n"
+        "A column of a table (kinds, actions) is varied in all its rows together.\n\n"
         "Example: hotline conclusions tiny no-assessment pay-salary --only centre", NULL, NULL, NULL };
     enum output output[MOST_HEADLINES];
     int n_outputs = kpi_headlines(output, MOST_HEADLINES);

@@ -52,6 +52,20 @@ static void a_figure_is_halved_and_raised_by_half(void **state)
     conclusions_free(&c);
 }
 
+/* A column of a table: in all rows that have a number to be varied. */
+static void a_column_is_varied_in_all_its_rows(void **state)
+{
+    (void)state;
+    struct conclusions c = points_of("actions.ROW.fix");
+    assert_int_equal(c.n_points, 3);
+    const char *half = point(&c, "actions.ROW.fix x 0.5")->set[0], *more = point(&c, "actions.ROW.fix x 1.5")->set[1];
+    assert_non_null(strstr(half, "actions.root_fix.fix=0.475"));
+    assert_non_null(strchr(half, '\n'));                            /* and others */
+    assert_non_null(strstr(more, "actions.root_fix.fix=1"));        /* within its range */
+    assert_null(strstr(half, "=0\n"));                              /* what is 0 is left alone */
+    conclusions_free(&c);
+}
+
 /* rule.pressure is 0 in the city and 1.2 under the ranking. */
 static void what_a_policy_sets_is_varied_from_there(void **state)
 {
@@ -75,6 +89,9 @@ static void a_sign_holds_is_not_told_or_flips(void **state)
     assert_int_equal(conclusions_judge(&c, 0, 1, 0), CONCLUSION_HOLDS);
     assert_int_equal(conclusions_judge(&c, 0, 1, 1), CONCLUSION_UNTOLD);
     assert_int_equal(conclusions_judge(&c, 0, 1, 2), CONCLUSION_FLIPS);
+    assert_true(conclusions_moves(&c, 1) && !conclusions_moves(&c, 0));
+    of[1] = of[0];
+    assert_false(conclusions_moves(&c, 1));                         /* the same to the last bit */
     of[0].half = 0.4;
     assert_int_equal(conclusions_judge(&c, 0, 1, 2), CONCLUSION_NONE);
     assert_int_equal(conclusions_judge(&c, 0, 0, 2), CONCLUSION_NONE);
@@ -100,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_figure_is_halved_and_raised_by_half),
+        cmocka_unit_test(a_column_is_varied_in_all_its_rows),
         cmocka_unit_test(what_a_policy_sets_is_varied_from_there),
         cmocka_unit_test(a_sign_holds_is_not_told_or_flips),
         cmocka_unit_test(a_point_is_run_in_pairs),
