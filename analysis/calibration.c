@@ -420,7 +420,8 @@ int calibration_emulate(const struct calibration *c, int wave, struct history *h
     free(y);
     if (!failed)
         return 0;
-    return why.code ? err_code(err, why.code, "target %s, which %d runs define: %s", c->targets.target[c->match[at]].id, n, why.text)
+    return why.code ? err_code(err, why.code, "target %s, which %d runs define: %s", c->targets.target[c->match[at]].id, n,
+                               why.text)
                     : err_set(err, "no memory for emulators");
 }
 

@@ -15,8 +15,8 @@ static const double FACTORS[] = { 0.5, 1.5 };
 enum { N_FACTORS = sizeof FACTORS / sizeof *FACTORS, N_DAYS = 2 };      /* N_DAYS: settings that say the days of a run */
 
 /* What the queue is made of, whatever its source. */
-static const char *const QUEUE[] = { "city.demand", "centre.operators", "centre.talk_scale", "centre.wrap_up_s", "centre.patience_mu",
-                                     "centre.patience_sigma", "operators.shrinkage" };
+static const char *const QUEUE[] = { "city.demand", "centre.operators", "centre.talk_scale", "centre.wrap_up_s",
+                                     "centre.patience_mu", "centre.patience_sigma", "operators.shrinkage" };
 enum { N_QUEUE = sizeof QUEUE / sizeof *QUEUE };
 
 /* Which city it is, and what is only looked at, are no assumptions about people; nor are weights, whose ratios alone count. */
@@ -107,7 +107,8 @@ static int point_add(struct conclusions *c, const struct param *p, const char *k
         failed = !point->set[i] ? err_set(err, "no memory for the points of %s", c->wish.city) : 0;
     }
     if (!failed && most > room)
-        failed = err_input(err, "%s has %d rows to vary, and there is room for %d settings; give fewer with --set", key, most, room);
+        failed = err_input(err, "%s has %d rows to vary, and there is room for %d settings; give fewer with --set", key, most,
+                           room);
     if (most > 0 || failed)
         c->n_points++;
     else
