@@ -106,8 +106,10 @@ static void a_printed_table_of_erlang_b_comes_out(void **state)
 static void printed_examples_of_erlang_c_come_out(void **state)
 {
     (void)state;
-    struct erlang_system hospital = { ERLANG_C, 2.0 / 3, 1200, NAN, 0 }, bronson = { ERLANG_C, 300 / 182.5, 86400 * 2, NAN, 0 };
-    struct erlang_service one = erlang_service(&hospital, 1), two = erlang_service(&hospital, 2), three = erlang_service(&bronson, 3);
+    struct erlang_system hospital = { ERLANG_C, 2.0 / 3, 1200, NAN, 0 };
+    struct erlang_system bronson = { ERLANG_C, 300 / 182.5, 2 * 86400, NAN, 0 };
+    struct erlang_service one = erlang_service(&hospital, 1), two = erlang_service(&hospital, 2);
+    struct erlang_service three = erlang_service(&bronson, 3);
     assert_true(fabs(one.waits - 0.667) < 0.0005 && fabs(two.waits - 0.167) < 0.0005);
     assert_true(fabs(one.wait_s / 3600 - 2.0 / 3) < 1e-9 && fabs(two.wait_s / 3600 - 1.0 / 24) < 1e-9);
     assert_true(fabs(one.waiting - 4.0 / 3) < 1e-9 && fabs(two.waiting - 1.0 / 12) < 1e-9);
