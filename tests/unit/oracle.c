@@ -70,13 +70,13 @@ static void must_pass(void *self, const struct oracle_reading *r)
         fail_msg("%s, %s: published %g, simulated %g, z %.2f", r->oracle, r->what, r->theory, r->simulated, oracle_z(r));
 }
 
-static void the_published_call_centre_is_reproduced(void **state)
+static void published_call_centres_are_reproduced(void **state)
 {
     (void)state;
     int told = 0;
     struct err err = { 0 };
     assert_int_equal(oracle_published(1, &(struct oracle_report){ must_pass, &told }, &err), 0);
-    assert_int_equal(told, 4);
+    assert_int_equal(told, 4 + 4 + 2 + 3 + 3);        /* figures that the files of scenarios/centres cite */
 }
 
 /* The families that take no time: what the others are for is in `hotline verify`. */
@@ -98,7 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standard_errors_are_what_they_say),
         cmocka_unit_test(an_error_fails_and_so_does_what_could_not_fail),
-        cmocka_unit_test(the_published_call_centre_is_reproduced),
+        cmocka_unit_test(published_call_centres_are_reproduced),
         cmocka_unit_test(limits_that_theory_knows_are_reached),
     };
     return cmocka_run_group_tests_name("oracle", tests, NULL, NULL);
