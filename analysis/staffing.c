@@ -5,95 +5,11 @@
 #include <string.h>
 
 #include "analysis/queueing.h"
-#include "analysis/tidy.h"
 #include "sim/base/num.h"
 #include "sim/centre/centre.h"
 #include "sim/day/day.h"
 
 enum { DAY_S = 86400, STEP_S = 60, BUSY_PARTS = 7, MOST_ON_DUTY = 20000 };
-
-/* ---- the requirement and its table ---- */
-
-static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-
-int staffing_init(struct staffing_requirement *r, int interval_s, struct err *err)
-{
-    *r = (struct staffing_requirement){ .interval_s = interval_s, .per_day = DAY_S / interval_s };
-    size_t n = FORECAST_DAYS * (size_t)r->per_day;
-    r->calls = calloc(n, sizeof *r->calls);
-    r->load = calloc(n, sizeof *r->load);
-    r->theory = calloc(n, sizeof *r->theory);
-    r->requirement = calloc(n, sizeof *r->requirement);
-    r->cover = malloc(n * sizeof *r->cover);
-    if (!r->calls || !r->load || !r->theory || !r->requirement || !r->cover)
-        return err_set(err, "no memory for a requirement of %zu intervals", n);
-    for (size_t i = 0; i < n; i++)
-        r->cover[i] = NAN;
-    return 0;
-}
-
-void staffing_free(struct staffing_requirement *r)
-{
-    free(r->calls);
-    free(r->load);
-    free(r->theory);
-    free(r->requirement);
-    free(r->cover);
-    *r = (struct staffing_requirement){ 0 };
-}
-
-int staffing_write(const struct staffing_requirement *r, const char *path, struct err *err)
-{
-    struct tidy tidy;
-    if (tidy_begin(&tidy, path, err))
-        return -1;
-    fputs("weekday,start,calls,load,theory,requirement,cover\n", tidy.file);
-    for (int k = 0; k < FORECAST_DAYS * r->per_day; k++) {
-        int minute = k % r->per_day * r->interval_s / 60;
-        double x[] = { r->calls[k], r->load[k], r->theory[k], r->requirement[k], r->cover[k] };
-        fprintf(tidy.file, "%s,%02d:%02d", DAYS[k / r->per_day], minute / 60, minute % 60);
-        tidy_numbers(tidy.file, 5, x);
-        putc('\n', tidy.file);
-    }
-    return tidy_end(&tidy, err);
-}
-
-/* 1: row k as it should be; cover may be empty. */
-static int row_read(struct staffing_requirement *r, int k, const char *line)
-{
-    char day[8], rest[64] = "";
-    int hour, minute, at = k % r->per_day * r->interval_s / 60;
-    if (sscanf(line, "%3[A-Za-z],%2d:%2d,%lf,%lf,%d,%d,%63s", day, &hour, &minute, &r->calls[k], &r->load[k], &r->theory[k],
-               &r->requirement[k], rest) < 7)
-        return 0;
-    r->cover[k] = *rest ? strtod(rest, NULL) : NAN;
-    return strcmp(day, DAYS[k / r->per_day]) == 0 && hour * 60 + minute == at && r->requirement[k] >= 0 &&
-           r->calls[k] >= 0;
-}
-
-int staffing_read(struct staffing_requirement *r, const char *path, struct err *err)
-{
-    char line[512];
-    int rows = 0;
-    *r = (struct staffing_requirement){ 0 };
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return err_input(err, "%s: this file cannot be read", path);
-    while (fgets(line, sizeof line, file))
-        rows++;
-    rewind(file);
-    int per_day = (rows - 1) / FORECAST_DAYS, whole = (rows - 1) % FORECAST_DAYS == 0;
-    if (!whole || (per_day != 24 && per_day != 48 && per_day != 96)) {
-        fclose(file);
-        return err_input(err, "%s: %d rows are no week of 15, 30 or 60 minutes", path, rows - 1);
-    }
-    int failed = staffing_init(r, DAY_S / per_day, err);
-    for (int k = -1; !failed && k < FORECAST_DAYS * per_day && fgets(line, sizeof line, file); k++)
-        if (k < 0 ? strncmp(line, "weekday,start,calls,load,theory,requirement", 43) != 0 : !row_read(r, k, line))
-            failed = err_input(err, "%s:%d:1: this is no row of a requirement as `hotline staff` writes it", path, k + 2);
-    fclose(file);
-    return failed ? -1 : 0;
-}
 
 /* ---- the load ---- */
 
@@ -270,7 +186,8 @@ void staffing_require(const struct staffing_theory *t, double factor, int on[])
 
 /* ---- posts ---- */
 
-double staffing_value(const struct staffing_theory *t, int g, int posts, struct err *err)
+/* The value of goal g over the week, with so many posts on the city's shifts. */
+static double value_of(const struct staffing_theory *t, int g, int posts, struct err *err)
 {
     const struct forecast *f = t->r->forecast;
     const struct rehearsal_goal *of = &t->r->goal[g];
@@ -300,7 +217,7 @@ int staffing_posts(const struct staffing_theory *t, int most, struct err *err)
     while (high - low > 1 && err->code == EXIT_OK) {
         int middle = low > 0 && 2 * low < high ? 2 * low : low ? low + (high - low) / 2 : 1, met = 1;
         for (int g = 0; g < t->r->n_goals && met; g++)
-            met = goal_limits(&t->r->goal[g].goal) || goal_met(&t->r->goal[g].goal, staffing_value(t, g, middle, err));
+            met = goal_limits(&t->r->goal[g].goal) || goal_met(&t->r->goal[g].goal, value_of(t, g, middle, err));
         if (met)
             high = middle;
         else

@@ -11,25 +11,6 @@
 
 #include "analysis/rehearsal.h"
 
-/* What has to be covered: a week from Monday 00:00, day d and interval i at [d * per_day + i]. */
-struct staffing_requirement {
-    int interval_s, per_day;        /* 900, 1800 or 3600 s; intervals a day */
-    double *calls;                  /* [7 * per_day] first attempts expected */
-    double *load;                   /* erlang, modified offered load */
-    int *theory;                    /* operators on duty by theory */
-    int *requirement;               /* operators on duty that are to be covered: theory, corrected by simulation */
-    double *cover;                  /* mean operators on duty that the city's shifts give at the chosen headcount; or NaN */
-};
-
-int staffing_init(struct staffing_requirement *r, int interval_s, struct err *err);
-void staffing_free(struct staffing_requirement *r);
-
-/* weekday,start,calls,load,theory,requirement,cover: a row an interval, in order. _read checks that it is a whole week. */
-int staffing_write(const struct staffing_requirement *r, const char *path, struct err *err);
-int staffing_read(struct staffing_requirement *r, const char *path, struct err *err);
-
-/* ---- the theory ---- */
-
 struct staffing_theory {
     const struct rehearsal *r;
     double service_s, patience_s;   /* means, writing included; an exponential patience that loses as many in a minute */
@@ -42,8 +23,6 @@ void staffing_theory_free(struct staffing_theory *t);
 /* Operators on duty in each interval, by line as in crew_cover, so that the interval's load, times `factor`, meets all
  * goals that are no limit from above. on: [(n_lines + 1) * 7 * per_day]. */
 void staffing_require(const struct staffing_theory *t, double factor, int on[]);
-/* The value of goal g over the week, with so many posts on the city's shifts. */
-double staffing_value(const struct staffing_theory *t, int g, int posts, struct err *err);
 /* The fewest posts that meet the goals by theory; most where none do. */
 int staffing_posts(const struct staffing_theory *t, int most, struct err *err);
 

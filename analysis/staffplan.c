@@ -227,7 +227,7 @@ static int search_requirement(struct staffplan *p, struct headcount_tried *tried
     h->cover = cover_requirement, h->told = told_requirement, h->self = &seats;
     int failed = headcount_search(h, 0, &p->percent, err) ||
                  (p->percent > h->most && out_of_reach(p, h, "% on what theory says", err)) ||
-                 staffing_init(&p->requirement, p->interval_s, err);
+                 requirement_init(&p->requirement, p->interval_s, err);
     for (int pass = 0; pass < 2 && !failed; pass++) {
         int *into = pass ? p->requirement.requirement : p->requirement.theory;
         staffing_require(&p->theory, pass ? 1 + p->percent / 100.0 : 1, seats.on);
@@ -391,7 +391,7 @@ void staffplan_free(struct staffplan *p)
     forecast_free(&p->forecast);
     crew_free(&p->crew);
     staffing_theory_free(&p->theory);
-    staffing_free(&p->requirement);
+    requirement_free(&p->requirement);
     free(p->week.offered);
     p->week = (struct rehearsal_week){ 0 };
 }

@@ -11,6 +11,7 @@
 
 #include "analysis/headcount.h"
 #include "analysis/ledger.h"
+#include "analysis/requirement.h"
 #include "analysis/staffing.h"
 #include "sim/scenario/load.h"
 
@@ -40,7 +41,7 @@ struct staffplan {
     struct crew crew;
     struct rehearsal rehearsal;
     struct staffing_theory theory;
-    struct staffing_requirement requirement;
+    struct requirement requirement;
     int most;                               /* posts that are tried at most */
     int guess, posts, percent;              /* by theory; by rehearsal; put on the theory's requirement */
     struct headcount by_posts, by_requirement;

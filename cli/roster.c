@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/requirement.h"
 #include "analysis/roster.h"
-#include "analysis/staffing.h"
 #include "analysis/tidy.h"
 #include "options.h"
 #include "verbs.h"
@@ -104,12 +104,12 @@ static const char *rules_usual(int interval_s)
 
 static int roster(const struct request *r, struct err *err)
 {
-    struct staffing_requirement need = { 0 };
+    struct requirement need = { 0 };
     struct roster_rules rules;
     struct roster found = { 0 };
     int ok = r->out ? tidy_may_replace(r->out, err) : 0;
     if (ok == 0)
-        ok = staffing_read(&need, r->requirement, err);
+        ok = requirement_read(&need, r->requirement, err);
     if (ok == 0)
         ok = roster_rules_read(&rules, r->rules ? r->rules : rules_usual(need.interval_s), need.interval_s, err);
     if (ok == 0)
@@ -120,7 +120,7 @@ static int roster(const struct request *r, struct err *err)
         ok = r->out ? roster_csv(&found, &rules, r->out, err) : 0;
     }
     roster_free(&found);
-    staffing_free(&need);
+    requirement_free(&need);
     return ok;
 }
 

@@ -126,7 +126,7 @@ static void tried(void *self, const struct staffplan *p, const struct headcount 
 /* By the hour: the most that any interval of it takes. */
 static void print_requirement(const struct staffplan *p)
 {
-    const struct staffing_requirement *r = &p->requirement;
+    const struct requirement *r = &p->requirement;
     int per_hour = 3600 / r->interval_s;
     double total = 0;
     printf("\noperators required on duty, by hour%s\n     ", per_hour > 1 ? " (the most of its intervals)" : "");

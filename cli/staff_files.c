@@ -39,7 +39,7 @@ int staff_files(struct staff_files *f, const char *out, const char *ledger, stru
 static int write_tables(const char *path, const struct staffplan *p, double *number, const char *const about[], struct err *err)
 {
     enum { MOST_COLUMNS = 2 + 2 * GOALS_MOST };
-    const struct staffing_requirement *r = &p->requirement;
+    const struct requirement *r = &p->requirement;
     int slots = FORECAST_DAYS * r->per_day, n = p->n_curve;
     double *hour = number, *theory = hour + slots, *required = theory + slots, *posts = required + slots;
     for (int k = 0; k < slots; k++) {
@@ -94,7 +94,7 @@ int staff_files_write(const struct staff_files *f, const struct staffplan *p, co
                       struct picture *picture, struct err *err)
 {
     struct sheet numbers;
-    if (staffing_write(&p->requirement, f->csv, err) || write_h5(f->h5, p, city, command, err))
+    if (requirement_write(&p->requirement, f->csv, err) || write_h5(f->h5, p, city, command, err))
         return -1;
     if (!picture->quiet)
         fprintf(stderr, "%s\n%s\n", f->csv, f->h5);

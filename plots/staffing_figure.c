@@ -12,13 +12,13 @@ static const char *const DAYS_ZH[] = { "周一", "周二", "周三", "周四", "
 
 /* ---- cover ---- */
 
-static double on_duty(const struct staffing_requirement *r, int curve, int slot)
+static double on_duty(const struct requirement *r, int curve, int slot)
 {
     return curve == REQUIRED ? r->requirement[slot] : r->cover[slot];
 }
 
 /* A step an interval, so that what is required stands as long as it is. */
-static void curve_week(struct page *page, const struct staffing_requirement *r, int curve, struct range *y)
+static void curve_week(struct page *page, const struct requirement *r, int curve, struct range *y)
 {
     int block = script_block(page->script);
     for (int k = 0; k < FORECAST_DAYS * r->per_day; k++)
@@ -31,7 +31,7 @@ static void curve_week(struct page *page, const struct staffing_requirement *r, 
     marks_line(page, block, curve, NULL);
 }
 
-static void panel_week(struct picture *f, const struct staffing_requirement *r, double top)
+static void panel_week(struct picture *f, const struct requirement *r, double top)
 {
     struct page *page = &f->page;
     struct range y = { 0, 0 };
@@ -50,7 +50,7 @@ static void panel_week(struct picture *f, const struct staffing_requirement *r, 
 }
 
 /* Mean over some days of the week, by hour of the day. */
-static void panel_day(struct page *page, const struct staffing_requirement *r, double top, const char *title, int from, int until)
+static void panel_day(struct page *page, const struct requirement *r, double top, const char *title, int from, int until)
 {
     struct range y = { 0, 0 };
     theme_panel(page, PANEL_LEFT, top, PANEL_WIDTH, 1.9, title);
@@ -71,7 +71,7 @@ static void panel_day(struct page *page, const struct staffing_requirement *r, d
     marks_axis(page, 'y', y);
 }
 
-static void cover_numbers(struct sheet *numbers, const struct staffing_requirement *r)
+static void cover_numbers(struct sheet *numbers, const struct requirement *r)
 {
     static const struct sheet_column COLUMN[] = {
         { "weekday", SHEET_TEXT, "weekday", "星期" }, { "start", SHEET_TEXT, "start", "开始" },

@@ -12,6 +12,7 @@
 #include "analysis/erlang.h"
 #include "analysis/headcount.h"
 #include "analysis/queueing.h"
+#include "analysis/requirement.h"
 #include "analysis/staffing.h"
 #include "sim/base/num.h"
 #include "expected.h"
@@ -293,30 +294,30 @@ static void cover_adds_up_to_the_hours_of_the_roster(void **state)
 static void a_requirement_comes_back(void **state)
 {
     (void)state;
-    struct staffing_requirement r, back;
+    struct requirement r, back;
     struct err err = { 0 };
     char path[] = "/tmp/requirement-XXXXXX";
     close(mkstemp(path));
-    town_demand(staffing_init(&r, INTERVAL_S, &err), &err);
+    town_demand(requirement_init(&r, INTERVAL_S, &err), &err);
     for (int k = 0; k < SLOTS; k++) {
         r.calls[k] = k / 3.0;
         r.theory[k] = k;
         r.requirement[k] = k + 1;
         r.cover[k] = k % 2 ? NAN : k * 1.1;
     }
-    town_demand(staffing_write(&r, path, &err) || staffing_read(&back, path, &err), &err);
+    town_demand(requirement_write(&r, path, &err) || requirement_read(&back, path, &err), &err);
     assert_int_equal(back.per_day, PER_DAY);
     for (int k = 0; k < SLOTS; k++) {
         assert_true(back.calls[k] == r.calls[k] && back.theory[k] == r.theory[k] && back.requirement[k] == r.requirement[k]);
         assert_true(k % 2 ? isnan(back.cover[k]) : back.cover[k] == r.cover[k]);
     }
-    staffing_free(&back);
+    requirement_free(&back);
     FILE *file = fopen(path, "a");
     fputs("Mon,00:00,1,1,1,1,1\n", file);
     fclose(file);
-    assert_int_equal(staffing_read(&back, path, &err), -1);
+    assert_int_equal(requirement_read(&back, path, &err), -1);
     assert_non_null(strstr(err.text, "no week"));
-    staffing_free(&r);
+    requirement_free(&r);
     unlink(path);
 }
 
