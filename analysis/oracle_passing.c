@@ -91,10 +91,9 @@ static struct ends passed_on(struct oracle_town *t)
     struct ends sum = { 0 };
     struct world *w = &t->world;
     while (w->desk.n) {
-        uint32_t n = w->changed.n = 0;
+        w->changed.n = 0;
         day_dispatch(&t->day);
-        n = w->changed.n;
-        for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t i = 0, n = w->changed.n; i < n; i++) {
             uint32_t ticket = w->changed.row[i];
             const struct ticket *row = &w->tickets.row[ticket];
             int at = office_of(t, row);

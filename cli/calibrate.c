@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/ascending.h"
 #include "analysis/calibration.h"
 #include "analysis/tidy.h"
 #include "options.h"
@@ -179,12 +180,6 @@ static int targets_print(const struct calibration *c, const struct verdict *v)
     return status;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* 1 - its variance over that of the prior, 1/12; what is left of [0, 1] is written into quantile[3]. */
 static double contraction(const struct calibration *c, const struct verdict *v, int j, double quantile[3])
 {
@@ -195,7 +190,7 @@ static double contraction(const struct calibration *c, const struct verdict *v, 
         sum += sorted[i];
         squares += sorted[i] * sorted[i];
     }
-    qsort(sorted, (size_t)n, sizeof *sorted, by_size);
+    ascending(n, sorted);
     for (int q = 0; q < 3; q++)
         quantile[q] = sorted[(int)((n - 1) * (double[]){ .05, .5, .95 }[q] + .5)];
     return 1 - 12 * (squares / n - sum / n * (sum / n));
