@@ -1,6 +1,8 @@
-/* slurm.c - a study as a Slurm job array: the script that submits its shards, and the merge that waits for them. */
+/* slurm.c - a study as a Slurm job array: the script that submits its shards, and the merge that waits for them. Under replications
+ * until precise these are one round; the merge that finds the rule not yet satisfied submits the next. */
 #include <ctype.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@ enum { MOST_SHARDS = 100000, MOST_MORE = 32 };
 struct request {
     struct options options;
     const char *study;
+    bool rounds;                        /* the study has a rule of precision */
     int shards, at_once;                /* at_once: 0 = as many as Slurm lets run */
     long minutes;                       /* of a task; 0 = not said */
     int n_more;
@@ -171,6 +174,24 @@ static void print_environment(void)
     }
 }
 
+/* NAME in the folder of logs. */
+static void print_beside(const struct request *r, const char *name)
+{
+    char path[PATH_MAX + 32];
+    snprintf(path, sizeof path, "%s.slurm%s", r->out, name);
+    quoted(path);
+}
+
+/* A number that grows with every unit of work that is over. */
+static void print_finished(const struct request *r, const char *variable)
+{
+    char parts[PATH_MAX + 8];
+    snprintf(parts, sizeof parts, "%s.parts", r->out);
+    printf("%s=$(cat", variable);
+    quoted(parts);
+    puts("/journal-* 2>/dev/null | grep -cE ' (done|failed) ') || true");
+}
+
 static void print_head(const struct request *r, const char *name, long units)
 {
     printf("#!/bin/bash\n"
@@ -183,10 +204,24 @@ static void print_head(const struct request *r, const char *name, long units)
     fputs("cd", stdout);
     quoted(r->folder);
     fputs("\nmkdir -p", stdout);
-    char logs[PATH_MAX + 8];
-    snprintf(logs, sizeof logs, "%s.slurm", r->out);
-    quoted(logs);
+    print_beside(r, "");
     puts("\n");
+}
+
+static void print_round_begins(const struct request *r)
+{
+    fputs("# A round of replications. Its merge submits the next, unless the rule of precision is satisfied, or nothing was finished.\n"
+          "cat >", stdout);
+    print_beside(r, "/round.sh");
+    puts(" <<'END_OF_ROUND'\nset -eu");
+    print_finished(r, "finished");
+}
+
+static void print_round_ends(const struct request *r)
+{
+    fputs("END_OF_ROUND\nexec bash", stdout);
+    print_beside(r, "/round.sh");
+    puts(" \"$@\"");
 }
 
 static void print_array(const struct request *r, const char *name)
@@ -204,18 +239,31 @@ static void print_array(const struct request *r, const char *name)
     puts("END_OF_JOB\n)");
 }
 
+/* Units are missing (2), and some were finished since this round was submitted: so it ends, whatever goes wrong. */
+static void print_next_round(const struct request *r)
+{
+    print_finished(r, "now");
+    printf("[ $code = %d ] && [ \"$now\" -gt \"$HOTLINE_FINISHED\" ] || exit $code\nexec bash", EXIT_INPUT);
+    print_beside(r, "/round.sh");
+    puts("");
+}
+
 /* afterany, not afterok: a task with a failed unit must not keep the merge from what there is. */
 static void print_merge(const struct request *r, const char *name)
 {
     char merge[STUDY_NAME_SIZE + 8];
     snprintf(merge, sizeof merge, "%s-merge", name);
     print_sbatch(r, merge, "merge", "merge");
+    fputs(r->rounds ? " --export=\"ALL,HOTLINE_FINISHED=$finished\"" : "", stdout);
     fputs(" --dependency=\"afterany:${shards%%;*}\" <<'END_OF_JOB'\n#!/bin/bash\n#SBATCH --open-mode=append\n", stdout);
-    fputs("exec", stdout);
+    fputs(r->rounds ? "code=0\n" : "exec", stdout);
     quoted(r->program);
     fputs(" merge", stdout);
     quoted(r->out);
-    puts("\nEND_OF_JOB\n)");
+    puts(r->rounds ? " || code=$?" : "");
+    if (r->rounds)
+        print_next_round(r);
+    puts("END_OF_JOB\n)");
     printf("echo \"%d shards are job ${shards%%%%;*}, the merge is job ${merge%%%%;*}; how far they are: hotline status\"",
            r->shards);
     quoted(r->out);
@@ -266,9 +314,14 @@ static int slurm(struct request *r, struct err *err)
                            r->shards);
     if (!failed) {
         studies_warn_of_size(&cases);
+        r->rounds = cases.plan.precision[0] != '\0';
         print_head(r, study.name, units);
+        if (r->rounds)
+            print_round_begins(r);
         print_array(r, study.name);
         print_merge(r, study.name);
+        if (r->rounds)
+            print_round_ends(r);
     }
     cases_free(&cases);
     study_free(&study);
