@@ -189,6 +189,47 @@ int journal_failed(struct journal *journal, int point, int replicate, const char
     return append(journal, text, err);
 }
 
+char *journal_digits(char *text, size_t size, int64_t number)
+{
+    char *at = text + size - 1;
+    *at = '\0';
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0 && at > text);
+    return at;
+}
+
+/* Appends to a line that has room. */
+static void add(char **end, const char *text)
+{
+    size_t n = strlen(text);
+    memcpy(*end, text, n + 1);
+    *end += n;
+}
+
+void journal_crashed(const struct journal *journal, int point, int replicate, const char *why)
+{
+    static const char HEX[] = "0123456789abcdef";
+    char line[512], digits[24], *text = line + 9, *end = text;
+    int64_t number[] = { point, replicate, now_ms() };
+    add(&end, "failed");
+    for (int i = 0; i < 3; i++) {
+        add(&end, " ");
+        add(&end, journal_digits(digits, sizeof digits, number[i]));
+    }
+    add(&end, " the program crashed: ");
+    if (strlen(why) + 2 < sizeof line - (size_t)(end - line))
+        add(&end, why);
+    uint32_t check = XXH32(text, (size_t)(end - text), 0);
+    for (int i = 0; i < 8; i++)
+        line[i] = HEX[check >> (28 - 4 * i) & 15];
+    line[8] = ' ';
+    add(&end, "\n");
+    if (write(journal->fd, line, (size_t)(end - line)) == end - line)
+        fdatasync(journal->fd);
+}
+
 void journal_close(struct journal *journal)
 {
     if (journal->fd >= 0)

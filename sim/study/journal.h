@@ -10,6 +10,7 @@
 #ifndef JOURNAL_H
 #define JOURNAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sim/base/err.h"
@@ -47,5 +48,10 @@ int journal_open(struct journal *journal, const char *path, const struct session
 int journal_done(struct journal *journal, int point, int replicate, const char *checksum, struct err *err);
 int journal_failed(struct journal *journal, int point, int replicate, const char *why, struct err *err);
 void journal_close(struct journal *journal);
+
+/* For a signal handler: journal_failed with "the program crashed: WHY", in calls that it may make (crash.h). */
+void journal_crashed(const struct journal *journal, int point, int replicate, const char *why);
+/* number, 0 or above, in decimal: a place within text. */
+char *journal_digits(char *text, size_t size, int64_t number);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "sim/base/progress.h"
 #include "sim/run.h"
+#include "sim/study/crash.h"
 #include "sim/study/stop.h"
 
 struct work_unit *work_units(const struct cases *cases, struct err *err)
@@ -155,7 +156,9 @@ static void hand_in(struct crew *crew, struct work_unit unit)
 {
     struct desk desk;
     struct err why = { 0 }, err = { 0 };
+    crash_unit(unit.point, unit.replicate, crew->cases->plan.scenario_name[unit.point * crew->cases->n_policies]);
     int failed = unit_compute(crew, unit, &desk, &why);
+    crash_unit(0, 0, NULL);
     if ((failed ? crew->sink->failed(crew->sink->self, unit, why.text, &err)
                 : crew->sink->done(crew->sink->self, unit, desk.outputs, desk.seconds, &err)) == 0) {
         count(crew, failed ? &why : NULL);
@@ -212,11 +215,17 @@ int work_run(const struct cases *cases, int n, struct work_unit unit[], const st
     progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, all_loads(cases, n, unit), manner->quiet);
     stop_take(&before, NULL);
     double began_s = progress_clock_s();
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (int i = 0; i < n; i++) {
-        struct work_unit mine = unit[manner->backwards ? n - 1 - i : i];
-        if (crew_goes_on(&crew, mine))
-            unit_run(&crew, mine);
+#pragma omp parallel num_threads(threads)
+    {
+        struct crash_stack stack;
+        crash_stack_take(&stack);
+#pragma omp for schedule(dynamic)
+        for (int i = 0; i < n; i++) {
+            struct work_unit mine = unit[manner->backwards ? n - 1 - i : i];
+            if (crew_goes_on(&crew, mine))
+                unit_run(&crew, mine);
+        }
+        crash_stack_leave(&stack);
     }
     tally->busy = crew.unit_s / (threads * (progress_clock_s() - began_s));
     stop_leave(&before);
