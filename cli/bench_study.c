@@ -62,7 +62,7 @@ static int share(double *least, struct err *err)
     if (!mkdtemp(folder))
         return err_set(err, "%s cannot be made: %s", folder, strerror(errno));
     snprintf(out, sizeof out, "%s/study.h5", folder);
-    int failed = bench_load(&cases, "bench-threads", err) || sweep_and_merge(&cases, out, &runs_s, err);
+    int failed = bench_load(&cases, "bench-study", err) || sweep_and_merge(&cases, out, &runs_s, err);
     *least = fmin(*least, 1 - runs_s / (bench_cpu_s() - began_s));
     cases_free(&cases);
     unlink(out);

@@ -5,6 +5,7 @@
 #include "analysis/tidy.h"
 #include "json.h"
 #include "sim/record/atomic.h"
+#include "sim/record/result.h"
 
 static void print_line(const char *out, const struct merge_tally *tally, int json)
 {

@@ -4,6 +4,7 @@
 
 #include "finish.h"
 #include "options.h"
+#include "sim/record/result.h"
 #include "verbs.h"
 
 enum { MOST_FOLDERS = 1024 };

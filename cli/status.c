@@ -8,6 +8,7 @@
 #include "json.h"
 #include "options.h"
 #include "sim/base/progress.h"
+#include "sim/record/result.h"
 #include "sim/study/parts.h"
 #include "verbs.h"
 
@@ -81,13 +82,13 @@ static int print_failed(const struct parts *parts, struct err *err)
 {
     const struct session *session = &parts->entries.last;
     const struct entry **fate = parts_fates(parts, err);
-    struct result *plan = NULL;
-    int ok = fate ? parts_plan(parts, &plan, err) : -1;
+    struct plan_file kept = { 0 };
+    int ok = fate ? parts_plan(parts, &kept, err) : -1;
     for (long u = 0; ok == 0 && u < (long)session->n_points * session->n_replicates; u++)
         if (fate[u] && fate[u]->kind == ENTRY_FAILED)
-            printf("%s%s, replicate %d: %s\n", result_plan(plan)->scenario_name[fate[u]->point * session->n_policies],
+            printf("%s%s, replicate %d: %s\n", kept.plan.scenario_name[fate[u]->point * session->n_policies],
                    session->n_policies > 1 ? " and the other policies" : "", fate[u]->replicate, fate[u]->why);
-    result_close(&plan);
+    plan_file_free(&kept);
     free(fate);
     return ok;
 }

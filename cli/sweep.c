@@ -8,6 +8,8 @@
 #include "options.h"
 #include "sim/base/until.h"
 #include "sim/record/csv.h"
+#include "sim/record/result.h"
+#include "sim/study/crash.h"
 #include "sim/study/rounds.h"
 #include "sim/study/stop.h"
 #include "studies.h"
@@ -126,7 +128,10 @@ static int sweep_cases(struct request *r, const struct cases *cases, struct err 
     studies_warn_of_size(cases);
     int ok = parts_open(&parts, r->out, cases, &r->wish, err);
     if (ok == 0) {
+        struct crash crash;
+        crash_take(&crash, &parts.journal, r->goes_on);
         ok = units_run(r, &parts, cases, &tally, err);
+        crash_leave(&crash);
         if (ok == 0)
             ok = all_ends(r, &parts, &tally, err);
         r->can_go_on = ok != 0 && (err->code == EXIT_INTERRUPTED || err->code == EXIT_ENVIRONMENT) &&

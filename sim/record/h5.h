@@ -14,7 +14,7 @@
 void h5_quiet(void);
 const char *h5_why(void);           /* the system's reason ("No space left on device"), or the library's */
 
-hid_t h5_create(const char *path);
+hid_t h5_create(const char *path, hsize_t n_chunks);    /* that an array has at most, about */
 hid_t h5_open(const char *path);    /* to read; takes no lock, since a finished result never changes */
 
 hid_t h5_group(hid_t at, const char *name);         /* made unless it is there */
@@ -34,6 +34,14 @@ herr_t h5_attribute_ints(hid_t at, const char *name, hsize_t n, const int32_t va
 /* Makes dataset the coordinate of the dimension of that name; hangs dataset's dimension on it. */
 herr_t h5_coordinate(hid_t dataset, const char *name);
 herr_t h5_attach(hid_t dataset, unsigned dimension, hid_t at, const char *coordinate);
+
+/* The same for many datasets. The coordinate's own list of what hangs on it, which h5_attach writes anew for each dataset, is
+ * written once, by h5_hung: after all datasets have been made, and once a coordinate. */
+struct h5_hanging { hobj_ref_t coordinate, dataset; int dimension; };
+struct h5_hangings { size_t n, room; struct h5_hanging *row; };
+hobj_ref_t h5_reference(hid_t at, const char *name);            /* 0: there is none */
+herr_t h5_hang(struct h5_hangings *all, hid_t dataset, int rank, const hobj_ref_t coordinate[]);
+herr_t h5_hung(struct h5_hangings *all, hid_t file);            /* frees them, too; not after a failure */
 
 int h5_has(hid_t at, const char *name);                     /* 1 when a link of that name is there */
 hsize_t h5_length(hid_t at, const char *name);              /* numbers in a dataset, 0 when there is none */

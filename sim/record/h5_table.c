@@ -31,7 +31,7 @@ int h5_table_write(const char *path, int n, const struct h5_table table[], const
     if (atomic_begin(temporary, path, err))
         return -1;
     h5_quiet();
-    hid_t file = h5_create(temporary);
+    hid_t file = h5_create(temporary, 1);
     herr_t bad = file < 0 ? -1 : 0;
     for (int i = 0; about[i] && bad >= 0; i += 2)
         bad = h5_attribute_text(file, about[i], about[i + 1]);

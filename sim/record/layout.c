@@ -9,11 +9,20 @@
 #include "provenance.h"
 
 enum {
-    RUNS_PER_CHUNK = 4096,              /* one number a run: 32 KiB */
+    DOUBLES_PER_CHUNK = 4096,           /* 32 KiB */
     KPI_CACHE = 64 << 10,
 };
 
 static const struct shape_row A_RUN = { "KPI", "/", { DIM_none, DIM_none } };
+
+/* The file while it is made. */
+struct tree {
+    struct result *result;
+    const struct result_plan *plan;
+    const struct extents *extents;
+    struct h5_hangings hangings;
+    struct frame { hid_t group; hobj_ref_t coordinate[4]; } frame[N_SHAPES];    /* group: 0 before its first output */
+};
 
 static herr_t describe(hid_t set, const char *units, const char *long_name, const char *zh, const char *definition)
 {
@@ -64,11 +73,16 @@ static herr_t put_numbers(hid_t at, enum dimension d, const struct result_plan *
     return done(set, bad);
 }
 
-/* The Chinese of a coordinate's names, on the same dimension. */
-static herr_t put_names_zh(hid_t at, enum dimension d, const struct extents *extents)
+static herr_t hang(struct tree *t, hid_t set, hid_t at, const char *coordinate)
 {
-    const char (*zh)[EXTENT_ZH_SIZE] = (const void *)extents->dim[d].zh;
-    size_t n = (size_t)extents->dim[d].n;
+    return h5_hang(&t->hangings, set, 1, &(hobj_ref_t){ h5_reference(at, coordinate) });
+}
+
+/* The Chinese of a coordinate's names, on the same dimension. */
+static herr_t put_names_zh(struct tree *t, hid_t at, enum dimension d)
+{
+    const char (*zh)[EXTENT_ZH_SIZE] = (const void *)t->extents->dim[d].zh;
+    size_t n = (size_t)t->extents->dim[d].n;
     const char **text = zh ? malloc(n * sizeof *text) : NULL;
     char name[64];
     if (!text)
@@ -78,19 +92,20 @@ static herr_t put_names_zh(hid_t at, enum dimension d, const struct extents *ext
     snprintf(name, sizeof name, "%s" LABELS_ZH, DIMENSIONS[d].name);
     hid_t set = h5_texts(at, name, n, text);
     free(text);
-    herr_t bad = set < 0 ? -1 : h5_attach(set, 0, at, DIMENSIONS[d].name);
+    herr_t bad = set < 0 ? -1 : hang(t, set, at, DIMENSIONS[d].name);
     return set < 0 ? -1 : done(set, bad | describe(set, "1", "the same in Chinese", NULL, NULL));
 }
 
-static herr_t put_coordinate(hid_t at, enum dimension d, const struct result_plan *plan, const struct extents *extents)
+static herr_t put_coordinate(struct tree *t, hid_t at, enum dimension d)
 {
+    const struct extents *extents = t->extents;
     if (d == DIM_none || h5_has(at, DIMENSIONS[d].name))
         return 0;
     if (!extents->dim[d].label)
-        return put_numbers(at, d, plan, extents);
+        return put_numbers(at, d, t->plan, extents);
     herr_t bad = put_names(at, DIMENSIONS[d].name, extents->dim[d].n, extents->dim[d].label[0],
                            sizeof *extents->dim[d].label, DIMENSIONS[d].long_name);
-    return bad < 0 ? bad : put_names_zh(at, d, extents);
+    return bad < 0 ? bad : put_names_zh(t, at, d);
 }
 
 /* scenario and replicate, which every group has, so that a group opened alone shows them. */
@@ -126,38 +141,59 @@ int layout_size(const struct result *result, const struct shape_row *shape, hsiz
     return rank;
 }
 
-/* One replicate; where a run has one number only, as many runs as make a chunk worth compressing. */
-static void chunk_of(int rank, const hsize_t size[4], hsize_t chunk[4])
+/* So many replicates, or of outputs with one number a run so many runs, as make a chunk worth compressing; of the others
+ * not more than a block of runs that are written together, which has a power of two. */
+static void chunk_of(const struct result *result, int rank, const hsize_t size[4], hsize_t chunk[4])
 {
-    for (int i = 0; i < rank; i++)
-        chunk[i] = i < 2 ? 1 : size[i];
-    if (rank > 2)
-        return;
-    chunk[1] = size[1] < RUNS_PER_CHUNK ? size[1] : RUNS_PER_CHUNK;
-    hsize_t rows = RUNS_PER_CHUNK / chunk[1];
+    hsize_t row = 1, most = rank > 2 ? (hsize_t)result->block.most : DOUBLES_PER_CHUNK;
+    for (int i = 2; i < rank; i++)
+        row *= chunk[i] = size[i];
+    while (rank > 2 && most > 1 && most * row > DOUBLES_PER_CHUNK)
+        most /= 2;
+    chunk[1] = size[1] < most ? size[1] : most;
+    hsize_t rows = rank > 2 ? 1 : DOUBLES_PER_CHUNK / chunk[1];
     chunk[0] = size[0] < rows ? size[0] : rows;
 }
 
-static herr_t attach_run(hid_t set, hid_t group)
+hsize_t layout_chunks(const struct result *result)
 {
-    return h5_attach(set, 0, group, "scenario") | h5_attach(set, 1, group, "replicate");
+    hsize_t most = 0, size[4], chunk[4];
+    for (int s = 0; s < N_SHAPES; s++) {
+        int rank = layout_size(result, &SHAPES[s], size);
+        chunk_of(result, rank, size, chunk);
+        hsize_t n = ((size[0] + chunk[0] - 1) / chunk[0]) * ((size[1] + chunk[1] - 1) / chunk[1]);
+        most = n > most ? n : most;
+    }
+    return most;
 }
 
-hid_t layout_doubles(hid_t group, const char *name, const struct result *result, const struct shape_row *shape)
+/* The coordinates that a shape's datasets hang on, by reference. */
+static herr_t coordinates_of(hid_t group, const struct shape_row *shape, hobj_ref_t coordinate[4])
+{
+    int rank = 0;
+    coordinate[rank++] = h5_reference(group, "scenario");
+    coordinate[rank++] = h5_reference(group, "replicate");
+    for (int i = 0; i < 2; i++)
+        if (shape->dim[i] != DIM_none)
+            coordinate[rank++] = h5_reference(group, DIMENSIONS[shape->dim[i]].name);
+    while (rank > 0)
+        if (!coordinate[--rank])
+            return -1;
+    return 0;
+}
+
+/* A dataset of doubles (scenario, replicate, ...) that hangs on its coordinates. */
+static hid_t put_doubles(struct tree *t, hid_t group, const char *name, const struct shape_row *shape,
+                         const hobj_ref_t coordinate[4])
 {
     hsize_t size[4], chunk[4];
-    int rank = layout_size(result, shape, size);
-    chunk_of(rank, size, chunk);
+    int rank = layout_size(t->result, shape, size);
+    chunk_of(t->result, rank, size, chunk);
     hid_t set = h5_doubles(group, name, rank, size, chunk, rank > 2 ? 0 : KPI_CACHE);
-    if (set < 0)
-        return -1;
-    herr_t bad = attach_run(set, group);
-    for (int i = 0, at = 2; i < 2; i++)
-        if (shape->dim[i] != DIM_none)
-            bad |= h5_attach(set, (unsigned)at++, group, DIMENSIONS[shape->dim[i]].name);
-    if (bad >= 0)
+    if (set >= 0 && h5_hang(&t->hangings, set, rank, coordinate) >= 0)
         return set;
-    H5Dclose(set);
+    if (set >= 0)
+        H5Dclose(set);
     return -1;
 }
 
@@ -174,31 +210,52 @@ static herr_t put_names_list(hid_t at, const struct shape_row *shape, const stru
     return used ? h5_attribute_text(at, "coordinates", list) : 0;
 }
 
-static herr_t put_output(struct result *result, enum output o, const struct result_plan *plan,
-                         const struct extents *extents)
+/* The group of a shape and its coordinates, made with its first output. */
+static herr_t frame_open(struct tree *t, enum shape s)
+{
+    struct frame *frame = &t->frame[s];
+    const struct shape_row *shape = &SHAPES[s];
+    if (frame->group > 0)
+        return 0;
+    hid_t group = h5_group(t->result->file, shape->group);
+    herr_t bad = group < 0 ? -1 : put_run_coordinates(group, t->plan);
+    for (int i = 0; i < 2 && bad >= 0; i++)
+        bad = put_coordinate(t, group, shape->dim[i]);
+    bad |= bad < 0 ? 0 : put_names_list(group, shape, t->extents);
+    bad |= bad < 0 ? 0 : coordinates_of(group, shape, frame->coordinate);
+    frame->group = group < 0 ? 0 : group;
+    return bad;
+}
+
+static herr_t frames_close(struct tree *t)
+{
+    herr_t bad = 0;
+    for (int s = 0; s < N_SHAPES; s++)
+        bad |= t->frame[s].group > 0 ? H5Gclose(t->frame[s].group) : 0;
+    return bad;
+}
+
+static herr_t put_output(struct tree *t, enum output o)
 {
     const struct output_row *row = &OUTPUTS[o];
-    const struct shape_row *shape = &SHAPES[row->shape];
-    hid_t group = h5_group(result->file, shape->group);
-    herr_t bad = group < 0 ? -1 : put_run_coordinates(group, plan);
-    for (int i = 0; i < 2 && bad >= 0; i++)
-        bad = put_coordinate(group, shape->dim[i], plan, extents);
-    bad |= bad < 0 ? 0 : put_names_list(group, shape, extents);
-    hid_t set = bad < 0 ? -1 : layout_doubles(group, row->name, result, shape);
-    if (group >= 0)
-        H5Gclose(group);
+    const struct frame *frame = &t->frame[row->shape];
+    if (frame_open(t, row->shape) < 0)
+        return -1;
+    hid_t set = put_doubles(t, frame->group, row->name, &SHAPES[row->shape], frame->coordinate);
     if (set < 0)
         return -1;
-    result->dataset[o] = set;
+    t->result->dataset[o] = set;
     return describe(set, row->unit, row->long_name, row->zh, row->definition)
          | h5_attribute_text(set, "better", BETTER_WORDS[row->better]);
 }
 
-static herr_t put_factor(hid_t file, const struct result_factor *factor, hsize_t n)
+static herr_t put_factor(struct tree *t, const struct result_factor *factor)
 {
+    hid_t file = t->result->file;
+    hsize_t n = (hsize_t)t->plan->n_scenarios;
     hid_t set = h5_doubles(file, factor->name, 1, &n, NULL, 0);
     herr_t bad = set < 0 ? -1 : H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, factor->value);
-    bad |= h5_attach(set, 0, file, "scenario");
+    bad |= hang(t, set, file, "scenario");
     bad |= describe(set, factor->unit, factor->name, NULL, "the value of this parameter in each scenario");
     bad |= h5_attribute_text(set, "role", factor->uncertain ? "uncertainty" : "lever");
     bad |= h5_attribute_text(set, "dist", factor->dist);
@@ -206,11 +263,14 @@ static herr_t put_factor(hid_t file, const struct result_factor *factor, hsize_t
     return done(set, bad);
 }
 
-static herr_t put_status(hid_t file, const struct result_plan *plan)
+static herr_t put_status(struct tree *t)
 {
-    hsize_t size[2] = { (hsize_t)plan->n_scenarios, (hsize_t)plan->n_replicates };
+    hid_t file = t->result->file;
+    hsize_t size[2] = { (hsize_t)t->plan->n_scenarios, (hsize_t)t->plan->n_replicates };
+    hobj_ref_t coordinate[4];
     hid_t set = h5_ints(file, "status", 2, size);
-    herr_t bad = attach_run(set, file);
+    herr_t bad = coordinates_of(file, &A_RUN, coordinate);
+    bad |= bad < 0 ? 0 : h5_hang(&t->hangings, set, 2, coordinate);
     bad |= describe(set, "1", "what became of the run", "运行状态", "done; failed: /failures says why; absent: not needed");
     bad |= h5_attribute_ints(set, "flag_values", 3, (int32_t[]){ RUN_DONE, RUN_FAILED, RUN_ABSENT });
     bad |= h5_attribute_text(set, "flag_meanings", "done failed absent");
@@ -274,16 +334,16 @@ static herr_t put_text(hid_t at, const char *name, const char *text, const char 
     return set < 0 ? -1 : done(set, describe(set, "1", meaning, NULL, NULL));
 }
 
-static herr_t put_text_of_scenarios(hid_t at, const char *name, const struct result_plan *plan, char **text,
-                                    const char *meaning)
+static herr_t put_text_of_scenarios(struct tree *t, hid_t at, const char *name, char **text, const char *meaning)
 {
-    hid_t set = h5_texts(at, name, (hsize_t)plan->n_scenarios, (const char *const *)text);
-    return set < 0 ? -1 : done(set, h5_attach(set, 0, at, "scenario") | describe(set, "1", meaning, NULL, NULL));
+    hid_t set = h5_texts(at, name, (hsize_t)t->plan->n_scenarios, (const char *const *)text);
+    return set < 0 ? -1 : done(set, hang(t, set, at, "scenario") | describe(set, "1", meaning, NULL, NULL));
 }
 
 /* What the warm-up of each design point was: its policies come only after it. */
-static herr_t put_bases(hid_t at, const struct result_plan *plan)
+static herr_t put_bases(struct tree *t, hid_t at)
 {
+    const struct result_plan *plan = t->plan;
     hsize_t n = (hsize_t)plan->n_points;
     int32_t *number = n ? malloc(n * sizeof *number) : NULL;
     if (!number)
@@ -298,23 +358,24 @@ static herr_t put_bases(hid_t at, const struct result_plan *plan)
     hid_t set = bad < 0 ? -1 : h5_texts(at, "base", n, (const char *const *)plan->base_text);
     if (set < 0)
         return -1;
-    return done(set, h5_attach(set, 0, at, "point") |
+    return done(set, hang(t, set, at, "point") |
                      describe(set, "1", "the whole scenario under which the point is warmed up; after the first what differs",
                               NULL, NULL));
 }
 
-static herr_t put_provenance(hid_t file, const struct result_plan *plan)
+static herr_t put_provenance(struct tree *t)
 {
-    hid_t at = h5_group(file, "provenance");
+    const struct result_plan *plan = t->plan;
+    hid_t at = h5_group(t->result->file, "provenance");
     if (at < 0)
         return -1;
     herr_t bad = put_run_coordinates(at, plan);
-    bad |= put_text_of_scenarios(at, "policy_zh", plan, plan->policy_zh, "the policy's title in Chinese");
-    bad |= put_text_of_scenarios(at, "resolved", plan, plan->scenario_text,
+    bad |= put_text_of_scenarios(t, at, "policy_zh", plan->policy_zh, "the policy's title in Chinese");
+    bad |= put_text_of_scenarios(t, at, "resolved", plan->scenario_text,
                                  "the whole scenario, every value resolved; of points after the first what differs");
-    bad |= put_text_of_scenarios(at, "origin", plan, plan->scenario_origin,
+    bad |= put_text_of_scenarios(t, at, "origin", plan->scenario_origin,
                                  "file and line that each value of the first point came from");
-    bad |= put_bases(at, plan);
+    bad |= put_bases(t, at);
     bad |= put_text(at, "study", plan->study_text, "the study file");
     bad |= put_text(at, "command", plan->command, "the command as it was typed");
     for (const struct provenance_row *row = provenance(); row->name; row++)
@@ -323,22 +384,29 @@ static herr_t put_provenance(hid_t file, const struct result_plan *plan)
     return bad;
 }
 
+static herr_t put_timing(struct tree *t)
+{
+    hobj_ref_t coordinate[4];
+    hid_t timing = h5_group(t->result->file, "timing");
+    herr_t bad = timing < 0 ? -1 : put_run_coordinates(timing, t->plan);
+    bad |= bad < 0 ? 0 : coordinates_of(timing, &A_RUN, coordinate);
+    hid_t set = bad < 0 ? -1 : put_doubles(t, timing, "cpu_s", &A_RUN, coordinate);
+    bad |= done(set, set < 0 ? -1 : describe(set, "s", "processor time of the run", NULL, NULL));
+    return timing < 0 ? -1 : bad | H5Gclose(timing);
+}
+
 int layout_create(struct result *result, const struct result_plan *plan, const struct extents *extents, struct err *err)
 {
-    hid_t root = result->file;
-    herr_t bad = put_attributes(root, plan) | put_run_coordinates(root, plan);
+    struct tree t = { .result = result, .plan = plan, .extents = extents };
+    herr_t bad = put_attributes(result->file, plan) | put_run_coordinates(result->file, plan);
     for (int f = 0; f < plan->n_factors && bad >= 0; f++)
-        bad = put_factor(root, &plan->factor[f], (hsize_t)plan->n_scenarios);
-    bad |= put_status(root, plan);
+        bad = put_factor(&t, &plan->factor[f]);
+    bad |= put_status(&t);
     for (int o = 0; o < N_OUTPUTS && bad >= 0; o++)
-        bad = put_output(result, (enum output)o, plan, extents);
-    hid_t timing = bad < 0 ? -1 : h5_group(root, "timing");
-    if (timing >= 0) {
-        bad |= put_run_coordinates(timing, plan);
-        hid_t set = layout_doubles(timing, "cpu_s", result, &A_RUN);
-        bad |= done(set, set < 0 ? -1 : describe(set, "s", "processor time of the run", NULL, NULL));
-        H5Gclose(timing);
-    }
-    bad |= timing < 0 ? -1 : put_provenance(root, plan);
+        bad = put_output(&t, (enum output)o);
+    bad |= bad < 0 ? 0 : put_timing(&t) | put_provenance(&t);
+    bad |= bad < 0 ? 0 : h5_hung(&t.hangings, result->file);
+    free(t.hangings.row);
+    bad |= frames_close(&t);
     return bad < 0 ? result_broken(result, err) : 0;
 }

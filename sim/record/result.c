@@ -73,6 +73,8 @@ static struct result *result_new(const struct result_plan *plan, const struct ex
         return NULL;
     }
     memcpy(r->plan.scenario_name, plan->scenario_name, (size_t)plan->n_scenarios * sizeof *plan->scenario_name);
+    int together = plan->n_points > 0 ? plan->n_scenarios / plan->n_points : 1;
+    block_init(&r->block, &r->extents, together, plan->n_replicates);
     for (size_t i = 0; i < runs; i++) {
         r->status[i] = RUN_ABSENT;
         r->seconds[i] = NAN;
@@ -100,7 +102,7 @@ int result_create(struct result **result, const char *path, const struct result_
     struct result *r = *result = result_new(plan, extents, err);
     if (r && claim(r, path, err) == 0) {
         h5_quiet();
-        if ((r->file = h5_create(r->temporary)) < 0)
+        if ((r->file = h5_create(r->temporary, layout_chunks(r))) < 0)
             err_set(err, "%s cannot be written: %s", path, h5_why());
         else if (layout_create(r, plan, extents, err) == 0)
             return 0;
@@ -130,6 +132,7 @@ void result_free(struct result **result)
     free(r->failure);
     free(r->status);
     free(r->seconds);
+    block_free(&r->block);
     plan_free(&r->plan);
     extents_free(&r->extents);
     free(r);
@@ -146,30 +149,17 @@ void result_abandon(struct result **result)
         unlink(temporary);
 }
 
-void result_select(const struct result *result, const struct shape_row *shape, int scenario, int replicate,
-                   hid_t *in_file, hid_t *in_memory)
+void result_select(const struct result *result, const struct shape_row *shape, struct result_part part, hid_t *in_file,
+                   hid_t *in_memory)
 {
-    hsize_t size[4], start[4] = { (hsize_t)scenario, (hsize_t)replicate, 0, 0 }, count[4];
+    hsize_t size[4], start[4] = { (hsize_t)part.scenario, (hsize_t)part.replicate, 0, 0 };
+    hsize_t count[4] = { (hsize_t)part.n_scenarios, (hsize_t)part.n_replicates };
     int rank = layout_size(result, shape, size);
-    for (int i = 0; i < rank; i++)
-        count[i] = i < 2 ? 1 : size[i];
+    for (int i = 2; i < rank; i++)
+        count[i] = size[i];
     *in_file = H5Screate_simple(rank, size, NULL);
     *in_memory = H5Screate_simple(rank, count, NULL);
     H5Sselect_hyperslab(*in_file, H5S_SELECT_SET, start, NULL, count, NULL);
-}
-
-static herr_t put_shape(struct result *r, enum shape s, int scenario, int replicate, const struct outputs *outputs)
-{
-    hid_t in_file, in_memory;
-    herr_t bad = 0;
-    result_select(r, &SHAPES[s], scenario, replicate, &in_file, &in_memory);
-    for (int o = 0; o < N_OUTPUTS && bad >= 0; o++)
-        if (OUTPUTS[o].shape == s)
-            bad = H5Dwrite(r->dataset[o], H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT,
-                           outputs->value + outputs->at[o]);
-    H5Sclose(in_memory);
-    H5Sclose(in_file);
-    return bad;
 }
 
 static size_t run_of(const struct result *result, int scenario, int replicate)
@@ -181,9 +171,8 @@ int result_put(struct result *result, int scenario, int replicate, const struct 
                double seconds, struct err *err)
 {
     h5_quiet();
-    for (int s = 0; s < N_SHAPES; s++)
-        if (put_shape(result, (enum shape)s, scenario, replicate, outputs) < 0)
-            return result_broken(result, err);
+    if (block_put(result, scenario, replicate, outputs, err) < 0)
+        return -1;
     result->status[run_of(result, scenario, replicate)] = RUN_DONE;
     result->seconds[run_of(result, scenario, replicate)] = seconds;
     return 0;
@@ -293,7 +282,7 @@ int result_finish(struct result **result, char digest[33], struct err *err)
 {
     struct result *r = *result;
     h5_quiet();
-    if (finish_file(r, digest, err) < 0 || atomic_commit(r->temporary, r->path, err) < 0) {
+    if (block_write(r, err) < 0 || finish_file(r, digest, err) < 0 || atomic_commit(r->temporary, r->path, err) < 0) {
         result_abandon(result);
         return -1;
     }

@@ -2,7 +2,8 @@
  *
  * Writing: result_create makes PATH.tmp; result_put stores one run; result_finish computes the content digest,
  * syncs and renames to PATH, so that nothing half-written ever stands under the final name. After a failure
- * only result_abandon is left to call. Runs go straight to the file; what stays in memory is 12 bytes a run.
+ * only result_abandon is left to call. Some runs at a time
+ * (16 MiB, or a replicate of a point) wait in memory to be written together; besides these it is 12 bytes a run.
  * Reading: result_open refuses what is not a Hotline result with one sentence.
  * The digest does not depend on the order of result_put; the bytes of the file do, so a merge puts in sorted order.
  * One thread at a time.

@@ -3,6 +3,7 @@
 #define RESULT_FILE_H
 
 #include "atomic.h"
+#include "block.h"
 #include "h5.h"
 #include "result.h"
 
@@ -21,6 +22,7 @@ struct result {
     struct extents extents;             /* while writing: lengths without coordinates */
     int *status;                        /* enum run_status, n_scenarios * n_replicates */
     double *seconds;                    /* the same length */
+    struct block block;                 /* while writing: runs that are not yet in the file */
     int n_failures, room;
     struct failure *failure;
 };
@@ -28,16 +30,17 @@ struct result {
 /* The sentence for a failed write; the file counts as broken from now on. Returns -1. */
 int result_broken(struct result *result, struct err *err);
 
+/* Chunks of the dataset that has most of them. */
+hsize_t layout_chunks(const struct result *result);
 /* Creates every dataset of the file and writes what is known before the first run. */
 int layout_create(struct result *result, const struct result_plan *plan, const struct extents *extents, struct err *err);
-/* A dataset of doubles (scenario, replicate, ...) with its coordinates and the dimensions of `shape`. */
-hid_t layout_doubles(hid_t group, const char *name, const struct result *result, const struct shape_row *shape);
 /* Rank and size of a dataset of this shape. */
 int layout_size(const struct result *result, const struct shape_row *shape, hsize_t size[4]);
 
 void result_free(struct result **result);       /* closes the file, unless broken, and frees everything */
-/* The part of one run in the datasets of a shape; both spaces are the caller's to close. */
-void result_select(const struct result *result, const struct shape_row *shape, int scenario, int replicate,
-                   hid_t *in_file, hid_t *in_memory);
+/* Some runs in the datasets of a shape; both spaces are the caller's to close. */
+struct result_part { int scenario, n_scenarios, replicate, n_replicates; };
+void result_select(const struct result *result, const struct shape_row *shape, struct result_part part, hid_t *in_file,
+                   hid_t *in_memory);
 
 #endif

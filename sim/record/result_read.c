@@ -370,7 +370,7 @@ int result_read_run(struct result *result, enum output output, int scenario, int
         return unreadable(result, output, err);
     hid_t in_file, in_memory;
     h5_quiet();
-    result_select(result, &SHAPES[OUTPUTS[output].shape], scenario, replicate, &in_file, &in_memory);
+    result_select(result, &SHAPES[OUTPUTS[output].shape], (struct result_part){ scenario, 1, replicate, 1 }, &in_file, &in_memory);
     herr_t bad = H5Dread(result->dataset[output], H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT, into);
     H5Sclose(in_memory);
     H5Sclose(in_file);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/record/result.h"
 #include "sim/record/shard.h"
 #include "sim/study/rounds.h"
 
@@ -12,7 +13,8 @@ struct merger {
     const struct parts *from;
     const struct entry ***fate;         /* [folder][unit number] */
     int n_points, n_policies, n_replicates;
-    struct result *plan, *result;
+    struct plan_file kept;
+    struct result *result;
     struct rounds rounds;
     struct outputs *outputs;            /* [n_policies] */
     double *seconds;
@@ -22,14 +24,15 @@ struct merger {
 static int folders_agree(struct merger *m, struct err *err)
 {
     char how[1024];
-    if (parts_plan(&m->from[0], &m->plan, err) != 0)
+    if (parts_plan(&m->from[0], &m->kept, err) != 0)
         return -1;
     for (int f = 1; f < m->n_folders; f++) {
-        struct result *other;
-        if (parts_plan(&m->from[f], &other, err) != 0)
+        struct plan_file other;
+        int ok = parts_plan(&m->from[f], &other, err);
+        int differ = ok == 0 && parts_differ(&m->kept.plan, &other.plan, how, sizeof how);
+        plan_file_free(&other);
+        if (ok != 0)
             return -1;
-        int differ = parts_differ(result_plan(m->plan), result_plan(other), how, sizeof how);
-        result_close(&other);
         if (!differ)
             differ = parts_program_differs(&m->from[0], m->from[f].entries.last.program, how, sizeof how);
         if (differ)
@@ -62,7 +65,7 @@ static int sizes_take(struct merger *m, struct err *err)
         if (!(m->fate[f] = parts_fates(&m->from[f], err)))
             return -1;
     }
-    if (rounds_init(&m->rounds, result_plan(m->plan), result_extents(m->plan), err) != 0 ||
+    if (rounds_init(&m->rounds, &m->kept.plan, &m->kept.extents, err) != 0 ||
         rounds_look(&m->rounds, m->n_folders, m->from, err) != 0)
         return -1;
     m->n_replicates = m->rounds.n;
@@ -81,7 +84,7 @@ static int room_make(struct merger *m, struct err *err)
     if (!m->outputs || !m->seconds)
         return err_set(err, "no memory for the outputs of %zu policies", n);
     for (size_t p = 0; p < n; p++)
-        if (outputs_init(&m->outputs[p], result_extents(m->plan), err) != 0)
+        if (outputs_init(&m->outputs[p], &m->kept.extents, err) != 0)
             return -1;
     return 0;
 }
@@ -134,12 +137,12 @@ static void merger_free(struct merger *m)
     free(m->seconds);
     rounds_free(&m->rounds);
     result_abandon(&m->result);
-    result_close(&m->plan);
+    plan_file_free(&m->kept);
 }
 
 static int result_begin(struct merger *m, const char *out, struct err *err)
 {
-    struct result_plan plan = *result_plan(m->plan);
+    struct result_plan plan = m->kept.plan;
     plan.n_replicates = m->n_replicates;
     if (m->rounds.rule.n > 0) {
         rounds_say(&m->rounds, plan.found);
@@ -147,7 +150,7 @@ static int result_begin(struct merger *m, const char *out, struct err *err)
         memcpy(m->tally->found, plan.found, sizeof plan.found);
         m->tally->imprecise = !plan.reached;
     }
-    return result_create(&m->result, out, &plan, result_extents(m->plan), err);
+    return result_create(&m->result, out, &plan, &m->kept.extents, err);
 }
 
 int merge_parts(const char *out, int n, const struct parts from[], struct merge_tally *tally, struct err *err)

@@ -44,7 +44,7 @@ static int folder_name(struct parts *parts, const char *out, struct err *err)
 int parts_exist(const char *out)
 {
     char path[PARTS_PATH_SIZE];
-    return snprintf(path, sizeof path, "%s.parts/plan.h5", out) < PARTS_PATH_SIZE && access(path, F_OK) == 0;
+    return snprintf(path, sizeof path, "%s.parts/plan", out) < PARTS_PATH_SIZE && access(path, F_OK) == 0;
 }
 
 /* --- locks --- */
@@ -116,7 +116,7 @@ static void units_remove(const struct parts *parts)
 
 static int contents_remove(struct parts *parts, struct err *err)
 {
-    static const char *const FILES[] = { "plan.h5", "plan.h5.tmp", "study.yaml" };  /* the plan first: no state */
+    static const char *const FILES[] = { "plan", "plan.tmp", "study.yaml" };  /* the plan first: no state */
     char path[PARTS_PATH_SIZE];
     for (size_t f = 0; f < sizeof FILES / sizeof *FILES; f++) {
         parts_file(parts, FILES[f], path);
@@ -186,18 +186,13 @@ int parts_differ(const struct result_plan *then, const struct result_plan *now, 
 
 static int plan_write(const struct parts *parts, struct err *err)
 {
-    char path[PARTS_PATH_SIZE], digest[33];
-    struct result *plan = NULL;
+    char path[PARTS_PATH_SIZE];
     parts_file(parts, "study.yaml", path);
     FILE *study = fopen(path, "w");
     if (!study || fputs(parts->cases->plan.study_text, study) < 0 || fclose(study) != 0)
         return err_set(err, "%s cannot be written: %s", path, strerror(errno));
-    parts_file(parts, "plan.h5", path);
-    if (result_create(&plan, path, &parts->cases->plan, &parts->cases->extents, err) == 0 &&
-        result_finish(&plan, digest, err) == 0)
-        return 0;
-    result_abandon(&plan);
-    return -1;
+    parts_file(parts, "plan", path);
+    return plan_file_write(path, &parts->cases->plan, &parts->cases->extents, err);
 }
 
 static const char *program_name(char name[128])
@@ -215,21 +210,21 @@ int parts_program_differs(const struct parts *parts, const char *now, char *how,
     return 1;
 }
 
-int parts_plan(const struct parts *parts, struct result **plan, struct err *err)
+int parts_plan(const struct parts *parts, struct plan_file *plan, struct err *err)
 {
     char path[PARTS_PATH_SIZE];
-    parts_file(parts, "plan.h5", path);
-    return result_open(plan, path, err);
+    parts_file(parts, "plan", path);
+    return plan_file_read(plan, path, err);
 }
 
 static int plan_check(const struct parts *parts, struct err *err)
 {
     char how[1024];
-    struct result *plan;
-    if (parts_plan(parts, &plan, err) != 0)
+    struct plan_file kept;
+    int ok = parts_plan(parts, &kept, err), differ = ok == 0 && parts_differ(&kept.plan, &parts->cases->plan, how, sizeof how);
+    plan_file_free(&kept);
+    if (ok != 0)
         return -1;
-    int differ = parts_differ(result_plan(plan), &parts->cases->plan, how, sizeof how);
-    result_close(&plan);
     char program[128];
     if (!differ)
         differ = parts_program_differs(parts, program_name(program), how, sizeof how);
@@ -260,12 +255,23 @@ static int begun_is_welcome(const struct parts *parts, const char *journal, cons
     return plan_check(parts, err);
 }
 
+/* Older versions kept the plan as a result of HDF5; their finished units must not be cleared away as remains of nothing. */
+static int older_state(const struct parts *parts, struct err *err)
+{
+    char path[PARTS_PATH_SIZE];
+    parts_file(parts, "plan.h5", path);
+    return access(path, F_OK) != 0 ? 0 : err_input(err, "%s was begun by an older version of Hotline; finish it with that one, or "
+                                                   "remove the folder to start afresh", parts->path);
+}
+
 static int state_prepare(struct parts *parts, const char *out, const struct parts_wish *wish, struct err *err)
 {
     char name[64], journal[PARTS_PATH_SIZE];
     snprintf(name, sizeof name, "journal-%d-of-%d", wish->shard, wish->n_shards);
     parts_file(parts, name, journal);
     if (lock_take(parts, wish->n_shards > 1 ? LOCK_SH : LOCK_EX, err) != 0)
+        return -1;
+    if (older_state(parts, err) != 0)
         return -1;
     if (parts_exist(out)) {
         if (journals_each(parts, read_one, &parts->entries, err) != 0 ||

@@ -1,20 +1,20 @@
 /* parts.h - the state of a sweep beside its result: the folder OUT.h5.parts/.
  *
- *     plan.h5             the result without its runs: scenarios, texts, seed, extents
+ *     plan                the result without its runs: scenarios, texts, seed, extents (sim/record/plan_file.h)
  *     study.yaml          the study file as it was
  *     lock                flock: shared by the shards of a study, alone for a whole sweep and for the merge
  *     journal-0-of-1      finished units (journal.h); one journal for each process of a sharded sweep
  *     units/P-R.shard     the outputs of point P, replicate R (sim/record/shard.h)
  *
  * There are no pid files: locks vanish with their process. Whatever the moment of a crash, a unit counts as finished
- * only when a whole line of a journal says so and its shard has that line's checksum. Without plan.h5 there is no
+ * only when a whole line of a journal says so and its shard has that line's checksum. Without a plan there is no
  * state: it is written before the first unit and removed before the rest.
  */
 #ifndef PARTS_H
 #define PARTS_H
 
 #include "sim/base/err.h"
-#include "sim/record/result.h"
+#include "sim/record/plan_file.h"
 #include "sim/study/cases.h"
 #include "sim/study/journal.h"
 #include "sim/study/work.h"
@@ -63,8 +63,8 @@ int parts_units_left(const struct parts *parts, const struct parts_wish *wish, s
 /* A sink that writes shards and the journal. */
 struct work_sink parts_sink(struct parts *parts);
 
-/* The result without its runs, as the folder has it; result_close. */
-int parts_plan(const struct parts *parts, struct result **plan, struct err *err);
+/* The result without its runs, as the folder has it; plan_file_free. */
+int parts_plan(const struct parts *parts, struct plan_file *plan, struct err *err);
 
 void parts_file(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]);
 void parts_shard(const struct parts *parts, int point, int replicate, char path[PARTS_PATH_SIZE]);
