@@ -210,8 +210,9 @@ static void print_head(const struct request *r, const char *name, long units)
 
 static void print_round_begins(const struct request *r)
 {
-    fputs("# A round of replications. Its merge submits the next, unless the rule of precision is satisfied, or nothing was finished.\n"
-          "cat >", stdout);
+    puts("# A round of replications. Its merge submits the next, until the rule of precision is satisfied, or a round finishes\n"
+         "# nothing.");
+    fputs("cat >", stdout);
     print_beside(r, "/round.sh");
     puts(" <<'END_OF_ROUND'\nset -eu");
     print_finished(r, "finished");
