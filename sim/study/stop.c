@@ -33,7 +33,6 @@ void stop_take(struct stop *before, const char *last_words)
     struct sigaction ours = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
     if (takers++ > 0)
         return;
-    asked = 0;
     words = last_words ? last_words : "";
     n_words = strlen(words);
     sigaction(SIGINT, NULL, &before->interrupt);

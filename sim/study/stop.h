@@ -17,7 +17,7 @@ struct stop { struct sigaction interrupt, terminate; };         /* what the sign
 void stop_take(struct stop *before, const char *last_words);
 void stop_leave(const struct stop *before);
 
-bool stop_asked(void);                                          /* since the first stop_take */
+bool stop_asked(void);          /* ever: what runs one study after another ends at the next, though the last one was done */
 /* Would what takes so long be over only after that moment? until 0: never. */
 bool stop_comes_before(time_t until, double takes_s);
 
