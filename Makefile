@@ -124,7 +124,7 @@ verify: all                     ## the simulator against theory, staffing, the m
 	@./hotline mechanisms
 	@HOTLINE=./hotline KILLS=200 tests/invariants/survival
 
-calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about an hour
+calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about ten minutes
 	@mkdir -p results
 	./hotline calibrate calibrations/behaviour -o results/behaviour.csv --resume
 
