@@ -153,7 +153,7 @@ static int row_write(const struct report *r, const struct told *line)
         return 0;
     *strrchr(row, '.') = '\0';
     fputs("<li>", r->out);
-    html_say(r->out, report_word(r, "adds `%s`", "新增`%s`"), row);
+    html_say(r->out, report_word(r, "adds `%s`", "新增 `%s`"), row);
     fputs("</li>\n", r->out);
     return 1;
 }

@@ -154,6 +154,9 @@ def a_phone_shows_it(page):
         page.ask(f"document.querySelector('button[data-to={lang}]').click()")
         wide = page.ask("document.documentElement.scrollWidth")
         assert wide <= 390, f"{lang}: {wide} pixels wide"
+        lines = page.ask(f"Math.max(...Array.from(document.querySelectorAll('main [lang={lang}] tbody th, main[lang={lang}] tbody th'), "
+                         "t => t.offsetHeight)) / parseFloat(getComputedStyle(document.querySelector('tbody th')).lineHeight)")
+        assert lines < 5, f"{lang}: the name of an output in {lines} lines"
 
 
 @in_browser
