@@ -127,16 +127,42 @@ static void put_text(FILE *out, const struct telling *t, const struct story_line
     }
 }
 
+/* A line in words, to be freed; NULL: no memory. */
+static char *line_text(const struct telling *t, const struct story_line *line, int with_kind)
+{
+    const char *text = word(t, TOLD[line->event.what].english, TOLD[line->event.what].chinese);
+    char *told = NULL;
+    size_t size;
+    FILE *out = open_memstream(&told, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, word(t, "day %4d  ", "第%4d天  "), (int)line->t - t->warmup_d);
+    if (with_kind)
+        fprintf(out, "[%s] ", kind_name(t, line->who.kind));
+    put_text(out, t, line, text, text + strlen(text));
+    return fclose(out) ? free(told), NULL : told;
+}
+
 void telling_write(FILE *out, const struct telling *t, const struct story *story, int with_kind)
 {
-    for (uint32_t i = 0; i < story->lines.n; i++) {
-        const struct story_line *line = &story->lines.row[i];
-        const char *text = word(t, TOLD[line->event.what].english, TOLD[line->event.what].chinese);
-        fprintf(out, word(t, "day %4d  ", "第%4d天  "), (int)line->t - t->warmup_d);
-        if (with_kind)
-            fprintf(out, "[%s] ", kind_name(t, line->who.kind));
-        put_text(out, t, line, text, text + strlen(text));
-        putc('\n', out);
+    char *last = NULL;
+    int times = 0;
+    for (uint32_t i = 0; i <= story->lines.n; i++) {
+        char *now = i < story->lines.n ? line_text(t, &story->lines.row[i], with_kind) : NULL;
+        if (last && now && strcmp(last, now) == 0) {
+            times++;
+            free(now);
+            continue;
+        }
+        if (last)
+            fputs(last, out);
+        if (times > 1)
+            fprintf(out, word(t, " (%d times)", "（%d次）"), times);
+        if (last)
+            putc('\n', out);
+        free(last);
+        last = now;
+        times = 1;
     }
 }
 

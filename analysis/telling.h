@@ -15,7 +15,8 @@ struct telling {
     int chinese;
 };
 
-/* with_kind: every line begins with what it is about, for a resident who has many needs. */
+/* What happened again on the same day is one line that says how often. with_kind: every line begins with what it is about, for a
+ * resident who has many needs. */
 void telling_write(FILE *out, const struct telling *telling, const struct story *story, int with_kind);
 
 /* The n tickets with most calls, returns and reopenings, the richest first. */

@@ -135,12 +135,33 @@ static void every_event_can_be_told(void **state)
         free(told[i / 2][i % 2]);
 }
 
+static void what_happens_again_on_a_day_is_one_line(void **state)
+{
+    (void)state;
+    struct story_line lines[4] = { { .t = 40, .event = { .what = STORY_joins } }, { .t = 40, .event = { .what = STORY_joins } },
+                                   { .t = 41, .event = { .what = STORY_joins } }, { .t = 41, .event = { .what = STORY_overdue } } };
+    struct story story = { .lines = { 4, 4, lines } };
+    char *told;
+    size_t size;
+    FILE *out = open_memstream(&told, &size);
+    telling_write(out, &(struct telling){ &ruled.scenario, &extents, 30, 0 }, &story, 0);
+    fclose(out);
+    int n = 0;
+    for (const char *at = told; (at = strchr(at, '\n')); at++)
+        n++;
+    assert_int_equal(n, 3);
+    assert_non_null(strstr(told, " (2 times)\nday   11  "));
+    assert_null(strstr(told, "(1 times)"));
+    free(told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_that_is_listened_to_has_the_same_bits),
         cmocka_unit_test(the_story_of_a_ticket_is_whole),
         cmocka_unit_test(every_event_can_be_told),
+        cmocka_unit_test(what_happens_again_on_a_day_is_one_line),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
