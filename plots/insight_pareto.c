@@ -77,6 +77,15 @@ static void names(struct insight *f, int n, const int order[], double y)
     }
 }
 
+/* What it is and which end of it is good, on one line or two. */
+static const char *objective(const struct insight *f, int i, const char *between, char label[256])
+{
+    int lower = OUTPUTS[f->pareto.objective[i]].better == LOWER;
+    snprintf(label, 256, "%s%s%s", insight_kpi(f, i), f->wish->chinese ? "" : between,
+             lower ? insight_word(f, "(less is better)", "（越小越好）") : insight_word(f, "(more is better)", "（越大越好）"));
+    return label;
+}
+
 void insight_pareto(struct insight *f)
 {
     const struct pareto *p = &f->pareto;
@@ -91,12 +100,8 @@ void insight_pareto(struct insight *f)
              insight_word(f, "%d replications; %g %% ellipses of the means; below, how often in resamples it is there",
                           "%d次重复；均值的%g%%椭圆；下方为重抽样中在前沿的比例"), p->n_replicates, 100 * f->wish->level);
     insight_page(f, caption, 2, entry, 6.1 + 0.3 * shown);
-    snprintf(label, sizeof label, "%s%s", insight_kpi(f, 1), OUTPUTS[p->objective[1]].better == LOWER
-             ? insight_word(f, " (less is better)", "（越小越好）") : insight_word(f, " (more is better)", "（越大越好）"));
-    theme_panel(&f->page, 1.2, f->page.top + 0.45, 6.95, 4.4, label);
-    snprintf(label, sizeof label, "%s%s", insight_kpi(f, 0), OUTPUTS[p->objective[0]].better == LOWER
-             ? insight_word(f, " (less is better)", "（越小越好）") : insight_word(f, " (more is better)", "（越大越好）"));
-    theme_label_x(&f->page, label);
+    theme_panel(&f->page, 1.2, f->page.top + 0.45, 6.95, 4.4, objective(f, 1, " ", label));
+    theme_label_x(&f->page, objective(f, 0, theme_width(insight_kpi(f, 0)) > 5 ? "\n" : " ", label));
     marks_axis(&f->page, 'x', x);
     marks_axis(&f->page, 'y', y);
     for (int s = 0; s < p->n; s++)
