@@ -80,7 +80,7 @@ const char *param_zh_path(char buffer[PATH_SIZE], const char *path)
     if (!param)
         snprintf(buffer, PATH_SIZE, "%s", path);
     else if (row < end)
-        snprintf(buffer, PATH_SIZE, "%.*s·%s", (int)(end - row - 1), row + 1, param_zh(param));
+        snprintf(buffer, PATH_SIZE, "%.*s：%s", (int)(end - row - 1), row + 1, param_zh(param));
     else
         snprintf(buffer, PATH_SIZE, "%s", param_zh(param));
     return buffer;
