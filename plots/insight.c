@@ -1,5 +1,6 @@
 #include "insight.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,6 +99,20 @@ static void points_sheet(const struct insight *f, struct sheet *sheet)
     }
 }
 
+/* Of groups, where indices of such are drawn: beside the factors', as NAME-groups.csv. */
+static int groups_table(const struct insight *f, const char *path, struct err *err)
+{
+    char name[PATH_MAX];
+    struct sheet sheet;
+    int stem = (int)(strlen(path) - strlen(".csv"));
+    if (f->kind->draw != insight_indices || !sensitivity_groups_sheet(&f->sensitivity, &sheet))
+        return 0;
+    snprintf(name, sizeof name, "%.*s-%s%s", stem, path, sheet.name, path + stem);
+    int status = sheet_csv(&sheet, name, err);
+    sheet_free(&sheet);
+    return status;
+}
+
 int insight_table(const struct insight *f, const char *path, struct err *err)
 {
     struct sheet sheet;
@@ -107,7 +122,7 @@ int insight_table(const struct insight *f, const char *path, struct err *err)
     case INSIGHT_FRONT: pareto_sheet(&f->pareto, &sheet, 0); break;
     default: discover_sheet(&f->discovery, &sheet, 0);
     }
-    int status = sheet_csv(&sheet, path, err);
+    int status = sheet_csv(&sheet, path, err) || groups_table(f, path, err) ? -1 : 0;
     sheet_free(&sheet);
     return status;
 }
