@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/compare.h"
 #include "plots/gnuplot.h"
 #include "sim/record/result.h"
 
@@ -138,11 +139,27 @@ const char *insight_kpi(const struct insight *f, int i)
     return insight_word(f, row->long_name, row->zh);
 }
 
+/* Under which of several policies it is so: "; under no-assessment". */
+static void policy_word(const struct insight *f, char word[256])
+{
+    const struct result_plan *plan = f->factors.plan;
+    const char *zh = plan->policy_zh[f->policy];
+    word[0] = '\0';
+    if (f->factors.n_policies < 2)
+        return;
+    if (f->wish->chinese && zh && *zh)
+        snprintf(word, 256, "；在“%s”之下", zh);
+    else
+        snprintf(word, 256, insight_word(f, "; under %.*s", "；在%.*s之下"), compare_policy_length(plan, f->policy),
+                 plan->scenario_name[f->policy]);
+}
+
 void insight_page(struct insight *f, const char *caption, int n, const struct theme_entry entry[], double body)
 {
     const struct result_plan *plan = f->factors.plan;
-    char words[1024];
-    snprintf(words, sizeof words, "%s%s%s", f->wish->chinese && *plan->title_zh ? plan->title_zh : plan->title,
+    char words[1024], policy[256];
+    policy_word(f, policy);
+    snprintf(words, sizeof words, "%s%s%s%s", f->wish->chinese && *plan->title_zh ? plan->title_zh : plan->title, policy,
              insight_word(f, "; ", "；"), caption);
     theme_page(&f->page, &f->script, f->wish->format, insight_word(f, f->kind->title, f->kind->chinese), words, LEGEND_POINTS, n,
                entry, body);

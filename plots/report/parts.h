@@ -6,6 +6,7 @@
 
 #include "analysis/compare.h"
 #include "plots/figures.h"
+#include "plots/insight.h"
 #include "plots/report/report.h"
 #include "sim/record/result.h"
 
@@ -23,8 +24,8 @@ struct report {
     char *numbers;                  /* of the interactive charts, JSON; NULL where there are none */
 };
 
-/* A static figure: its kind, and the picture in either language. */
-struct still { const struct figure_kind *kind; char *svg[2]; };
+/* A static figure: its kind, which is of outputs or of an analysis, and the picture in either language. */
+struct still { const struct figure_kind *kind; const struct insight_kind *insight; char *svg[2]; };
 
 /* Words in the language at hand; a scenario and a KPI as a sentence calls them. */
 const char *report_word(const struct report *r, const char *english, const char *chinese);

@@ -66,53 +66,86 @@ static char *svg_take(const char *path, const char *prefix, struct err *err)
     return text;
 }
 
-static int draw(struct report *r, struct still *still, int zh, struct err *err)
+static int figure_file(struct report *r, const struct still *still, int zh, const char *file, struct err *err)
 {
     struct figure_wish wish = { .format = THEME_SVG, .chinese = zh, .level = r->wish->level,
                                 .control = r->wish->control,
                                 .n_scenarios = r->n_shown };
     struct figure figure;
-    struct aside aside;
-    char prefix[32];
     memcpy(wish.scenario, r->shown, sizeof wish.scenario);
-    snprintf(prefix, sizeof prefix, "f%d%s-", (int)(still->kind - FIGURES), zh ? "zh" : "en");
-    if (aside_make(&aside, "figure.svg", err) != 0)
-        return -1;
     int ok = figure_begin(&figure, still->kind, r->result, &wish, err);
     if (ok == 0)
-        ok = figure_save(&figure, aside.file, err);
+        ok = figure_save(&figure, file, err);
+    figure_free(&figure);
+    return ok;
+}
+
+static int insight_file(struct report *r, const struct still *still, int zh, const char *file, struct err *err)
+{
+    struct insight_wish wish = { .format = THEME_SVG, .chinese = zh, .level = r->wish->level, .n_kpis = 1, .kpi = { OUT_regret } };
+    struct insight insight;
+    int ok = insight_begin(&insight, still->insight, r->result, &wish, err);
+    if (ok == 0)
+        ok = insight_save(&insight, file, err);
+    insight_free(&insight);
+    return ok;
+}
+
+static int draw(struct report *r, struct still *still, int zh, struct err *err)
+{
+    struct aside aside;
+    char prefix[32];
+    snprintf(prefix, sizeof prefix, "f%d%s-", r->n_stills, zh ? "zh" : "en");
+    if (aside_make(&aside, "figure.svg", err) != 0)
+        return -1;
+    int ok = (still->kind ? figure_file : insight_file)(r, still, zh, aside.file, err);
     if (ok == 0 && !(still->svg[zh] = svg_take(aside.file, prefix, err)))
         ok = -1;
-    figure_free(&figure);
     aside_remove(&aside);
     return ok;
 }
 
-/* A figure that the result has no numbers for is left out; without gnuplot there is none, and the page says why. */
+/* One figure in both languages; -1: it is left out, and so will be all others. */
+static int still_add(struct report *r, struct still still)
+{
+    struct err why = { 0 };
+    if (draw(r, &still, 0, &why) == 0 && draw(r, &still, 1, &why) == 0) {
+        r->still[r->n_stills++] = still;
+        return 0;
+    }
+    free(still.svg[0]);
+    if (why.code != EXIT_ENVIRONMENT)
+        return 0;
+    snprintf(r->stills_missing, sizeof r->stills_missing, "%.250s", why.text);
+    return -1;
+}
+
+/* A figure that the result has no numbers for is left out; without gnuplot there is none, and the page says why. Where factors
+ * vary, figures of what regret depends on come after those of outputs. */
 int stills_make(struct report *r, struct err *err)
 {
-    r->still = calloc((size_t)N_FIGURES, sizeof *r->still);
+    r->still = calloc((size_t)(N_FIGURES + N_INSIGHTS), sizeof *r->still);
     if (!r->still)
-        return err_set(err, "no memory for %d figures", N_FIGURES);
+        return err_set(err, "no memory for %d figures", N_FIGURES + N_INSIGHTS);
     for (int k = 0; k < N_FIGURES; k++) {
-        struct still *still = &r->still[r->n_stills];
-        struct err why = { 0 };
-        *still = (struct still){ .kind = &FIGURES[k] };
-        if (still->kind->needs == FIGURE_RESPONSE && r->plan->n_factors == 0)
+        if (FIGURES[k].needs == FIGURE_RESPONSE && r->plan->n_factors == 0)
             continue;
-        if (still->kind->needs == FIGURE_COMPARISON && r->c.n_read == 0)
+        if (FIGURES[k].needs == FIGURE_COMPARISON && r->c.n_read == 0)
             continue;
-        if (draw(r, still, 0, &why) == 0 && draw(r, still, 1, &why) == 0) {
-            r->n_stills++;
-            continue;
-        }
-        free(still->svg[0]);
-        if (why.code == EXIT_ENVIRONMENT) {
-            snprintf(r->stills_missing, sizeof r->stills_missing, "%.250s", why.text);
+        if (still_add(r, (struct still){ .kind = &FIGURES[k] }))
             return 0;
-        }
     }
+    for (int k = 0; r->plan->n_factors > 0 && k < N_INSIGHTS; k++)
+        if ((INSIGHTS[k].needs == INSIGHT_SENSITIVITY || INSIGHTS[k].needs == INSIGHT_RESPONSE) &&
+            still_add(r, (struct still){ .insight = &INSIGHTS[k] }))
+            return 0;
     return 0;
+}
+
+static const char *still_title(const struct report *r, const struct still *still)
+{
+    return still->kind ? report_word(r, still->kind->title, still->kind->chinese)
+                       : report_word(r, still->insight->title, still->insight->chinese);
 }
 
 void stills_write(struct report *r)
@@ -127,7 +160,7 @@ void stills_write(struct report *r)
     for (int i = 0; i < r->n_stills; i++) {
         const struct still *still = &r->still[i];
         fputs("<figure role=\"img\" aria-label=\"", r->out);
-        html_attribute(r->out, report_word(r, still->kind->title, still->kind->chinese));
+        html_attribute(r->out, still_title(r, still));
         fprintf(r->out, "\">\n%s</figure>\n", still->svg[r->zh]);
     }
     fputs("</div>\n<p class=\"note\">", r->out);

@@ -85,6 +85,21 @@ def without_gnuplot_the_page_says_so():
     assert "figures need gnuplot, which is not installed" in text and "<svg" not in text
 
 
+def a_study_of_factors_shows_what_regret_depends_on():
+    study, result, page = (FOLDER + name for name in ("/factors.yaml", "/factors.h5", "/factors.html"))
+    with open(study, "w", encoding="utf-8") as file:
+        file.write("base: tiny\ndays: 20\nwarmup: 10\nreplications: 2\n"
+                   "factors: {centre.operators: {range: [1, 3]}, calling.omega: {range: [0, 1]}}\n"
+                   "design: {kind: saltelli, n: 8, groups: {both: [centre.operators, calling.omega]}}\n")
+    assert told(PROGRAM, "sweep", study, "--quiet", "-o", result)[0] == 0
+    assert told(PROGRAM, "report", result, "-o", page)[0] == 0
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    for title in ("What moves the result", "What the result depends on", "Response over two factors", "结果取决于什么"):
+        assert f'aria-label="{title}"' in text, title
+    assert "话务员编制" in text and ">both<" in text
+
+
 def chinese_can_come_first():
     assert '<html lang="zh" data-lang="zh">' in report(FOLDER + "/zh.html", "--lang", "zh")[1]
 
@@ -169,7 +184,8 @@ def it_prints(page):
 
 TESTS = [
     the_page_stands_alone, names_with_signs_are_text, the_finding_says_what_compare_says, what_is_not_known_is_not_claimed,
-    the_same_result_gives_the_same_page, without_gnuplot_the_page_says_so, chinese_can_come_first,
+    the_same_result_gives_the_same_page, without_gnuplot_the_page_says_so,
+    a_study_of_factors_shows_what_regret_depends_on, chinese_can_come_first,
     the_language_can_be_switched, charts_are_drawn, figures_are_drawn, a_phone_shows_it, it_prints,
 ]
 

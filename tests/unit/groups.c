@@ -1,4 +1,4 @@
-/* groups.c - a study whose design moves groups of factors: from the file over the result to their indices and the figure's tables. */
+/* groups.c - a study whose design moves groups of factors: from its file to their indices and the figure's tables. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
