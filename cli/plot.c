@@ -160,7 +160,7 @@ static int is_for(const struct figure_kind *kind, const struct result *result)
                     OUTPUTS[kind->output[i]].name);
             return 0;
         }
-    return kind->needs != FIGURE_RESPONSE || result_plan(result)->n_factors > 0;
+    return kind->needs != FIGURE_RESPONSE || figure_responds(result_plan(result));
 }
 
 /* A figure of an analysis. */
@@ -188,6 +188,9 @@ static int plot(const void *request, struct result *result, struct err *err)
     int all = end - first == 1 && FIGURES[first].needs >= FIGURE_COMPARISON && FIGURES[first].output[0] != N_OUTPUTS;
     if (response && plan->n_factors == 0)
         return err_input(err, "%s varies nothing that policies respond to; a study with `factors:` does", r->path);
+    if (response && !figure_responds(plan))
+        return err_input(err, "no two points of %s differ in one factor alone; `hotline plot tornado` shows what its factors do",
+                         r->path);
     int to_file = r->out && end - first == 1 && !is_folder(r->out);
     if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, all, err))
         return -1;

@@ -76,6 +76,12 @@ static struct axis axis_of(const struct result_plan *plan)
     return axis;
 }
 
+int figure_responds(const struct result_plan *plan)
+{
+    struct axis axis = axis_of(plan);
+    return axis.n > 0 && plan->factor[axis.factor].value[axis.at[0]] < plan->factor[axis.factor].value[axis.at[axis.n - 1]];
+}
+
 static int same_policy(const struct result_plan *plan, int a, int b)
 {
     int length = compare_policy_length(plan, a);

@@ -63,6 +63,8 @@ int figure_begin(struct figure *f, const struct figure_kind *kind, struct result
 int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct result *result,
                       const struct figure_wish *wish, int n, const enum output kpi[], struct err *err);
 int figure_save(const struct figure *f, const char *path, struct err *err);
+/* Are there points that differ in one factor alone, which a figure of the RESPONSE puts on its axis? */
+int figure_responds(const struct result_plan *plan);
 /* Tidy CSV, one row a number that the figure shows. */
 int figure_table(const struct figure *f, const char *path, struct err *err);
 void figure_free(struct figure *f);
@@ -71,9 +73,9 @@ void figure_free(struct figure *f);
 const char *figure_word(const struct figure *f, const char *english, const char *chinese);
 const char *figure_output_name(const struct figure *f, int i);  /* of the kind's i-th output, in the user's language */
 const char *figure_kpi_name(const struct figure *f, int k);     /* of the comparison's k-th KPI, in a few words */
-/* A coordinate's i-th name. */
 /* A parameter's path; in Chinese figures what it is called there. */
 const char *figure_parameter(const struct figure *f, const char *path, char name[PATH_SIZE]);
+/* A coordinate's i-th name. */
 const char *figure_label(const struct figure *f, enum dimension d, int i);
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);

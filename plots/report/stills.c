@@ -128,7 +128,7 @@ int stills_make(struct report *r, struct err *err)
     if (!r->still)
         return err_set(err, "no memory for %d figures", N_FIGURES + N_INSIGHTS);
     for (int k = 0; k < N_FIGURES; k++) {
-        if (FIGURES[k].needs == FIGURE_RESPONSE && r->plan->n_factors == 0)
+        if (FIGURES[k].needs == FIGURE_RESPONSE && !figure_responds(r->plan))
             continue;
         if (FIGURES[k].needs == FIGURE_COMPARISON && r->c.n_read == 0)
             continue;

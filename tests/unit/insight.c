@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "plots/figures.h"
 #include "plots/insight.h"
 #include "synthetic.h"
 
@@ -157,9 +158,25 @@ static void a_box_needs_its_limit_and_lies_where_the_response_is_high(void **sta
     insight_free(&insight);
 }
 
+static void a_response_needs_points_that_differ_in_one_factor(void **state)
+{
+    (void)state;
+    struct result_plan plan;
+    assert_int_equal(plan_init(&plan, 3, 1, 2, &err), 0);
+    assert_false(figure_responds(&plan));
+    for (int s = 0; s < 3; s++)
+        plan.factor[0].value[s] = plan.factor[1].value[s] = s;
+    assert_false(figure_responds(&plan));
+    plan.factor[1].value[2] = 0;
+    assert_true(figure_responds(&plan));
+    plan_free(&plan);
+    assert_true(figure_responds(result_plan(result)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_response_needs_points_that_differ_in_one_factor),
         cmocka_unit_test(chance_in_common_is_no_noise_of_the_response),
         cmocka_unit_test(shares_and_swings_of_a_plane),
         cmocka_unit_test(every_figure_of_an_analysis_is_drawn),
