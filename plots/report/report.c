@@ -19,8 +19,9 @@ const char *report_word(const struct report *r, const char *english, const char 
 void report_parameter(const struct report *r, const char *path)
 {
     char name[PATH_SIZE];
-    if (r->zh && param_at(path)) {
-        html_text(r->out, param_zh_path(name, path));
+    const struct param *param = param_at(path);
+    if (r->zh && param) {
+        html_text(r->out, strstr(path, ".*.") ? param_zh(param) : param_zh_path(name, path));     /* of any row, or of one */
         fputc(' ', r->out);
     }
     fputs("<code>", r->out);

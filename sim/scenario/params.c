@@ -79,8 +79,8 @@ const char *param_zh_path(char buffer[PATH_SIZE], const char *path)
     const char *row = strchr(path, '.'), *end = strrchr(path, '.');
     if (!param)
         snprintf(buffer, PATH_SIZE, "%s", path);
-    else if (row < end && strncmp(row, ".*.", 3) != 0)
-        snprintf(buffer, PATH_SIZE, "%.*s：%s", (int)(end - row - 1), row + 1, param_zh(param));
+    else if (row < end)
+        snprintf(buffer, PATH_SIZE, "%.*s·%s", (int)(end - row - 1), row + 1, param_zh(param));
     else
         snprintf(buffer, PATH_SIZE, "%s", param_zh(param));
     return buffer;

@@ -69,8 +69,7 @@ const char *param_path(char buffer[PATH_SIZE], const struct param *param, const 
 
 /* What Chinese figures and pages call it. */
 const char *param_zh(const struct param *param);
-/* The same of a path: a column is told as ROW：label, of all rows (*) as label; a path that there is none of, as it is. The buffer
- * is returned. */
+/* The same of a path: a column is told as ROW·label; a path that there is none of, as it is. The buffer is returned. */
 const char *param_zh_path(char buffer[PATH_SIZE], const char *path);
 
 /* Rows of a section in a scenario (1 for a group), the name of one, and where a value is. */
