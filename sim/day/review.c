@@ -27,18 +27,20 @@ void review_files(struct day *d, uint32_t ticket, int action)
         d->facts.claims_with_merit_h += d->s->exclusion.hours;
 }
 
+/* NULL once it is done with: a ticket that was scored before its claim was judged keeps the number of one that is forgotten. */
 static struct claim *claim_of(const struct day *d, const struct ticket *t)
 {
-    return &d->w->claims.row[t->claim - d->w->claims_first];
+    return t->claim < d->w->claims_first ? NULL : &d->w->claims.row[t->claim - d->w->claims_first];
 }
 
 void review_withdraws(struct day *d, uint32_t ticket)
 {
     struct ticket *t = &d->w->tickets.row[ticket];
+    struct claim *waiting = t->flags & TICKET_CLAIMED && !(t->flags & TICKET_JUDGED) ? claim_of(d, t) : NULL;
     if (t->flags & TICKET_EXCLUDED)
         d->w->offices.row[t->unit].granted--;
-    else if (t->flags & TICKET_CLAIMED && !(t->flags & TICKET_JUDGED))
-        claim_of(d, t)->ticket = NOBODY;
+    else if (waiting)
+        waiting->ticket = NOBODY;
     t->flags &= ~(uint32_t)(TICKET_CLAIM_PLANNED | TICKET_CLAIMED | TICKET_JUDGED | TICKET_EXCLUDED);
 }
 

@@ -135,6 +135,25 @@ static void reviewers_judge_what_they_can(void **state)
     town_leave(&t);
 }
 
+/* Of many claims those that are done with are forgotten; a ticket that was scored in the meantime may still go back. */
+static void a_ticket_goes_back_whose_claim_is_forgotten(void **state)
+{
+    (void)state;
+    enum { N = 5000, SCORED = 3800 };
+    struct town t;
+    claims_wait(&t, N, "1");
+    town_demand(column_reserve(&t.world.desk, 1, &t.err), &t.err);
+    struct date works = { .works = 1 };
+    t.day.date = &works;
+    while (t.world.claims_first <= t.world.tickets.row[SCORED].claim)
+        review_today(&t.day);
+    const struct office *o = &t.world.offices.row[t.world.tickets.row[SCORED].unit];
+    double granted = o->granted;
+    dispatch_send_back(&t.day, SCORED);
+    assert_true(o->granted == granted && !(t.world.tickets.row[SCORED].flags & TICKET_CLAIMED));
+    town_leave(&t);
+}
+
 static void the_cap_holds_with_what_was_granted_before(void **state)
 {
     (void)state;
@@ -577,6 +596,7 @@ int main(void)
         cmocka_unit_test(a_false_report_costs_its_inspection),
         cmocka_unit_test(reviewers_judge_what_they_can),
         cmocka_unit_test(a_ticket_is_claimed_once_however_often_it_is_asked),
+        cmocka_unit_test(a_ticket_goes_back_whose_claim_is_forgotten),
         cmocka_unit_test(the_cap_holds_with_what_was_granted_before),
         cmocka_unit_test(levels_add_their_times),
         cmocka_unit_test(wrong_lines_are_geometric),
