@@ -13,6 +13,7 @@
 enum { RECOUNT_D = 112, MOST_UNITS = 1024 };
 #define CLOSE 1e-6                      /* numbers agree that well, relative to their size: */
 #define CLOSE_SUM 1e-4                  /* sums of a day's floats */
+#define CLOSE_OWED 1e-5                 /* thousands of small floats added to what a unit owes, which may be years of its work */
 
 static void violated(struct observation *o, const struct day *d, const char *what, double a, const char *relation, double b)
 {
@@ -183,7 +184,9 @@ static void hours(struct observation *o, const struct day *d)
                 (1 + fabs(o->s->rule.resources)) * o->city->unit[u].officers * o->s->handling.hours_a_day);
         at_most(o, d, "a unit's hours used", f->used_h, f->present_h);
         at_most(o, d, "zero and a unit's hours used", 0, f->used_h);
-        near(o, d, "a unit's hours used and its hours of work", f->used_h, sums->worked_h + sums->owed_h - f->owed_h, CLOSE_SUM);
+        double worked_h = sums->worked_h + sums->owed_h - f->owed_h;
+        if (!(fabs(f->used_h - worked_h) <= CLOSE_SUM * (1 + fabs(worked_h)) + CLOSE_OWED * f->owed_h))
+            violated(o, d, "a unit's hours used and its hours of work", f->used_h, "is not", worked_h);
         sums->worked_h = 0;
         sums->owed_h = f->owed_h;
     }
