@@ -20,6 +20,7 @@ struct request {
     uint64_t seed;
     struct work_manner manner;
     int resume;
+    char command[65536];                    /* as it was typed */
 };
 
 enum { KEY_SEED = 3000, KEY_THREADS, KEY_QUIET, KEY_RESUME };
@@ -108,8 +109,10 @@ static int waves_run(const struct request *r, struct calibration *c, const char 
         return 0;
     if (why.code != EXIT_INTERRUPTED && why.code != EXIT_RUNS_FAILED)
         return err_code(err, why.code, "%s", why.text);
-    return err_code(err, why.code, "%s\n%d of %d settings are done; `hotline calibrate %s -o %s --resume` goes on",
-                    why.code == EXIT_INTERRUPTED ? "interrupted" : why.text, c->n_runs, calibration_runs(c), r->file, r->out);
+    const char *next = why.code == EXIT_INTERRUPTED ? "go on with" : "to try this setting again (a narrower range leaves it out)";
+    err_code(err, why.code, "%s\n%d of %d settings are done; %s\n    %s%s", why.code == EXIT_INTERRUPTED ? "interrupted" : why.text,
+             c->n_runs, calibration_runs(c), next, r->command, r->resume ? "" : " --resume");
+    return -1;
 }
 
 /* --- what they tell --- */
@@ -348,6 +351,7 @@ int verb_calibrate(int argc, char **argv)
         "Example: hotline calibrate calibrations/behaviour -o behaviour.csv", NULL, NULL, NULL };
     struct request request = { .seed = CASES_DEFAULT_SEED };
     struct err err = { 0 };
+    options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);
     return calibrate(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
 }

@@ -104,10 +104,13 @@ static int table(const struct conclusions *c, int markdown, struct err *err)
             everywhere += n[CONCLUSION_HOLDS] == points;
             flip += n[CONCLUSION_FLIPS] > 0;
         }
-    int failed = table_print(&t, stdout, markdown);
+    int failed = points > 0 && table_print(&t, stdout, markdown);
     table_free(&t);
-    printf("conclusions: of %d differences from %s that are told, %d hold at all %d points, %d flip at one or more; %d points more "
-           "move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points, flip, c->n_points - 1 - points);
+    if (points == 0)
+        printf("conclusions: none of the %d points moves anything; nothing is known of what holds\n", c->n_points - 1);
+    else
+        printf("conclusions: of %d differences from %s that are told, %d hold at all %d points, %d flip at one or more; %d points "
+               "more move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points, flip, c->n_points - 1 - points);
     return failed ? err_set(err, "no memory for the table") : 0;
 }
 

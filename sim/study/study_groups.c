@@ -11,6 +11,8 @@
 static void member_read(struct study *study, const struct yaml *node, uint64_t *axes, struct yaml_complaints *wrong)
 {
     const char *key = yaml_text(node, "a factor", wrong);
+    if (!*key)
+        return;
     struct text_guess guess = { .word = key };
     for (int f = 0; f < study->n_factors; f++) {
         if (strcmp(study->factor[f].key, key) != 0) {
@@ -32,7 +34,7 @@ static void group_read(struct study *study, const struct yaml_member *member, st
     uint64_t *axes = &study->space.group[study->space.n_groups++];
     size_t used = strlen(study->groups), room = sizeof study->groups - used;
     *axes = 0;
-    if (strpbrk(member->key, " ,;="))
+    if (!*member->key || strpbrk(member->key, " ,;="))
         yaml_complain(wrong, member->key_place, "the name of a group is one word without , ; and =");
     if (!yaml_expect(list, YAML_SEQUENCE, member->key, wrong))
         return;
@@ -45,6 +47,11 @@ static void group_read(struct study *study, const struct yaml_member *member, st
             written += snprintf(study->groups + used + written, room - (size_t)written, i ? ",%s" : "%s",
                                 list->member[i].value->text);
     }
+    int twice = 0;
+    for (const uint64_t *other = study->space.group; other < axes; other++)
+        twice |= *axes & (*axes - 1) && *other == *axes;
+    if (twice)
+        yaml_complain(wrong, list->place, "these factors are a group already");
     if ((size_t)written >= room)
         yaml_complain(wrong, list->place, "the names of all groups and their factors have more than %zu bytes",
                       sizeof study->groups - 1);
