@@ -156,6 +156,20 @@ static void measure_read(const struct targets *t, struct target *target, const s
     pair_read(t, target, row, wrong);
 }
 
+/* May the output's numbers stand under the target's unit? A pure number may be called by what is counted (calls), but not by
+ * another output's unit. */
+static bool unit_fits(const struct target *target)
+{
+    const char *unit = OUTPUTS[target->output].unit;
+    if (target->times != 1 || target->pairing == PAIR_RATIO || target->pairing == PAIR_CHANGE || target->take == TAKE_SHARE ||
+        target->take == TAKE_CORRELATION || strcmp(unit, target->unit) == 0)
+        return true;
+    bool counted = strcmp(unit, "1") == 0 && strcmp(target->unit, "%") != 0;
+    for (int o = 0; o < N_OUTPUTS && counted; o++)
+        counted = strcmp(OUTPUTS[o].unit, target->unit) != 0;
+    return counted;
+}
+
 static void target_read(const struct targets *t, struct target *target, const struct yaml_member *member,
                         struct yaml_complaints *wrong)
 {
@@ -176,6 +190,10 @@ static void target_read(const struct targets *t, struct target *target, const st
     target->plus = number_or(row, "plus", 0, wrong);
     band_read(target, row, wrong);
     measure_read(t, target, row, wrong);
+    if (!target->why_not && yaml_get(row, "output") && yaml_get(row, "unit") && !unit_fits(target))
+        yaml_complain(wrong, yaml_get(row, "unit")->place,
+                      "output '%s' is in %s, not in %s; state target and band in that, or bring it there with 'times'",
+                      OUTPUTS[target->output].name, OUTPUTS[target->output].unit, target->unit);
 }
 
 static int worlds_read(struct targets *t, const struct yaml *mapping, struct yaml_complaints *wrong, struct err *err)
