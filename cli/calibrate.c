@@ -12,6 +12,7 @@
 #include "sim/base/progress.h"
 #include "sim/record/atomic.h"
 #include "sim/scenario/path.h"
+#include "sim/study/stop.h"
 #include "table.h"
 #include "verbs.h"
 
@@ -100,10 +101,13 @@ static int wave_run(const struct request *r, struct calibration *c, int wave, co
 static int waves_run(const struct request *r, struct calibration *c, const char *runs, struct err *err)
 {
     struct err why = { 0 };
+    struct stop before;
     struct progress progress = begin(r, c);
+    stop_take(&before, NULL);               /* between two settings, too */
     int ok = c->n_runs > 0 ? 0 : run_one(r, c, 0, 0, NULL, runs, &progress, &why);
     for (int wave = 1; ok == 0 && wave <= c->n_waves; wave++)
         ok = wave_run(r, c, wave, runs, &progress, &why);
+    stop_leave(&before);
     progress_end(&progress);
     if (ok == 0)
         return 0;

@@ -219,7 +219,7 @@ static void points_of_a_wave_lie_apart(void **state)
 
 static const char TARGETS[] =
     "worlds:\n  small: { city: tiny, days: 20, warmup: 5 }\n"
-    "targets:\n  T1: { statement: a, source: b, world: small, output: contacts_per_day, target: 1, band: [0, 1e6], unit: '1' }\n";
+    "targets:\n  T1: { statement: a, source: b, world: small, output: contacts_per_day, target: 1, band: [0, 1e6], unit: 1/d }\n";
 
 static void file_write(const char *path, const char *text)
 {

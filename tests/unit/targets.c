@@ -14,13 +14,14 @@
 #include "scratch.h"
 
 #define HEAD "statement: a, source: b, target: 1, band: [0, 2], unit: '1', "
+#define DAILY "statement: a, source: b, target: 1, band: [0, 2], unit: 1/d, "
 
 static const char FILE_TEXT[] =
     "worlds:\n  one: { city: tiny, days: 30, warmup: 5, replications: 2, set: { city.residents: 4000 } }\n"
     "  two: { city: tiny, days: 30, warmup: 5, replications: 2, set: { city.residents: 4000, city.streets: 5 } }\n"
     "targets:\n"
     "  V01: { " HEAD "world: one, output: contacts_per_day, times: 2, plus: 7 }\n"
-    "  V02: { " HEAD "world: one, output: contacts_per_day }\n"
+    "  V02: { " DAILY "world: one, output: contacts_per_day }\n"
     "  V15: { " HEAD "world: two, against: one, as: change, output: contacts_per_day }\n"
     "  V15b: { " HEAD "world: two, output: unit_tickets, rows: ['street *'], take: sum }\n"
     "  V16: { " HEAD "world: two, output: unit_tickets, rows: ['street *'], take: share }\n"
