@@ -17,7 +17,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (key == 'j')
         r->json = 1;
     else if (key == ARGP_KEY_ARG && r->n < MOST_FOLDERS)
-        r->out[r->n++] = arg;
+        r->out[r->n++] = parts_result(arg);
     else if (key == ARGP_KEY_ARG)
         argp_error(state, "at most %d results at once", MOST_FOLDERS);
     else if (key == ARGP_KEY_NO_ARGS)
@@ -45,7 +45,8 @@ int verb_merge(int argc, char **argv)
     static const struct argp argp = { rows, parse, "OUT.h5 [MORE.h5...]",
         "Put the parts that the shards of a study have left (OUT.h5.parts, and MORE.h5.parts from other machines) "
         "together into OUT.h5.\v"
-        "Nothing is written while a unit of work is missing or a shard is still at work.\n\n"
+        "The folders themselves may be named, too. Nothing is written while a unit of work is missing or a shard is still "
+        "at work.\n\n"
         "Example: hotline merge three-rules.h5",
         NULL, NULL, NULL };
     static struct request request;

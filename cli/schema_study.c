@@ -51,7 +51,9 @@ static void print_factor(const struct param *param)
 static void print_factors(void)
 {
     printf("{\"type\": \"object\", \"maxProperties\": %d, \"properties\": {", STUDY_MOST_FACTORS);
-    for (int p = 0, n = 0; p < N_PARAMS; p++)
+    fputs("\n    \"policy\": {\"description\": \"each point has one of the policies\", \"type\": [\"object\", \"null\"], "
+          "\"additionalProperties\": false, \"properties\": {\"role\": {\"enum\": [\"lever\", \"uncertainty\"]}}}", stdout);
+    for (int p = 0, n = 1; p < N_PARAMS; p++)
         if (!SECTIONS[PARAMS[p].section].max)
             printf("%s\n    \"%s.%s\": {\"$ref\": \"#/$defs/%s.%s\"}", n++ ? "," : "", SECTIONS[PARAMS[p].section].name,
                    PARAMS[p].name, SECTIONS[PARAMS[p].section].name, PARAMS[p].name);

@@ -26,7 +26,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j': r->json = 1; break;
     case 'f': r->failed = 1; break;
-    case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->out = options_only(state, "OUT", arg); break;
+    case ARGP_KEY_ARG: r->out = options_only(state, "OUT", parts_result(arg)); break;
+    case ARGP_KEY_NO_ARGS: options_only(state, "OUT", arg); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -139,6 +140,7 @@ int verb_status(int argc, char **argv)
         { "failed", 'f', 0, 0, "also what failed: scenario, replicate and sentence, one line a unit of work", 0 }, { 0 } };
     static const struct argp argp = { rows, parse, "OUT.h5",
         "Tell how far the sweep is that writes OUT.h5, from another terminal or after it was stopped.\v"
+        "The folder of its parts, OUT.h5.parts, may be named, too.\n\n"
         "Example: hotline status results/demo.h5", NULL, NULL, NULL };
     struct request request = { 0 };
     struct err err = { 0 };

@@ -32,13 +32,14 @@ static void print_scenarios(const struct study *study, const struct cases *cases
 {
     enum { POINTS_SHOWN = 50 };
     int points = cases->n_points < POINTS_SHOWN ? cases->n_points : POINTS_SHOWN;
-    printf("control    %s\n\n", cases->plan.scenario_name[study->control]);
-    for (int p = 0; p < cases->n_policies; p++) {
-        printf(p ? "\n%s\n" : "%s\n", cases->plan.scenario_name[p]);
+    bool chosen = study->chooser != NONE;                   /* the first point has one of the policies, and all were read */
+    printf("control    %s\n\n", cases->plan.scenario_name[cases->plan.control]);
+    for (int p = 0; p < study->n_policies; p++) {
+        printf(p ? "\n%s\n" : "%s\n", chosen ? study->policy[p].name : cases->plan.scenario_name[p]);
         if (p != study->control && scenario_print_diff(&cases->loaded[study->control], &cases->loaded[p], stdout) == 0)
             puts("# no value differs from the control");
     }
-    for (int point = 1; point < points; point++)
+    for (int point = chosen ? 0 : 1; point < points; point++)
         for (int p = 0; p < cases->n_policies; p++)
             puts(cases->plan.scenario_name[point * cases->n_policies + p]);
     if (cases->n_points > POINTS_SHOWN)
@@ -126,7 +127,7 @@ void studies_warn_of_size(const struct cases *cases)
 static void warn_of_twins(const char *file, const struct study *study, const struct cases *cases)
 {
     const struct scenario *control = &cases->loaded[study->control].scenario;
-    for (int p = 0; p < cases->n_policies; p++)
+    for (int p = 0; p < study->n_policies; p++)
         if (p != study->control && cases->loaded[p].n_events == cases->loaded[study->control].n_events &&
             memcmp(control, &cases->loaded[p].scenario, sizeof *control) == 0)
             fprintf(stderr, "hotline: warning: %s: policy '%s' changes no value of '%s', the control: nothing will differ\n",

@@ -25,7 +25,7 @@ const char *progress_duration(char text[24], double s)
 
 void progress_begin(struct progress *p, const char *what, long n_runs, int64_t n_steps, int quiet)
 {
-    *p = (struct progress){ .what = what, .quiet = quiet || !isatty(STDERR_FILENO), .n_runs = n_runs,
+    *p = (struct progress){ .what = what, .note = "", .quiet = quiet || !isatty(STDERR_FILENO), .n_runs = n_runs,
                             .n_steps = n_steps, .began_s = progress_clock_s() };
     p->printed_s = p->began_s;
 }
@@ -38,9 +38,10 @@ static void print_line(struct progress *p, const char *more, const char *end)
     steps = p->steps;
     double s = progress_clock_s() - p->began_s, share = p->n_steps > 0 ? (double)steps / (double)p->n_steps : 1;
     int over = p->done + p->failed >= p->n_runs;
-    fprintf(stderr, "\r%s: %ld of %ld runs, %ld failed, %.2f runs/s, %s %s%s\033[K%s", p->what, p->done + p->failed, p->n_runs,
+    fprintf(stderr, "\r%s: %ld of %ld runs, %ld failed, %.2f runs/s, %s %s%s%s\033[K%s", p->what, p->done + p->failed, p->n_runs,
             p->failed, s > 0 ? share * (double)p->n_runs / s : 0,
-            progress_duration(left, over ? s : share > 0 ? s * (1 - share) / share : 0), over ? "in all" : "left", more, end);
+            progress_duration(left, over ? s : share > 0 ? s * (1 - share) / share : 0), over ? "in all" : "left", p->note, more,
+            end);
     fflush(stderr);
 }
 

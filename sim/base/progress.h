@@ -10,6 +10,7 @@
 
 struct progress {
     const char *what;               /* the study's name */
+    const char *note;               /* what the line ends with; "" after progress_begin */
     int quiet;
     long n_runs, done, failed;
     int64_t n_steps, steps;         /* residents x days, so that the time left moves between two finished runs */

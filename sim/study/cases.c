@@ -11,6 +11,10 @@
 
 enum { SETTING_SIZE = 384 };
 
+/* Policies that each loaded point has been read under, and which of them is a point's p-th. */
+static int variants(const struct cases *cases) { return cases->n_variants ? cases->n_variants : cases->n_policies; }
+static int variant(const struct cases *cases, int point, int p) { return cases->chosen ? cases->chosen[point] : p; }
+
 /* --- the settings of a point: those of the study, of the command line, then of the design --- */
 
 struct settings {
@@ -67,7 +71,8 @@ static int settings_make(struct settings *s, const struct study *study, const st
     for (int i = 0; i < wish->n_set; i++)
         s->text[s->n++] = wish->set[i];
     for (int f = 0; point != NO_POINT && f < study->n_factors; f++)
-        settings_add_factor(s, study, point, f);
+        if (f != study->chooser)
+            settings_add_factor(s, study, point, f);
     return 0;
 }
 
@@ -87,11 +92,11 @@ static int load_point(struct cases *cases, const struct study *study, const stru
 {
     struct err why = { 0 };
     struct settings settings;
-    struct scenario_loaded *first = cases->loaded + (size_t)point * (size_t)cases->n_policies;
+    struct scenario_loaded *first = cases->loaded + (size_t)point * (size_t)variants(cases);
     int ok = settings_make(&settings, study, wish, point, &why);
     if (ok == 0)
         ok = load_one(&cases->base[point], study, NULL, &settings, &why);
-    for (int p = 0; ok == 0 && p < cases->n_policies; p++)
+    for (int p = 0; ok == 0 && p < variants(cases); p++)
         ok = load_one(first + p, study, &study->policy[p], &settings, &why);
     settings_free(&settings);
     if (ok == 0)
@@ -133,7 +138,7 @@ static int factors_are_free_of(const struct study *study, const struct study_pol
     int ok = load_one(&with, study, policy, settings, err);
     struct yaml_complaints wrong = { 0 };
     for (int f = 0; ok == 0 && f < study->n_factors; f++) {
-        if (study->factor[f].over_policies)
+        if (study->factor[f].over_policies || f == study->chooser)
             continue;
         origin_of(city, study->factor[f].key, before, sizeof before);
         origin_of(&with, study->factor[f].key, after, sizeof after);
@@ -153,6 +158,8 @@ static int factors_have_rows(const struct study *study, const struct scenario_lo
     struct yaml_complaints wrong = { 0 };
     for (int f = 0; f < study->n_factors; f++) {
         const char *key = study->factor[f].key;
+        if (f == study->chooser)
+            continue;
         const struct section *section = &SECTIONS[param_at(key)->section];
         char row[NAME_SIZE];
         if (section->max == 0 || params_row_named(&city->scenario, section, row_of(key, row)) != NONE)
@@ -263,8 +270,9 @@ static void scenario_name(char name[96], const struct study *study, int point, i
     if (study->n_factors == 0)
         return;
     for (int f = 0; f < study->n_factors && used < 96 && !numbered; f++)
-        used += snprintf(name + used, 96 - (size_t)used, "%s%s=%s", f ? ", " : " @ ", study->factor[f].key,
-                         study_text(study, point, f, text));
+        if (f != study->chooser)
+            used += snprintf(name + used, 96 - (size_t)used, "%s%s=%s", used > n ? ", " : " @ ", study->factor[f].key,
+                             study_text(study, point, f, text));
     if (used >= 96 || numbered)
         snprintf(name + (n > 80 ? 80 : n), 96 - (size_t)(n > 80 ? 80 : n), " @ point %d", point);
 }
@@ -284,7 +292,8 @@ static char *text_of_point(const struct study *study, int point)
         return NULL;
     fputs(PLAN_AS_FIRST, out);
     for (int f = 0; f < study->n_factors; f++)
-        fprintf(out, "%s: %s\n", study->factor[f].key, study_text(study, point, f, value));
+        if (f != study->chooser)
+            fprintf(out, "%s: %s\n", study->factor[f].key, study_text(study, point, f, value));
     return fclose(out) == 0 ? text : NULL;
 }
 
@@ -294,22 +303,53 @@ static char *text_of(const struct cases *cases, const struct study *study, int p
     return point < cases->n_loaded ? printed(loaded, scenario_print) : text_of_point(study, point);
 }
 
+/* The first point under a chosen policy is told whole: those after it are told by what they have otherwise. */
+static int text_of_choice(struct cases *cases, int point, bool told[], struct err *err)
+{
+    struct result_plan *plan = &cases->plan;
+    int v = cases->chosen[point], ok = 0;
+    if (!told[v] && point >= cases->n_loaded) {
+        struct cases_point at;
+        ok = cases_point(&at, cases, point, err);
+        free(plan->scenario_text[point]);
+        free(plan->scenario_origin[point]);
+        plan->scenario_text[point] = ok == 0 ? printed(at.branch[0], scenario_print) : NULL;
+        plan->scenario_origin[point] = ok == 0 ? printed(at.branch[0], scenario_print_origins) : NULL;
+        cases_point_free(&at);
+    }
+    told[v] = true;
+    return ok;
+}
+
 static int plan_scenarios(struct cases *cases, const struct study *study, struct err *err)
 {
     struct result_plan *plan = &cases->plan;
+    bool told[STUDY_MOST_POLICIES] = { false };
     for (int s = 0; s < plan->n_scenarios; s++) {
-        int point = s / cases->n_policies, p = s % cases->n_policies;
-        const struct scenario_loaded *loaded = &cases->loaded[point < cases->n_loaded ? s : p];
-        scenario_name(plan->scenario_name[s], study, point, p);
+        int point = s / cases->n_policies, v = variant(cases, point, s % cases->n_policies);
+        const struct scenario_loaded *loaded =
+            &cases->loaded[(point < cases->n_loaded ? point : 0) * variants(cases) + v];
+        scenario_name(plan->scenario_name[s], study, point, v);
         plan->scenario_text[s] = text_of(cases, study, point, loaded);
         plan->scenario_origin[s] = point < cases->n_loaded ? printed(loaded, scenario_print_origins) : strdup("");
-        plan->policy_zh[s] = policy_zh(loaded, &study->policy[p]);
+        plan->policy_zh[s] = policy_zh(loaded, &study->policy[v]);
+        if (cases->chosen && text_of_choice(cases, point, told, err) != 0)
+            return -1;
         if (!plan->scenario_text[s] || !plan->scenario_origin[s] || !plan->policy_zh[s])
             return err_set(err, "no memory for the text of %d scenarios", plan->n_scenarios);
         for (int f = 0; f < study->n_factors; f++)
             plan->factor[f].value[s] = study_value(study, point, f);
     }
     return 0;
+}
+
+/* The control's own scenario at the first point, or under a chooser the first point that has it. */
+static int control_of(const struct cases *cases, const struct study *study)
+{
+    for (int point = 0; cases->chosen && point < cases->n_points; point++)
+        if (cases->chosen[point] == study->control)
+            return point;
+    return cases->chosen ? 0 : study->control;
 }
 
 static int plan_bases(struct cases *cases, const struct study *study, struct err *err)
@@ -332,7 +372,7 @@ static void title_zh(char title[PLAN_TITLE_ZH], const struct study *study, const
         title[0] = '\0';
 }
 
-static void plan_design(struct result_design *design, const struct study *study)
+static void plan_design(struct result_design *design, const struct study *study, int n_policies)
 {
     bool samples = study->design->samples;
     snprintf(design->kind, sizeof design->kind, "%s", study->n_factors > 0 ? study->design->name : "");
@@ -342,7 +382,7 @@ static void plan_design(struct result_design *design, const struct study *study)
     design->second = study->space.second;
     snprintf(design->groups, sizeof design->groups, "%s", study->groups);
     design->block = design_block(study->design, &study->space);
-    design->n_policies = study->n_policies;
+    design->n_policies = n_policies;
 }
 
 static int plan_make(struct cases *cases, const struct study *study, const struct cases_wish *wish, struct err *err)
@@ -353,7 +393,8 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
         return -1;
     for (int f = 0; f < study->n_factors; f++) {
         const struct param *param = param_at(study->factor[f].key);
-        snprintf(plan->factor[f].name, sizeof plan->factor[f].name, "%s", study->factor[f].key);
+        snprintf(plan->factor[f].name, sizeof plan->factor[f].name, "%s",
+                 f == study->chooser ? "policy_row" : study->factor[f].key);     /* tables have a column `policy` of names */
         snprintf(plan->factor[f].unit, sizeof plan->factor[f].unit, "%s", param ? param->unit : "");
         plan->factor[f].uncertain = study->factor[f].role == ROLE_UNCERTAINTY;
         snprintf(plan->factor[f].dist, sizeof plan->factor[f].dist, "%s", study_dist(&study->factor[f]));
@@ -363,11 +404,11 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
     snprintf(plan->start, sizeof plan->start, "%.15s", city->calendar.start);
     snprintf(plan->command, sizeof plan->command, "%s", wish->command ? wish->command : "");
     snprintf(plan->study_text, sizeof plan->study_text, "%s", study->text);
-    plan_design(&plan->design, study);
+    plan_design(&plan->design, study, cases->n_policies);
     if (wish->replicates == NONE)       /* --reps goes before the rule */
         precision_print(&study->precision, plan->precision);
     plan->seed = cases->seed;
-    plan->control = study->control;
+    plan->control = control_of(cases, study);
     plan->warmup_d = city->calendar.warmup;
     plan->days_d = city->calendar.days;
     if (plan_scenarios(cases, study, err) != 0 || plan_bases(cases, study, err) != 0)
@@ -382,7 +423,7 @@ static int plan_make(struct cases *cases, const struct study *study, const struc
 static bool can_be_made(const struct study *study)
 {
     for (int f = 0; f < study->n_factors; f++)
-        if (param_at(study->factor[f].key)->type == PARAM_NAMES)
+        if (f != study->chooser && param_at(study->factor[f].key)->type == PARAM_NAMES)
             return false;
     return study->n_factors > 0;
 }
@@ -408,18 +449,17 @@ static void value_put(const struct study *study, int point, int f, const struct 
     }
 }
 
-static int factor_make(struct cases *cases, const struct study *study, int f, struct err *err)
+static int factor_make(struct cases *cases, struct cases_factor *factor, const struct study *study, int f, struct err *err)
 {
-    struct cases_factor *factor = &cases->factor[f];
     struct yaml_complaints wrong = { 0 };
     char row[NAME_SIZE];
     factor->param = param_at(study->factor[f].key);
-    factor->row = calloc((size_t)cases->n_policies + 1, sizeof *factor->row);
+    factor->row = calloc((size_t)variants(cases) + 1, sizeof *factor->row);
     factor->value = calloc((size_t)cases->n_points, factor->param->size);
     if (!factor->row || !factor->value)
         return err_set(err, "no memory for the values of %d points", cases->n_points);
     const struct section *section = &SECTIONS[factor->param->section];
-    for (int p = 0; section->max > 0 && p <= cases->n_policies; p++)
+    for (int p = 0; section->max > 0 && p <= variants(cases); p++)
         factor->row[p] = params_row_named(p ? &cases->loaded[p - 1].scenario : &cases->base[0].scenario, section,
                                           row_of(study->factor[f].key, row));
     for (int point = 0; point < cases->n_points; point++)
@@ -432,9 +472,8 @@ static int factors_make(struct cases *cases, const struct study *study, struct e
     cases->factor = calloc((size_t)study->n_factors, sizeof *cases->factor);
     if (!cases->factor)
         return err_set(err, "no memory for the factors of a study");
-    cases->n_factors = study->n_factors;
     for (int f = 0; f < study->n_factors; f++)
-        if (factor_make(cases, study, f, err) != 0)
+        if (f != study->chooser && factor_make(cases, &cases->factor[cases->n_factors++], study, f, err) != 0)
             return -1;
     return 0;
 }
@@ -457,7 +496,7 @@ int cases_point(struct cases_point *at, const struct cases *cases, int point, st
     if (!at->branch || (point >= cases->n_loaded && !at->own))
         return err_set(err, "no memory for the scenarios of a point");
     for (size_t p = 0; p < n; p++)
-        at->branch[p] = &cases->loaded[from * n + p];
+        at->branch[p] = &cases->loaded[from * (size_t)variants(cases) + (size_t)variant(cases, point, (int)p)];
     if (!at->own)
         return 0;
     at->own[0] = *at->base;             /* events and origins stay those of the first point */
@@ -466,8 +505,9 @@ int cases_point(struct cases_point *at, const struct cases *cases, int point, st
         at->branch[p] = &at->own[1 + p];
     }
     at->base = at->own;
-    for (int which = 0; which <= cases->n_policies; which++)
-        values_set(cases, point, which, &at->own[which].scenario);
+    values_set(cases, point, 0, &at->own[0].scenario);
+    for (int p = 0; p < cases->n_policies; p++)
+        values_set(cases, point, 1 + variant(cases, point, p), &at->own[1 + p].scenario);
     return 0;
 }
 
@@ -490,15 +530,30 @@ int cases_integer(const struct cases *cases, int point, enum param_id id)
 
 /* --- all of it --- */
 
+/* Which policy each point has, where a factor says it. */
+static int choices_make(struct cases *cases, const struct study *study, struct err *err)
+{
+    if (study->chooser == NONE)
+        return 0;
+    cases->chosen = calloc((size_t)cases->n_points, sizeof *cases->chosen);
+    if (!cases->chosen)
+        return err_set(err, "no memory for the policies of %d points", cases->n_points);
+    for (int point = 0; point < cases->n_points; point++)
+        cases->chosen[point] = study_chosen(study, point);
+    return 0;
+}
+
 static int cases_init(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err)
 {
-    if (study_asks(study) * study->n_policies > DESIGN_MOST_POINTS)
+    int n_policies = study->chooser == NONE ? study->n_policies : 1;
+    if (study_asks(study) * n_policies > DESIGN_MOST_POINTS)
         return err_input(err, "study %s has %ld x %d scenarios; a result has room for %d", study->name, study_asks(study),
-                         study->n_policies, DESIGN_MOST_POINTS);
+                         n_policies, DESIGN_MOST_POINTS);
     if (study_points(study, err) != 0)
         return -1;
     size_t points = (size_t)study->n_points, n_loaded = can_be_made(study) ? 1 : points;
-    *cases = (struct cases){ .n_points = (int)points, .n_policies = study->n_policies, .seed = wish->seed,
+    *cases = (struct cases){ .n_points = (int)points, .n_policies = n_policies, .n_variants = study->n_policies,
+                             .seed = wish->seed,
                              .n_replicates = wish->replicates != NONE ? wish->replicates : study->n_replicates };
     snprintf(cases->name, sizeof cases->name, "%s", study->name);
     cases->base = calloc(n_loaded, sizeof *cases->base);
@@ -506,7 +561,7 @@ static int cases_init(struct cases *cases, struct study *study, const struct cas
     if (!cases->base || !cases->loaded)
         return err_set(err, "no memory for %zu scenarios", n_loaded * (size_t)study->n_policies);
     cases->n_loaded = (int)n_loaded;
-    return 0;
+    return choices_make(cases, study, err);
 }
 
 int cases_load(struct cases *cases, struct study *study, const struct cases_wish *wish, struct err *err)
@@ -527,13 +582,14 @@ void cases_free(struct cases *cases)
 {
     for (int point = 0; point < cases->n_loaded; point++)
         scenario_free(&cases->base[point]);
-    for (int s = 0; s < cases->n_loaded * cases->n_policies; s++)
+    for (int s = 0; s < cases->n_loaded * variants(cases); s++)
         scenario_free(&cases->loaded[s]);
     for (int f = 0; f < cases->n_factors; f++) {
         free(cases->factor[f].row);
         free(cases->factor[f].value);
     }
     free(cases->factor);
+    free(cases->chosen);
     free(cases->base);
     free(cases->loaded);
     plan_free(&cases->plan);

@@ -1,5 +1,6 @@
 /* cases.h - a study made ready to run: every scenario loaded and checked, before the first day is simulated.
  *
+ * Where a factor chooses the policy (study.h), all of them are loaded for the first point, and a point has one: n_policies is 1.
  * A point has a base (the city with the point's values, warmed up under its own rule) and one scenario a policy.
  * Scenario s of the result is point s / n_policies under policy s % n_policies. The values of a design, like --set,
  * win over a policy's. Files are read for the first point only; cases_point makes any other of it when it is run, so that a
@@ -29,7 +30,7 @@ struct cases_wish {             /* what the command line says over the study; NO
 
 struct cases_factor {           /* what the points differ in */
     const struct param *param;
-    int *row;                   /* [1 + n_policies]: where it is in the base and under each policy */
+    int *row;                   /* [1 + n_variants]: where it is in the base and under each policy */
     char *value;                /* [n_points][param->size] */
 };
 
@@ -39,7 +40,9 @@ struct cases {
     uint64_t seed;
     int n_loaded;                           /* points that have been read: the first, or all */
     struct scenario_loaded *base;           /* [n_loaded] */
-    struct scenario_loaded *loaded;         /* [n_loaded * n_policies] */
+    int n_variants;                         /* policies that a loaded point has been read under; 0: n_policies */
+    int *chosen;                            /* [n_points]: which of them is the point's own; NULL: all, in their order */
+    struct scenario_loaded *loaded;         /* [n_loaded * n_variants] */
     int n_factors;
     struct cases_factor *factor;            /* where the first point alone has been read */
     struct extents extents;                 /* the same for all of them */

@@ -41,6 +41,18 @@ static int folder_name(struct parts *parts, const char *out, struct err *err)
     return 0;
 }
 
+char *parts_result(char *name)
+{
+    static const char END[] = ".parts";
+    struct stat is;
+    size_t n = strlen(name);
+    while (n > 1 && name[n - 1] == '/')
+        n--;
+    if (n > strlen(END) && strncmp(name + n - strlen(END), END, strlen(END)) == 0 && stat(name, &is) == 0 && S_ISDIR(is.st_mode))
+        name[n - strlen(END)] = '\0';
+    return name;
+}
+
 int parts_exist(const char *out)
 {
     char path[PARTS_PATH_SIZE];
@@ -219,15 +231,16 @@ int parts_plan(const struct parts *parts, struct plan_file *plan, struct err *er
 
 static int plan_check(const struct parts *parts, struct err *err)
 {
-    char how[1024];
-    struct plan_file kept;
-    int ok = parts_plan(parts, &kept, err), differ = ok == 0 && parts_differ(&kept.plan, &parts->cases->plan, how, sizeof how);
-    plan_file_free(&kept);
-    if (ok != 0)
-        return -1;
-    char program[128];
-    if (!differ)
-        differ = parts_program_differs(parts, program_name(program), how, sizeof how);
+    char how[1024], program[128];
+    int differ = parts_program_differs(parts, program_name(program), how, sizeof how);
+    if (!differ) {                      /* a plan is for one build of the program */
+        struct plan_file kept;
+        int ok = parts_plan(parts, &kept, err);
+        differ = ok == 0 && parts_differ(&kept.plan, &parts->cases->plan, how, sizeof how);
+        plan_file_free(&kept);
+        if (ok != 0)
+            return -1;
+    }
     return differ ? err_input(err, "%s was begun otherwise: %s; go back to what it was begun with, or remove the "
                               "folder to start afresh", parts->path, how) : 0;
 }

@@ -33,6 +33,9 @@ struct parts {
 /* How a sweep begins. Shard i of n takes the units whose number % n is i; 0 of 1 is a whole sweep. */
 struct parts_wish { int resume, failed_again, shard, n_shards; };
 
+/* The result that a folder is for: cuts ".parts" or ".parts/" off the name of one that is there. Returns name. */
+char *parts_result(char *name);
+
 /* Is there a sweep that has begun and was not merged? */
 int parts_exist(const char *out);
 

@@ -23,10 +23,12 @@ static int settings_of(char *lines, const char **set)
     return n;
 }
 
+static bool is_whole(const char *text) { return strncmp(text, PLAN_AS_FIRST, strlen(PLAN_AS_FIRST)) != 0; }
+
 /* first: the whole text that `text` may refer to. */
 static int load_text(struct scenario_loaded *loaded, const char *name, const char *text, const char *first, struct err *err)
 {
-    bool whole = strncmp(text, PLAN_AS_FIRST, strlen(PLAN_AS_FIRST)) != 0;
+    bool whole = is_whole(text);
     char *lines = strdup(whole ? "" : text + strlen(PLAN_AS_FIRST));
     const char **set = calloc(strlen(text) + 1, sizeof *set);
     struct err why = { 0 };
@@ -45,6 +47,21 @@ static int load_text(struct scenario_loaded *loaded, const char *name, const cha
     return err_code(err, why.code, "what the result keeps of scenario '%s' does not serve this program, which is "
                                    "another than "
                     "the one that made it:\n%s", name, why.text);
+}
+
+/* The text that a scenario's own may refer to: the first under the same policy that is told whole. */
+static const char *whole_text(const struct result_plan *plan, int scenario)
+{
+    const char *name = plan->scenario_name[scenario], *end = strstr(name, " @ ");
+    size_t n = end ? (size_t)(end - name) : strlen(name);
+    int first = 0;
+    for (; first < scenario; first++) {
+        const char *other = plan->scenario_name[first];
+        if (is_whole(plan->scenario_text[first]) && strncmp(other, name, n) == 0 &&
+            (!other[n] || strncmp(other + n, " @ ", 3) == 0))
+            break;
+    }
+    return plan->scenario_text[first];
 }
 
 static int texts_are_there(const struct result_plan *plan, struct err *err)
@@ -86,7 +103,7 @@ int rebuild_all(struct cases *cases, const struct result *result, struct err *er
             return -1;
     for (int s = 0; s < plan->n_scenarios; s++)
         if (load_text(&cases->loaded[s], plan->scenario_name[s], plan->scenario_text[s],
-                      plan->scenario_text[s % cases->n_policies], err) != 0)
+                      whole_text(plan, s), err) != 0)
             return -1;
     return run_extents(&cases->base[0].scenario, &cases->extents, err);
 }
@@ -101,7 +118,7 @@ int rebuild_some(struct cases *cases, const struct result *result, int n, const 
     for (int i = 0; i < n; i++) {
         int s = run[i].scenario, n_policies = plan->n_scenarios / plan->n_points, point = s / n_policies;
         if (load_text(&cases->base[i], plan->scenario_name[s], plan->base_text[point], plan->base_text[0], err) != 0 ||
-            load_text(&cases->loaded[i], plan->scenario_name[s], plan->scenario_text[s], plan->scenario_text[s % n_policies],
+            load_text(&cases->loaded[i], plan->scenario_name[s], plan->scenario_text[s], whole_text(plan, s),
                       err) != 0)
             return -1;
     }

@@ -168,18 +168,31 @@ static int look_again(struct rounds *r, struct parts *parts, int quiet, struct e
     return 0;
 }
 
+/* ", widest interval 1.3 times the one asked for", after the first look. */
+static const char *say_how_near(const struct rounds *r, char text[64])
+{
+    text[0] = '\0';
+    if (r->looked > 0 && r->rule.n > 0)
+        snprintf(text, 64, ", widest interval %.3g times the one asked for",
+                 r->verdict.width / r->rule.goal[r->verdict.goal].width);
+    return text;
+}
+
 static int rounds_each(struct rounds *r, struct parts *parts, int n, struct work_unit unit[],
                        const struct work_manner *manner, const struct work_sink *sink, struct work_tally *tally,
                        struct err *err)
 {
+    struct work_manner with_note = *manner;
     for (;;) {
+        char note[64];
         bool earlier;
         if (look_again(r, parts, manner->quiet, err) != 0)
             return -1;
         int now = gather(r, n, unit, &earlier);
         if (now == 0)
             return 0;
-        if (work_run(parts->cases, now, unit, manner, sink, tally, err) != 0)
+        with_note.note = say_how_near(r, note);
+        if (work_run(parts->cases, now, unit, &with_note, sink, tally, err) != 0)
             return -1;
         if (earlier) {
             rounds_free(r);

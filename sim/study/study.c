@@ -169,7 +169,8 @@ static void study_take(struct study *study, const struct yaml *root, struct yaml
 
 static int study_init(struct study *study, struct err *err)
 {
-    *study = (struct study){ .n_policies = 1, .design = &DESIGNS[0], .n_replicates = 1, .days = NONE, .warmup = NONE };
+    *study = (struct study){ .n_policies = 1, .design = &DESIGNS[0], .n_replicates = 1, .days = NONE, .warmup = NONE,
+                              .chooser = NONE };
     study->policy = calloc(STUDY_MOST_POLICIES, sizeof *study->policy);
     study->factor = calloc(STUDY_MOST_FACTORS, sizeof *study->factor);
     study->constraint = calloc(STUDY_MOST_CONSTRAINTS, sizeof *study->constraint);

@@ -80,6 +80,7 @@ struct study {
     char name[STUDY_NAME_SIZE], title[160], title_zh[160], base[STUDY_PATH_SIZE];
     struct yaml_place base_place;
     int n_policies, n_factors, n_mixtures, n_constraints;
+    int chooser;                    /* the factor `policy`: a point has the one policy that it says; NONE: it has all */
     struct study_policy *policy;
     struct study_factor *factor;
     struct study_mixture mixture[STUDY_MOST_MIXTURES];
@@ -123,6 +124,9 @@ int study_points(struct study *study, struct err *err);
 /* The value that a factor takes at a point: as a number, and as --set would be given it. */
 double study_value(const struct study *study, long point, int factor);
 const char *study_text(const struct study *study, long point, int factor, char text[64]);
+
+/* The policy of a point under a chooser: its row. */
+int study_chosen(const struct study *study, long point);
 
 /* What the result says of a factor: "uniform", "list", "mixture" ..., and the ends of what it may be. */
 const char *study_dist(const struct study_factor *factor);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/scenario/scenario.h"
+
 /* --- what may be said of a design: which of them it goes with --- */
 
 enum { OF_SAMPLES = 1, OF_MORRIS = 2, OF_SALTELLI = 4, OF_TABLE = 8 };
@@ -186,6 +188,8 @@ void study_design_read(struct study *study, const struct yaml *node, struct yaml
         yaml_complain(wrong, study->design_place, "design %s needs factors, which it spreads", study->design->name);
     if (wrong->n > before)
         return;
+    if (study->chooser != NONE && !study->table[0])
+        study_chooser_fill(study, wrong);
     axes_make(study, wrong);
     if (wrong->n == 0 && study_asks(study) < 0)
         yaml_complain(wrong, study->design_place, "design %s does not fit the factors: %s", study->design->name,

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scenario/scenario.h"
+
 const char *const STUDY_DISTS[N_DISTS] = { "uniform", "log-uniform", "integer", "triangular", "normal", "log-normal" };
 
 static const char *const OVER[] = { "city", "policies" };
@@ -142,6 +144,47 @@ static void factor_read(struct study_factor *factor, const struct yaml_member *m
     manner_read(factor, node, wrong);
 }
 
+/* --- `policy`: each point has one of the study's policies --- */
+
+static void chooser_read(struct study *study, const struct yaml_member *member, struct yaml_complaints *wrong)
+{
+    static const char *const KEYS[] = { "role", NULL };
+    struct study_factor *factor = &study->factor[study->n_factors];
+    factor->from = member;
+    key_take(factor, member->key, member->key_place, wrong);
+    study->chooser = study->n_factors++;
+    if (study->n_policies < 2)
+        yaml_complain(wrong, member->key_place, "factor 'policy' chooses among the 'policies' of the study, of which there is "
+                      "only one");
+    if (yaml_is_null(member->value) || !yaml_expect(member->value, YAML_MAPPING, member->key, wrong))
+        return;
+    yaml_known_keys(member->value, KEYS, "factor 'policy', whose values are the policies of the study", wrong);
+    manner_read(factor, member->value, wrong);
+}
+
+int study_policy_named(const struct study *study, const char *name)
+{
+    for (int p = 0; p < study->n_policies; p++)
+        if (strcmp(study->policy[p].name, name) == 0)
+            return p;
+    return NONE;
+}
+
+void study_chooser_fill(struct study *study, struct yaml_complaints *wrong)
+{
+    struct study_factor *factor = &study->factor[study->chooser];
+    if (study_factor_list(factor, study->n_policies, wrong) != 0)
+        return;
+    factor->n_values = study->n_policies;
+    for (int p = 0; p < study->n_policies; p++) {
+        factor->value[p] = p;
+        if (strlen(study->policy[p].name) >= sizeof *factor->text)
+            yaml_complain(wrong, study->policy[p].place[0], "the name of a policy that a design chooses has at most %zu bytes",
+                          sizeof *factor->text - 1);
+        snprintf(factor->text[p], sizeof *factor->text, "%.*s", (int)sizeof *factor->text - 1, study->policy[p].name);
+    }
+}
+
 /* --- a mixture: name: {mixture: [key, key, ...], total, levels} --- */
 
 static bool next_blend(int n, int *blend)       /* the last share that is not 0 gives one step to the one before it */
@@ -239,6 +282,8 @@ void study_factors_read(struct study *study, const struct yaml *mapping, struct 
     for (int i = 0; i < mapping->n; i++)
         if (yaml_get(mapping->member[i].value, "mixture"))
             mixture_read(study, &mapping->member[i], wrong);
+        else if (study->n_factors < STUDY_MOST_FACTORS && strcmp(mapping->member[i].key, "policy") == 0)
+            chooser_read(study, &mapping->member[i], wrong);
         else if (study->n_factors < STUDY_MOST_FACTORS)
             factor_read(&study->factor[study->n_factors++], &mapping->member[i], wrong);
         else

@@ -13,6 +13,10 @@ void study_factors_free(struct study *study);
 /* A list of values for a factor that has none: n texts, as --set would be given them. */
 int study_factor_list(struct study_factor *factor, int n, struct yaml_complaints *wrong);
 
+/* The policies as the values of the factor that chooses among them (study_factors.c); the row of one by its name, or NONE. */
+void study_chooser_fill(struct study *study, struct yaml_complaints *wrong);
+int study_policy_named(const struct study *study, const char *name);
+
 /* After the factors: the design, its space, and whether they fit each other (study_design.c); node may be NULL. */
 void study_design_read(struct study *study, const struct yaml *node, struct yaml_complaints *wrong);
 

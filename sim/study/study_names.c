@@ -117,6 +117,7 @@ int study_names(struct study *study, struct err *err)
         for (int i = 0; i < study->policy[p].n_overlays; i++)
             name_found(study->policy[p].overlay[i], FOLDER_POLICIES, study->policy[p].place[i], &wrong);
     for (int f = 0; f < study->n_factors; f++)
-        factor_fits(&study->factor[f], &wrong);
+        if (f != study->chooser)
+            factor_fits(&study->factor[f], &wrong);
     return yaml_verdict(&wrong, err);
 }

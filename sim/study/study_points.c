@@ -126,6 +126,11 @@ const char *study_text(const struct study *study, long point, int factor, char t
     return text;
 }
 
+int study_chosen(const struct study *study, long point)
+{
+    return (int)study_value(study, point, study->chooser);
+}
+
 const char *study_dist(const struct study_factor *factor)
 {
     return factor->kind == FACTOR_RANGE ? STUDY_DISTS[factor->dist] : factor->kind == FACTOR_SHARE ? "mixture" : "list";

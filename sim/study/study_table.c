@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "sim/scenario/path.h"
+#include "sim/scenario/scenario.h"
 #include "sim/scenario/value.h"
 #include "study_file.h"
 
@@ -138,6 +139,13 @@ static void cell_take(struct table *t, struct study_factor *factor, int row, con
     }
     strcpy(factor->text[row], text);
     bool is_number = yaml_reads_number(&node, &x);
+    if (t->study->chooser != NONE && factor == &t->study->factor[t->study->chooser]) {
+        int policy = study_policy_named(t->study, text);
+        factor->value[row] = policy;
+        if (policy == NONE)
+            complain(t, "none of the study's policies is", text);
+        return;
+    }
     factor->value[row] = is_number ? x : strcmp(text, "true") == 0 ? 1 : strcmp(text, "false") == 0 ? 0 : row;
     if (factor->kind != FACTOR_LIST && (!is_number || x < factor->low || x > factor->high))
         complain(t, "outside the range that the study gives it: the value of", factor->key);

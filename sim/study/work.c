@@ -213,6 +213,7 @@ int work_run(const struct cases *cases, int n, struct work_unit unit[], const st
     struct stop before;
     work_sort(cases, n, unit);
     progress_begin(&crew.progress, cases->name, (long)n * cases->n_policies, all_loads(cases, n, unit), manner->quiet);
+    crew.progress.note = manner->note ? manner->note : "";
     stop_take(&before, NULL);
     double began_s = progress_clock_s();
 #pragma omp parallel num_threads(threads)

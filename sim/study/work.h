@@ -46,6 +46,7 @@ struct work_manner {
     int threads;                /* 0 = all cores */
     int backwards;              /* last unit first: for checking that order does not matter */
     int quiet;
+    const char *note;           /* at the end of the progress line, or NULL */
     time_t until;               /* no unit begins that would be over only after this moment; 0 = none */
 };
 

@@ -3,6 +3,7 @@
 #include "noise.h"
 
 #include "sim/record/digest.h"
+#include "sim/record/plan_file.h"
 
 /* ---- round trip ---- */
 
@@ -183,6 +184,93 @@ static void a_failed_run_and_an_absent_one_are_told_apart(void **state)
     assert_int_equal(result_digest(in_folder("failed.h5"), digest, &lines, &err), 0);
     assert_non_null(strstr(lines, "text 1 /failures/why\n"));
     free(lines);
+    sample_free(&sample);
+}
+
+/* A gap in a block, and runs that go back to one that was written: each is where it belongs. */
+static void runs_in_any_order_with_gaps_come_back(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 150 };
+    static const int ORDER[] = { 149, 0, 70, 1, 148, 71, 2, 64, 63 };
+    struct sample sample;
+    struct result *result;
+    struct err err = { 0 };
+    char digest[33];
+    sample_init(&sample, 2, REPLICATES);
+    double *x = malloc(output_length(OUT_backlog, &sample.extents) * sizeof *x);
+    assert_int_equal(result_create(&result, in_folder("gaps.h5"), &sample.plan, &sample.extents, &err), 0);
+    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+        for (int s = 0; s < 2; s++)
+            if ((ORDER[i] + s) % 2)
+                assert_int_equal(result_put(result, s, ORDER[i], noise_run(&sample, s, ORDER[i]), 1, &err), 0);
+    assert_int_equal(result_finish(&result, digest, &err), 0);
+    assert_int_equal(result_open(&result, in_folder("gaps.h5"), &err), 0);
+    for (int s = 0; s < 2; s++)
+        for (int k = 0; k < REPLICATES; k++) {
+            int put = 0;
+            for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+                put |= ORDER[i] == k && (k + s) % 2;
+            assert_int_equal(result_status(result, s, k), put ? RUN_DONE : RUN_ABSENT);
+            assert_int_equal(result_read_run(result, OUT_backlog, s, k, x, &err), 0);
+            assert_true(put ? same(x[0], noise(s, k, sample.outputs.at[OUT_backlog])) : isnan(x[0]));
+        }
+    result_close(&result);
+    free(x);
+    sample_free(&sample);
+}
+
+/* ---- a plan by itself ---- */
+
+static void a_plan_comes_back_from_its_file(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct plan_file kept;
+    struct err err = { 0 };
+    const char *path = in_folder("plan");
+    sample_init(&sample, 3, 4);
+    assert_int_equal(plan_file_write(path, &sample.plan, &sample.extents, &err), 0);
+    assert_int_equal(plan_file_read(&kept, path, &err), 0);
+    assert_string_equal(kept.plan.title, sample.plan.title);
+    assert_int_equal(kept.plan.n_replicates, 4);
+    for (int s = 0; s < 3; s++) {
+        assert_string_equal(kept.plan.scenario_name[s], sample.plan.scenario_name[s]);
+        assert_string_equal(kept.plan.scenario_text[s], sample.plan.scenario_text[s]);
+        assert_true(kept.plan.factor[1].value[s] == sample.plan.factor[1].value[s]);
+    }
+    assert_null(kept.plan.scenario_origin[0]);
+    for (int d = 0; d < N_DIMENSIONS; d++)
+        assert_int_equal(kept.extents.dim[d].n, sample.extents.dim[d].n);
+    assert_true(kept.extents.dim[DIM_time].value[0] == sample.extents.dim[DIM_time].value[0]);
+    assert_string_equal(kept.extents.dim[DIM_unit].label[1], sample.extents.dim[DIM_unit].label[1]);
+    plan_file_free(&kept);
+    sample_free(&sample);
+}
+
+static void a_damaged_plan_is_refused(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct plan_file kept;
+    struct err err = { 0 };
+    const char *path = in_folder("plan");
+    size_t n;
+    sample_init(&sample, 1, 1);
+    assert_int_equal(plan_file_write(path, &sample.plan, &sample.extents, &err), 0);
+    char *bytes = slurp(path, &n);
+    for (size_t at = 0; at < n; at += 997) {
+        bytes[at] ^= 1;
+        spit(path, bytes, n);
+        bytes[at] ^= 1;
+        assert_int_equal(plan_file_read(&kept, path, &err), -1);
+        assert_int_equal(err.code, EXIT_INPUT);
+        plan_file_free(&kept);
+    }
+    spit(path, bytes, n - 1);
+    assert_int_equal(plan_file_read(&kept, path, &err), -1);
+    plan_file_free(&kept);
+    free(bytes);
     sample_free(&sample);
 }
 
@@ -440,6 +528,9 @@ int main(void)
         cmocka_unit_test(a_result_without_runs_is_refused),
         cmocka_unit_test(a_seed_that_a_double_cannot_hold_is_refused),
         cmocka_unit_test(a_failed_run_and_an_absent_one_are_told_apart),
+        cmocka_unit_test(runs_in_any_order_with_gaps_come_back),
+        cmocka_unit_test(a_plan_comes_back_from_its_file),
+        cmocka_unit_test(a_damaged_plan_is_refused),
         cmocka_unit_test(the_digest_does_not_depend_on_the_order_of_runs),
         cmocka_unit_test(the_digest_names_the_numbers_and_nothing_else),
         cmocka_unit_test(every_nan_counts_as_the_same),
