@@ -3,8 +3,11 @@
 #include <glpk.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "analysis/roster_windows.h"
 #include "analysis/tidy.h"
+#include "sim/base/draw.h"
 #include "sim/scenario/scenario.h"
 
 /* --- the programme: its columns in order --- */
@@ -104,17 +107,21 @@ static void heads_make(struct programme *p)
 }
 
 enum aim { AIM_HEADS, AIM_SHORTAGE, AIM_COST };
+static const double LITTLE_COST = 1e-4;         /* of an hour: those of all operators are less than one of them */
 
-static void aim_set(struct programme *p, enum aim aim)
+/* A little cost beside heads or shortage makes one roster better than another where these are alike. */
+static void aim_set_with(struct programme *p, enum aim aim, double cost)
 {
     const struct roster_rules *rules = p->rules;
     for (int c = 1; c <= glp_get_num_cols(p->lp); c++)
         glp_set_obj_coef(p->lp, c, aim == AIM_SHORTAGE && c >= column_short(p, 0));
-    for (int s = 0; s < rules->n_shifts && aim != AIM_SHORTAGE; s++)
+    for (int s = 0; s < rules->n_shifts; s++)
         for (int y = 0; y < p->n_patterns; y++)
             glp_set_obj_coef(p->lp, column_y(p, s, y),
-                             aim == AIM_HEADS ? 1 : __builtin_popcount(p->pattern[y]) * roster_shift_cost(rules, s));
+                             (aim == AIM_HEADS) + cost * __builtin_popcount(p->pattern[y]) * roster_shift_cost(rules, s));
 }
+
+static void aim_set(struct programme *p, enum aim aim) { aim_set_with(p, aim, aim == AIM_COST); }
 
 /* --- the search --- */
 
@@ -184,9 +191,9 @@ static void watch(glp_tree *tree, void *self)
 /* Branch and bound, from what was found before where that is a solution; found becomes the best within the nodes, bound
  * what none lies below. */
 enum start { FROM_NOTHING, FROM_FOUND };
-static int search(struct programme *p, enum start start, double *value, double *bound)
+static int search(struct programme *p, enum start start, int nodes, double *value, double *bound)
 {
-    struct search s = { .most = p->rules->most_nodes, .bound = -INFINITY, .known = start == FROM_FOUND ? p->found : NULL };
+    struct search s = { .most = nodes, .bound = -INFINITY, .known = start == FROM_FOUND ? p->found : NULL };
     glp_smcp how;
     glp_iocp options;
     glp_init_smcp(&how);
@@ -194,6 +201,7 @@ static int search(struct programme *p, enum start start, double *value, double *
     how.msg_lev = options.msg_lev = GLP_MSG_OFF;
     options.cb_func = watch;
     options.cb_info = &s;
+    options.br_tech = GLP_BR_PCH;
     options.mip_gap = 1e-4;
     if (relaxed(p, &how) != 0)
         return -1;
@@ -205,6 +213,129 @@ static int search(struct programme *p, enum start start, double *value, double *
         p->found[c] = glp_mip_col_val(p->lp, c);
     *value = glp_mip_obj_val(p->lp);
     *bound = code == 0 && status == GLP_OPT ? *value : fmax(least, s.bound);
+    return 0;
+}
+
+/* --- windows that tighten the relaxed programme --- */
+
+/* Patterns times the days of theirs whose shift meets the window. */
+static int window_terms(struct programme *p, struct roster_window w, double *value)
+{
+    int n = 0;
+    *value = 0;
+    for (int s = 0; s < p->rules->n_shifts; s++)
+        for (int y = 0; y < p->n_patterns; y++) {
+            int days = 0;
+            for (int d = 0; d < ROSTER_DAYS; d++)
+                days += (p->pattern[y] >> d & 1) && roster_window_meets(p->rules, w, s, d);
+            if (days == 0)
+                continue;
+            term(p, &n, column_y(p, s, y), days);
+            *value += days * glp_get_col_prim(p->lp, column_y(p, s, y));
+        }
+    return n;
+}
+
+/* One pass: rows that the relaxed solution offends, of windows of these hours every two hours. */
+static int windows_pass(struct programme *p, struct err *err)
+{
+    static const int HOURS[] = { 8, 10, 12, 14, 16, 18, 20, 24, 33, 40, 48 };
+    int per_day = p->rules->per_day, step = per_day >= 12 ? per_day / 12 : 1;
+    for (int from = 0; from < ROSTER_DAYS * per_day; from += step)
+        for (size_t h = 0; h < sizeof HOURS / sizeof *HOURS; h++) {
+            struct roster_window w = { from, HOURS[h] * per_day / 24 };
+            double value;
+            int least = w.length > 0 ? roster_window_least(p->rules, p->required, w, err) : 0;
+            if (least < 0)
+                return -1;
+            int n = window_terms(p, w, &value);
+            if (least > value + 1e-6)
+                row_add(p, n, GLP_LO, least);
+        }
+    return 0;
+}
+
+static int windows_add(struct programme *p, struct err *err)
+{
+    glp_smcp how;
+    glp_init_smcp(&how);
+    how.msg_lev = GLP_MSG_OFF;
+    for (int pass = 0; pass < 2; pass++) {
+        if (relaxed(p, &how) != 0)
+            return 0;                           /* the search will say so */
+        if (windows_pass(p, err) != 0)
+            return -1;
+    }
+    glp_std_basis(p->lp);
+    return 0;
+}
+
+/* Breaks cut to pieces may have covered with fewer than a window takes. */
+static bool found_keeps_windows(const struct programme *p)
+{
+    for (int row = p->heads_row + 1; row <= glp_get_num_rows(p->lp); row++) {
+        double sum = 0;
+        for (int n = glp_get_mat_row(p->lp, row, p->index, p->factor); n > 0; n--)
+            sum += p->factor[n] * p->found[p->index[n]];
+        if (sum < glp_get_row_lb(p->lp, row) - 1e-6)
+            return false;
+    }
+    return true;
+}
+
+/* --- a roster found is planned anew in parts --- */
+
+enum { ROUNDS = 24, ROUND_NODES = 40, ANEW_PERCENT = 50 };
+
+/* In turn by shifts, by days off, and here and there. */
+static bool planned_anew(int round, int shift, int pattern)
+{
+    int part = round % 3 == 0 ? shift : round % 3 == 1 ? pattern : shift * ROSTER_MOST_PATTERNS + pattern;
+    return draw_below(draw_hash((uint32_t)part, (uint32_t)round), 100) < ANEW_PERCENT;
+}
+
+static double value_found(const struct programme *p)
+{
+    double value = 0;
+    for (int c = 1; c <= glp_get_num_cols(p->lp); c++)
+        value += glp_get_obj_coef(p->lp, c) * p->found[c];
+    return value;
+}
+
+static void part_hold(struct programme *p, int round, const double best[])
+{
+    for (int s = 0; s < p->rules->n_shifts; s++)
+        for (int y = 0; y < p->n_patterns; y++) {
+            int column = column_y(p, s, y);
+            double as_is = floor(best[column] + .5);
+            if (planned_anew(round, s, y))
+                glp_set_col_bnds(p->lp, column, GLP_LO, 0, 0);
+            else
+                glp_set_col_bnds(p->lp, column, GLP_FX, as_is, as_is);
+        }
+}
+
+static int improve(struct programme *p, struct err *err)
+{
+    size_t n = (size_t)glp_get_num_cols(p->lp) + 1;
+    double *best = malloc(n * sizeof *best), least = value_found(p), value, bound;
+    if (!best)
+        return err_set(err, "no memory for a roster");
+    memcpy(best, p->found, n * sizeof *best);
+    for (int round = 0; round < ROUNDS; round++) {
+        part_hold(p, round, best);
+        memcpy(p->found, best, n * sizeof *best);
+        glp_std_basis(p->lp);
+        if (search(p, FROM_FOUND, ROUND_NODES, &value, &bound) == 0 && value < least - 1e-6) {
+            least = value;
+            memcpy(best, p->found, n * sizeof *best);
+        }
+    }
+    memcpy(p->found, best, n * sizeof *best);
+    free(best);
+    for (int c = 1; c < column_x(p, 0, 0, 0); c++)
+        glp_set_col_bnds(p->lp, c, GLP_LO, 0, 0);
+    glp_std_basis(p->lp);
     return 0;
 }
 
@@ -298,10 +429,11 @@ static int programme_make(struct programme *p, struct err *err)
 }
 
 /* What the first search found is kept while the second makes it cheap. */
-static void hold(struct programme *p, double value)
+static void hold(struct programme *p, double value, double bound)
 {
     if (p->headcount == 0) {
-        glp_set_row_bnds(p->lp, p->heads_row, GLP_UP, 0, fmax(p->allowed, floor(value + .5)));
+        double most = fmax(p->allowed, floor(value + .5)), least = p->allowed ? bound : most;
+        glp_set_row_bnds(p->lp, p->heads_row, least < most ? GLP_DB : GLP_FX, least, most);
         return;
     }
     int n = 0;
@@ -324,20 +456,37 @@ static int breaks_whole(struct programme *p, struct err *err)
         glp_set_row_bnds(p->lp, glp_get_num_rows(p->lp), GLP_FR, 0, 0);
     aim_set(p, AIM_SHORTAGE);
     glp_std_basis(p->lp);
-    return search(p, FROM_NOTHING, &value, &bound) == 0 ? 0 : err_set(err, "the breaks of a roster could not be placed");
+    if (search(p, FROM_NOTHING, p->rules->most_nodes, &value, &bound) != 0)
+        return err_set(err, "the breaks of a roster could not be placed");
+    return 0;
+}
+
+/* The best that rounding, planning anew in parts, and branch and bound find. */
+static int best_search(struct programme *p, enum aim aim, double *value, double *bound, struct err *err)
+{
+    aim_set_with(p, aim, aim == AIM_COST ? 1 : LITTLE_COST);
+    if (improve(p, err) != 0)
+        return -1;
+    aim_set(p, aim);
+    return search(p, FROM_FOUND, p->rules->most_nodes, value, bound);
 }
 
 static int solve(struct programme *p, struct roster *r, struct err *err)
 {
-    double first, bound, cost;
-    aim_set(p, p->headcount ? AIM_SHORTAGE : AIM_HEADS);
-    if (dive(p) != 0 || search(p, FROM_FOUND, &first, &bound) != 0)
-        return err_input(err, "no roster by these rules covers the requirement; allow more starts or breaks");
+    double first, without, bound, cost;
+    enum aim aim = p->headcount ? AIM_SHORTAGE : AIM_HEADS;
+    aim_set(p, aim);
+    int failed = dive(p) || search(p, FROM_FOUND, p->rules->most_nodes, &first, &without);
+    if (!failed && p->headcount == 0 && windows_add(p, err) != 0)
+        return -1;
+    failed = failed || (!found_keeps_windows(p) && dive(p)) || best_search(p, aim, &first, &bound, err);
+    if (failed)
+        return err->code ? -1 : err_input(err, "no roster by these rules covers the requirement; allow more starts or breaks");
+    bound = fmax(bound, without);
     r->headcount_bound = p->headcount ? p->headcount : ceil(bound - 1e-6);
     r->shortage_bound = p->headcount ? fmax(0, ceil(bound - 1e-6)) : 0;
-    hold(p, first);
-    aim_set(p, AIM_COST);
-    if (search(p, FROM_FOUND, &cost, &r->cost_bound) != 0 || breaks_whole(p, err) != 0)
+    hold(p, first, r->headcount_bound);
+    if (best_search(p, AIM_COST, &cost, &r->cost_bound, err) != 0 || breaks_whole(p, err) != 0)
         return err->code ? -1 : err_set(err, "a roster that was found could not be made cheaper");
     int n = 0;
     for (int c = 1; c < column_x(p, 0, 0, 0); c++)

@@ -6,9 +6,11 @@
  *     sum over breaks of x(shift, break, day)  =  sum over patterns that work that day of y(shift, pattern)
  *     sum over x on duty in an interval and not in their break, + short(interval)  >=  requirement(interval)
  *
- * (G. Dantzig, 1954; breaks and days off by name, so that each solution is a roster of persons). Solved twice by branch
- * and bound (GLPK): first the fewest operators, or, under a fixed headcount, the least shortage; then, at that, the lowest
- * cost. The search ends after so many nodes, not so much time: the answer is the same on every machine.
+ * (G. Dantzig, 1954; breaks and days off by name, so that each solution is a roster of persons). The relaxed programme is
+ * tightened by windows (roster_windows.h): so many operators must begin a shift that meets these hours. Solved twice by branch
+ * and bound (GLPK), each time from a roster that rounding found and that was planned anew in parts: first the fewest
+ * operators, or, under a fixed headcount, the least shortage; then, with exactly as many, the lowest cost. The search ends after so
+ * many nodes, not so much time: the answer is the same on every machine.
  */
 #ifndef ROSTER_H
 #define ROSTER_H

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/roster.h"
+#include "analysis/roster_windows.h"
 #include "sim/base/draw.h"
 #include "sim/scenario/scenario.h"
 
@@ -94,6 +95,7 @@ static struct roster_rules day_rules(void)
 {
     const struct roster_shift shift[] = { { 0, 9 }, { 8, 9 }, { 10, 9 }, { 15, 9 }, { 16, 9 } };
     struct roster_rules rules = rules_of(3600, 5, shift);
+    rules.most_nodes = 200;
     rules.n_breaks = 3;
     rules.break_length = 1;
     memcpy(rules.break_after, (int[]){ 3, 4, 5 }, 3 * sizeof(int));
@@ -161,6 +163,39 @@ static void fewer_heads_leave_a_shortage_and_no_more_than_they_must(void **state
     roster_free(&whole);
 }
 
+/* One operator at every hour of one shift: another must be there for the break, though one and a half would do on paper. */
+static void a_window_takes_whole_operators(void **state)
+{
+    (void)state;
+    struct roster_rules rules = day_rules();
+    int required[WEEK * 24] = { 0 };
+    struct err err = { 0 };
+    rules.n_shifts = 1;
+    rules.shift[0] = (struct roster_shift){ 8, 9 };
+    for (int hour = 8; hour < 17; hour++)
+        required[hour] = 1;
+    assert_int_equal(roster_window_least(&rules, required, (struct roster_window){ 0, 24 }, &err), 2);
+    assert_int_equal(roster_window_least(&rules, required, (struct roster_window){ 8, 3 }, &err), 1);
+    assert_int_equal(roster_window_least(&rules, required, (struct roster_window){ 24, 24 }, &err), 0);
+    assert_true(roster_window_meets(&rules, (struct roster_window){ 16, 4 }, 0, 0));
+    assert_false(roster_window_meets(&rules, (struct roster_window){ 17, 4 }, 0, 0));
+    assert_true(roster_window_meets(&rules, (struct roster_window){ WEEK * 24 - 1, 10 }, 0, 0));      /* from Sunday 23:00 */
+}
+
+static void a_headcount_to_spare_may_cost_less_and_covers_all(void **state)
+{
+    (void)state;
+    struct roster_rules rules = day_rules();
+    int required[WEEK * 24];
+    required_of_a_day(required);
+    struct roster fewest = solved(&rules, required, 0), more = solved(&rules, required, fewest.n + 2);
+    assert_true(more.n <= fewest.n + 2 && more.shortage == 0);
+    assert_true(more.cost_bound <= fewest.cost_h + 1e-6 && more.cost_bound <= more.cost_h + 1e-6);
+    assert_int_equal(more.headcount_bound, fewest.headcount_bound);
+    roster_free(&fewest);
+    roster_free(&more);
+}
+
 static void nights_cost_more(void **state)
 {
     (void)state;
@@ -191,6 +226,8 @@ int main(void)
         cmocka_unit_test(days_off_at_will_meet_the_known_bound),
         cmocka_unit_test(a_roster_keeps_its_rules),
         cmocka_unit_test(fewer_heads_leave_a_shortage_and_no_more_than_they_must),
+        cmocka_unit_test(a_window_takes_whole_operators),
+        cmocka_unit_test(a_headcount_to_spare_may_cost_less_and_covers_all),
         cmocka_unit_test(nights_cost_more),
         cmocka_unit_test(hours_that_no_shift_covers_are_told),
     };
