@@ -9,7 +9,7 @@
 #include "sim/base/num.h"
 #include "sim/day/day.h"
 
-enum { INTERVAL_S = 3600, PER_DAY = 24, SAMPLES = 300, FACTORS = 64, LONG_RUN = 1024, SEARCH_MOST = 512, MOST_POSTS = 400 };
+enum { INTERVAL_S = 3600, PER_DAY = 24, SAMPLES = 300, FACTORS = 64, LONG_RUN = 1024, SEARCH_MOST = 2048, MOST_POSTS = 400 };
 
 struct dice { struct draw_key key; uint32_t number, thrown; };
 
