@@ -289,6 +289,8 @@ struct hiring_month hiring_month(const struct hiring *h, enum hiring_series seri
 int hiring_on_front(const struct hiring *h, int way)
 {
     double cost = hiring_value(h, way, HIRING_COST).mean, service = hiring_value(h, way, HIRING_ANSWERED_30S).mean;
+    if (!isfinite(cost) || !isfinite(service))
+        return 0;                           /* what was not measured is nowhere */
     for (int w = 0; w < h->n_ways; w++) {
         double its_cost = hiring_value(h, w, HIRING_COST).mean, its_service = hiring_value(h, w, HIRING_ANSWERED_30S).mean;
         if (its_cost <= cost && its_service >= service && (its_cost < cost || its_service > service))

@@ -8,7 +8,7 @@
 #include "analysis/forecast.h"
 #include "analysis/tidy.h"
 
-enum { DAY_S = 86400 };
+enum { DAY_S = 86400, MOST_REQUIRED = 100000 };
 
 static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
@@ -59,12 +59,13 @@ static int row_read(struct requirement *r, int k, const char *line)
 {
     char day[8], rest[64] = "";
     int hour, minute, at = k % r->per_day * r->interval_s / 60;
-    if (sscanf(line, "%3[A-Za-z],%2d:%2d,%lf,%lf,%d,%d,%63s", day, &hour, &minute, &r->calls[k], &r->load[k], &r->theory[k],
-               &r->requirement[k], rest) < 7)
+    double requirement;
+    if (sscanf(line, "%3[A-Za-z],%2d:%2d,%lf,%lf,%d,%lf,%63s", day, &hour, &minute, &r->calls[k], &r->load[k], &r->theory[k],
+               &requirement, rest) < 7 || !(requirement >= 0 && requirement <= MOST_REQUIRED) || floor(requirement) != requirement)
         return 0;
+    r->requirement[k] = (int)requirement;
     r->cover[k] = *rest ? strtod(rest, NULL) : NAN;
-    return strcmp(day, DAYS[k / r->per_day]) == 0 && hour * 60 + minute == at && r->requirement[k] >= 0 &&
-           r->calls[k] >= 0;
+    return strcmp(day, DAYS[k / r->per_day]) == 0 && hour * 60 + minute == at && r->calls[k] >= 0 && isfinite(r->load[k]);
 }
 
 int requirement_read(struct requirement *r, const char *path, struct err *err)
@@ -78,6 +79,10 @@ int requirement_read(struct requirement *r, const char *path, struct err *err)
     while (fgets(line, sizeof line, file))
         rows++;
     rewind(file);
+    if (rows == 0) {
+        fclose(file);
+        return err_input(err, "%s: the file is empty", path);
+    }
     int per_day = (rows - 1) / FORECAST_DAYS, whole = (rows - 1) % FORECAST_DAYS == 0;
     if (!whole || (per_day != 24 && per_day != 48 && per_day != 96)) {
         fclose(file);

@@ -9,7 +9,7 @@ enum { STACK_BYTES = 1 << 16 };
 static const struct { int number; const char *name; } SIGNALS[CRASH_SIGNALS] = {
     { SIGSEGV, "SIGSEGV, a wrong address or a stack used up" }, { SIGBUS, "SIGBUS, a wrong address" },
     { SIGFPE, "SIGFPE, a division that cannot be" }, { SIGILL, "SIGILL, an unknown instruction" },
-    { SIGABRT, "SIGABRT, memory in disorder" },
+    { SIGABRT, "SIGABRT, a broken assumption or memory in disorder" },
 };
 
 static const struct journal *volatile book;

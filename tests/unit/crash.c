@@ -97,7 +97,7 @@ static void each_crash_is_in_the_journal(void **state)
     leaves(wrong_address, SIGSEGV, "the program crashed: SIGSEGV, a wrong address or a stack used up");
     leaves(impossible_division, SIGFPE, "the program crashed: SIGFPE, a division that cannot be");
     leaves(file_cut_off, SIGBUS, "the program crashed: SIGBUS, a wrong address");
-    leaves(aborts, SIGABRT, "the program crashed: SIGABRT, memory in disorder");
+    leaves(aborts, SIGABRT, "the program crashed: SIGABRT, a broken assumption or memory in disorder");
 }
 
 /* Nothing is to blame where no unit is being run. */
