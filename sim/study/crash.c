@@ -1,5 +1,6 @@
 #include "crash.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ static const struct { int number; const char *name; } SIGNALS[CRASH_SIGNALS] = {
 
 static const struct journal *volatile book;
 static const char *volatile words;
+static atomic_flag taken = ATOMIC_FLAG_INIT;
 static _Thread_local struct { int point, replicate; const char *name; } at_work;
 
 static void say(const char *text)
@@ -30,11 +32,13 @@ static const char *name_of(int number)
     return SIGNALS[s].name;
 }
 
-/* The signal is its own again when this returns (SA_RESETHAND): an instruction that failed fails once more, and what was only
- * sent is sent anew. */
+/* The first thread writes and ends the process: raised while its signal is held back, the signal finds its own meaning again
+ * when this returns. A unit of another thread that crashes meanwhile is not finished, and is met when the sweep goes on. */
 static void on_crash(int number)
 {
     char replicate[12];
+    while (atomic_flag_test_and_set(&taken))
+        pause();
     if (at_work.name && book) {
         journal_crashed(book, at_work.point, at_work.replicate, name_of(number));
         say("\nhotline: crashed (");
@@ -46,12 +50,15 @@ static void on_crash(int number)
         say(", which counts as failed; please report it\n");
         say(words);
     }
+    signal(number, SIG_DFL);
     raise(number);
 }
 
 void crash_take(struct crash *crash, const struct journal *journal, const char *last_words)
 {
-    struct sigaction ours = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_RESETHAND };
+    struct sigaction ours = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK };
+    for (int s = 0; s < CRASH_SIGNALS; s++)
+        sigaddset(&ours.sa_mask, SIGNALS[s].number);        /* a handler that crashes ends the process at once */
     book = journal;
     words = last_words ? last_words : "";
     for (int s = 0; s < CRASH_SIGNALS; s++)

@@ -43,6 +43,17 @@ static void file_cut_off(void)
     nothing = page ? page[0] : 0;
 }
 
+/* Each thread at work on a unit of its own, both at the same moment. */
+static void two_at_once(void)
+{
+#pragma omp parallel num_threads(2)
+    {
+        crash_unit(7, 12, "a unit");
+#pragma omp barrier
+        wrong_address();
+    }
+}
+
 /* ---- what is left ---- */
 
 /* In a process of its own, at work on point 7, replicate 12 unless it is on nothing; the signal that it died of. */
@@ -100,6 +111,14 @@ static void each_crash_is_in_the_journal(void **state)
     leaves(aborts, SIGABRT, "the program crashed: SIGABRT, a broken assumption or memory in disorder");
 }
 
+/* The second must not end the process before the first is written. */
+static void of_two_crashes_one_is_in_the_journal(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        leaves(two_at_once, SIGSEGV, "the program crashed: SIGSEGV, a wrong address or a stack used up");
+}
+
 /* Nothing is to blame where no unit is being run. */
 static void a_crash_between_units_is_nobodys(void **state)
 {
@@ -128,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_crash_is_in_the_journal),
+        cmocka_unit_test(of_two_crashes_one_is_in_the_journal),
         cmocka_unit_test(a_crash_between_units_is_nobodys),
         cmocka_unit_test(numbers_are_written_without_the_library),
     };

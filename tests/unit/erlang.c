@@ -85,8 +85,8 @@ static void the_published_example_comes_out(void **state)
     assert_true(fabs(is.wait_s - 20.8) < 0.05 && fabs(is.waiting - 17) < 0.5 && fabs(is.occupancy - 0.96) < 0.005);
 }
 
-/* T. S. Rappaport, Wireless Communications (2nd ed., 2002), table 3.4: the load that so many channels carry at 1 % blocking. */
-static void a_printed_table_of_erlang_b_comes_out(void **state)
+/* The load that so many channels carry at 1 % blocking, rounded as in the usual tables. From memory: no table is cited. */
+static void loads_of_one_percent_blocking(void **state)
 {
     (void)state;
     static const struct { int channels; double load, digit; } row[] = {
@@ -101,9 +101,9 @@ static void a_printed_table_of_erlang_b_comes_out(void **state)
     }
 }
 
-/* F. S. Hillier and G. J. Lieberman, Introduction to Operations Research, the County Hospital: two patients an hour, 20 min each,
- * one doctor or two. R. Bronson, Operations Research (1982), problem 24.6: 300 a year, two days each, three servers. */
-static void printed_examples_of_erlang_c_come_out(void **state)
+/* Two patients an hour, 20 min each, one doctor or two: fractions by hand; of M/M/1, 2/3 exp(-t / h) wait longer.
+ * R. Bronson, Operations Research (1982), problem 24.6: 300 a year, two days each, three servers. */
+static void examples_of_erlang_c_come_out(void **state)
 {
     (void)state;
     struct erlang_system hospital = { ERLANG_C, 2.0 / 3, 1200, NAN, 0 };
@@ -235,8 +235,8 @@ int main(void)
         cmocka_unit_test(impatience_agrees_with_the_queue_found_on_arrival),
         cmocka_unit_test(the_offered_wait_agrees_with_the_chain),
         cmocka_unit_test(the_published_example_comes_out),
-        cmocka_unit_test(a_printed_table_of_erlang_b_comes_out),
-        cmocka_unit_test(printed_examples_of_erlang_c_come_out),
+        cmocka_unit_test(loads_of_one_percent_blocking),
+        cmocka_unit_test(examples_of_erlang_c_come_out),
         cmocka_unit_test(the_inverse_is_the_first_that_meets_the_goal),
         cmocka_unit_test(in_the_limit_the_reserve_is_a_square_root),
         cmocka_unit_test(retries_raise_the_load),
