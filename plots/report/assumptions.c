@@ -48,7 +48,7 @@ static void varied_write(const struct report *r)
                           "本研究未变动任何参数：下列假设对发现的影响均属未知。"), r->out);
     else
         fputs(report_word(r, "This study varies these parameters; what they do to the finding is in the "
-                             "comparison of its points and in the figure of responses:", "本研究变动以下参数；其影响见各点的比较和响应图："),
+                             "comparison of its points:", "本研究变动以下参数；其影响见各点的比较："),
                                  r->out);
     fputs("</p>\n", r->out);
     if (r->plan->n_factors == 0)

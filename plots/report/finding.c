@@ -217,13 +217,14 @@ static void points_write(const struct report *r)
             n += compare_change(&r->c, k, s).difference.n > 1;
             n_told += compare_survives(&r->c, 1, k, s);
         }
-    fputs("<p>", r->out);
+    fputs("<p class=\"warn\">", r->out);
     if (r->zh)
-        html_say(r->out, "以上为设计的第一个点。在其余各点，%d个差异中有%d个（经校正）与第一个点不同；`hotline compare`与响应图给出全部。", n, n_told);
+        html_say(r->out, "本研究的设计有%d个点，下文各句只讲第一个点。在其余各点，%d个差异中有%d个（经校正）与第一个点不同；`hotline compare`给出全部。",
+                 r->c.n_scenarios / r->c.first_point, n, n_told);
     else
-        html_say(r->out, "This is the first point of the design. At the other points %d of %d differences are, "
-                         "by the corrected test, other than at the first; `hotline compare` and the figure of "
-                         "responses have all of them.", n_told, n);
+        html_say(r->out, "The design has %d points, and the sentences below speak of the first one only. At the others %d of %d "
+                         "differences are, by the corrected test, other than at the first; `hotline compare` has all of them.",
+                 r->c.n_scenarios / r->c.first_point, n_told, n);
     fputs("</p>\n", r->out);
 }
 
@@ -252,14 +253,14 @@ void finding_write(struct report *r)
     int told = 0;
     fprintf(r->out, "<section class=\"finding\">\n<h2>%s</h2>\n", report_word(r, "The finding", "发现"));
     if (compares(r)) {
+        if (r->c.first_point)
+            points_write(r);
         family_write(r);
         for (int s = 0; s < report_first_point(r) && told < THEME_STYLES; s++)
             if (s != r->c.control[s]) {
                 scenario_write(r, s);
                 told++;
             }
-        if (r->c.first_point)
-            points_write(r);
     } else {
         alone_write(r);
     }

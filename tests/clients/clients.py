@@ -18,6 +18,8 @@ import netCDF4
 import numpy as np
 import xarray
 
+import tap
+
 PROGRAM, RESULT, CSV, FOLDER = sys.argv[1:]
 with open(CSV, newline="", encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
@@ -25,10 +27,6 @@ SCENARIOS = list(dict.fromkeys(row["scenario"] for row in ROWS))
 with h5py.File(RESULT) as _file:
     GROUPS = [name for name, item in _file.items() if isinstance(item, h5py.Group)]
     KPIS = [name for name, item in _file.items() if "better" in item.attrs]
-
-
-class Skip(Exception):
-    """A reader that is not installed here."""
 
 
 def number(text):
@@ -255,7 +253,7 @@ def pandas_example_gives_the_numbers():
 
 def r_example_gives_the_numbers():
     if not shutil.which("Rscript") or told("Rscript", "-e", "library(ncdf4)")[0] != 0:
-        raise Skip("R with ncdf4 is not installed (Debian: r-cran-ncdf4)")
+        raise tap.Skip("R with ncdf4 is not installed (Debian: r-cran-ncdf4)")
     reader_gives(("Rscript", READERS + "read_ncdf4.R", RESULT), 0)
 
 
@@ -337,20 +335,4 @@ TESTS = [
 ]
 
 
-def main():
-    failed = 0
-    for test in TESTS:
-        try:
-            test()
-            print("ok -", test.__name__.replace("_", " "))
-        except Skip as why:
-            print("ok -", test.__name__.replace("_", " "), "# SKIP", why)
-        except Exception as fault:  # a client may fail in any way; the other clients are still tried
-            failed += 1
-            print("not ok -", test.__name__.replace("_", " "))
-            for line in (str(fault) or repr(fault)).splitlines()[:10]:
-                print("#", line)
-    sys.exit(failed > 0)
-
-
-main()
+tap.main(TESTS)

@@ -14,6 +14,8 @@ import numpy as np
 import pandas
 import xarray
 
+import tap
+
 PROGRAM, FOLDER = sys.argv[1:]
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 HOURS = 24 * len(DAYS)
@@ -132,18 +134,4 @@ TESTS = [
 ]
 
 
-def main():
-    failed = 0
-    for test in TESTS:
-        try:
-            test()
-            print("ok -", test.__name__.replace("_", " "))
-        except Exception as fault:  # a client may fail in any way; the other clients are still tried
-            failed += 1
-            print("not ok -", test.__name__.replace("_", " "))
-            for line in (str(fault) or repr(fault)).splitlines()[:10]:
-                print("#", line)
-    sys.exit(failed > 0)
-
-
-main()
+tap.main(TESTS)
