@@ -127,6 +127,8 @@ verify: all                     ## the simulator against theory, staffing, the m
 calibrate: all                  ## what the sources' figures say of the assumed behaviour; resumes; about ten minutes
 	@mkdir -p results
 	./hotline calibrate calibrations/behaviour -o results/behaviour.csv --resume
+	@cmp results/behaviour.csv scenarios/studies/any-behaviour.csv && \
+	    cmp results/behaviour.csv.centre.yaml docs/behaviour-centre.yaml && echo "as recorded, and as the defaults are"
 
 mutants: all units              ## errors planted on purpose, and the test that notices each; some minutes
 	@tests/mutants/run

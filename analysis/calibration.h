@@ -3,7 +3,7 @@
  *     title, because
  *     targets: targets/calibration        # a file of targets (analysis/targets.h)
  *     match: [V01, V02]                   # those that are matched
- *     parameters:                         # 1 to 24; each holds in every world that the targets need
+ *     parameters:                         # 1 to 24; each holds in every world that does not set it itself
  *       handling.nuisance: { range: [0.2, 1], scale: log }     # scale: linear or log; under it the prior is uniform
  *     waves: 3
  *     points: 40                          # settings run in each wave

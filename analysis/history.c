@@ -29,8 +29,7 @@ double history_implausibility(const struct history *h, const double x[])
     return worst;
 }
 
-/* Chance that all targets are in their bands at x, the emulators' errors being normal and independent. */
-static double chance_at(const struct history *h, const double x[])
+double history_chance(const struct history *h, const double x[])
 {
     double chance = 1;
     for (int t = 0; t < h->n_targets && chance > 0; t++) {
@@ -197,7 +196,7 @@ int history_posterior(const struct history *h, const struct history_sample *samp
     if (!chance)
         return 0;
     for (int i = 0; i < all; i++)
-        sum += chance[i] = chance_at(h, sample->x + (long)i * h->k);
+        sum += chance[i] = history_chance(h, sample->x + (long)i * h->k);
     for (int i = 0; i < all && sum <= 0; i++)       /* all alike hopeless */
         chance[i] = 1;
     sum = sum > 0 ? sum : all;

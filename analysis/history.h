@@ -28,6 +28,9 @@ struct history {
 /* The largest over the targets: distance to the band / standard deviation of the emulator; 0 within all bands. */
 double history_implausibility(const struct history *h, const double x[]);
 
+/* Chance that all targets are in their bands at x, the emulators' errors being normal and independent. */
+double history_chance(const struct history *h, const double x[]);
+
 struct history_sample {
     int n;                              /* settings in x */
     bool none;                          /* all are implausible, and x has the least implausible of them */

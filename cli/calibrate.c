@@ -5,8 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "analysis/ascending.h"
-#include "analysis/calibration.h"
+#include "analysis/posterior.h"
 #include "analysis/tidy.h"
 #include "options.h"
 #include "sim/base/progress.h"
@@ -47,6 +46,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
+}
+
+/* Beside the posterior: the centre of it, a policy of settings. */
+static const char *centre_name(const struct request *r, char name[ATOMIC_PATH_SIZE])
+{
+    snprintf(name, ATOMIC_PATH_SIZE, "%s.centre.yaml", r->out);
+    return name;
 }
 
 /* --- the runs --- */
@@ -121,13 +127,6 @@ static int waves_run(const struct request *r, struct calibration *c, const char 
 
 /* --- what they tell --- */
 
-struct verdict {
-    struct history history;
-    struct history_sample left;
-    double *x;                              /* [n_posterior][k] */
-    int different;
-};
-
 static const char *target_id(const struct calibration *c, int t) { return c->targets.target[c->match[t]].id; }
 
 /* The two names whose effects are the largest, of those that are at least a quarter of a half-band. */
@@ -161,7 +160,7 @@ static double share_in(const struct calibration *c, int wave, int t)
     return (double)in / n;
 }
 
-static int targets_print(const struct calibration *c, const struct verdict *v)
+static int targets_print(const struct calibration *c, const struct posterior *p)
 {
     static const char *const HEAD[] = { "target", "band", "as given", "noise", "R2", "first wave in", "last", "moved by" };
     struct table table;
@@ -172,12 +171,12 @@ static int targets_print(const struct calibration *c, const struct verdict *v)
         const struct target *target = &c->targets.target[c->match[t]];
         double effect[EMULATOR_MOST_INPUTS];
         for (int j = 0; j < c->n_parameters; j++)
-            effect[j] = calibration_effect(&v->history, t, j, c->n_posterior, v->x);
+            effect[j] = calibration_effect(&p->history, t, j, c->n_posterior, p->x);
         table_cell(&table, "%s", target->id);
         table_cell(&table, "%g to %g", target->low, target->high);
         table_cell(&table, "%.4g", c->run[0].mean[t]);
-        table_cell(&table, "%.2g", emulator_noise_sd(&v->history.target[t].emulator));
-        table_cell(&table, "%.2f", v->history.target[t].emulator.r2);
+        table_cell(&table, "%.2g", emulator_noise_sd(&p->history.target[t].emulator));
+        table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
         table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
         table_cell(&table, "%.0f %%", 100 * share_in(c, c->n_waves, t));
         strongest(&table, c->n_parameters, effect, parameter_key, c);
@@ -187,45 +186,32 @@ static int targets_print(const struct calibration *c, const struct verdict *v)
     return status;
 }
 
-/* 1 - its variance over that of the prior, 1/12; what is left of [0, 1] is written into quantile[3]. */
-static double contraction(const struct calibration *c, const struct verdict *v, int j, double quantile[3])
-{
-    int n = c->n_posterior, k = c->n_parameters;
-    double sum = 0, squares = 0, sorted[n];
-    for (int i = 0; i < n; i++) {
-        sorted[i] = v->x[(long)i * k + j];
-        sum += sorted[i];
-        squares += sorted[i] * sorted[i];
-    }
-    ascending(n, sorted);
-    for (int q = 0; q < 3; q++)
-        quantile[q] = sorted[(int)((n - 1) * (double[]){ .05, .5, .95 }[q] + .5)];
-    return 1 - 12 * (squares / n - sum / n * (sum / n));
-}
+static const char *const VERDICT[] = {
+    [POSTERIOR_NONE_FITS] = "none fits",
+    [POSTERIOR_NOT_IDENTIFIED] = "not identified",
+    [POSTERIOR_NARROWED] = "narrowed",
+    [POSTERIOR_IDENTIFIED] = "identified",
+};
 
-static const char *identified(const struct verdict *v, double contraction)
+static int parameters_print(const struct calibration *c, const struct posterior *p)
 {
-    return v->left.none ? "none fits" : contraction >= .75 ? "identified" : contraction >= .3 ? "narrowed" : "not identified";
-}
-
-static int parameters_print(const struct calibration *c, const struct verdict *v)
-{
-    static const char *const HEAD[] = { "parameter", "range", "5 %", "median", "95 %", "contraction", "", "moves" };
+    static const char *const HEAD[] = { "parameter", "range", "5 %", "median", "95 %", "centre", "contraction", "", "moves" };
     struct table table;
-    table_begin(&table, "lrrrrrll");
-    for (int h = 0; h < 8; h++)
+    table_begin(&table, "lrrrrrrll");
+    for (int h = 0; h < 9; h++)
         table_cell(&table, "%s", HEAD[h]);
     for (int j = 0; j < c->n_parameters; j++) {
-        const struct calibration_parameter *p = &c->parameter[j];
-        double quantile[3], shrunk = contraction(c, v, j, quantile), effect[c->n_match];
+        const struct calibration_parameter *parameter = &c->parameter[j];
+        double quantile[3], shrunk = posterior_contraction(c, p, j, quantile), effect[c->n_match];
         for (int t = 0; t < c->n_match; t++)
-            effect[t] = calibration_effect(&v->history, t, j, c->n_posterior, v->x);
-        table_cell(&table, "%s", p->key);
-        table_cell(&table, "%g to %g", p->low, p->high);
+            effect[t] = calibration_effect(&p->history, t, j, c->n_posterior, p->x);
+        table_cell(&table, "%s", parameter->key);
+        table_cell(&table, "%g to %g", parameter->low, parameter->high);
         for (int q = 0; q < 3; q++)
-            table_cell(&table, "%.3g", calibration_value(p, quantile[q]));
+            table_cell(&table, "%.3g", calibration_value(parameter, quantile[q]));
+        table_cell(&table, "%.3g", calibration_value(parameter, p->centre[j]));
         table_cell(&table, "%.2f", shrunk);
-        table_cell(&table, "%s", identified(v, shrunk));
+        table_cell(&table, "%s", VERDICT[posterior_verdict(p, shrunk)]);
         strongest(&table, c->n_match, effect, target_id, c);
     }
     int status = table_print(&table, stdout, 0);
@@ -233,77 +219,51 @@ static int parameters_print(const struct calibration *c, const struct verdict *v
     return status;
 }
 
-static double correlation(const struct verdict *v, int n, int k, int a, int b)
+static void pairs_print(const struct calibration *c, const struct posterior *p)
 {
-    double sa = 0, sb = 0, aa = 0, bb = 0, ab = 0;
-    for (int i = 0; i < n; i++) {
-        double x = v->x[(long)i * k + a], y = v->x[(long)i * k + b];
-        sa += x, sb += y, aa += x * x, bb += y * y, ab += x * y;
-    }
-    return (n * ab - sa * sb) / sqrt((n * aa - sa * sa) * (n * bb - sb * sb));
-}
-
-static void pairs_print(const struct calibration *c, const struct verdict *v)
-{
-    int k = c->n_parameters;
-    for (int a = 0; a < k; a++)
-        for (int b = a + 1; b < k; b++) {
-            double r = correlation(v, c->n_posterior, k, a, b);
+    for (int a = 0; a < c->n_parameters; a++)
+        for (int b = a + 1; b < c->n_parameters; b++) {
+            double r = posterior_correlation(c, p, a, b);
             if (fabs(r) >= .6)
                 printf("%s and %s go together (correlation %.2f): the targets tell of a combination of them\n", c->parameter[a].key,
                        c->parameter[b].key, r);
         }
 }
 
-static int posterior_write(const struct calibration *c, const struct verdict *v, const char *path, struct err *err)
+static void settings_print(const struct posterior *p, int n)
 {
-    struct tidy tidy;
-    if (tidy_begin(&tidy, path, err) != 0)
-        return -1;
-    for (int j = 0; j < c->n_parameters; j++)
-        fprintf(tidy.file, "%s%s", j ? "," : "", c->parameter[j].key);
-    fputc('\n', tidy.file);
-    for (int i = 0; i < c->n_posterior; i++) {
-        for (int j = 0; j < c->n_parameters; j++)
-            fprintf(tidy.file, "%s%.7g", j ? "," : "", calibration_value(&c->parameter[j], v->x[(long)i * c->n_parameters + j]));
-        fputc('\n', tidy.file);
-    }
-    return tidy_end(&tidy, err);
+    if (p->left.none)
+        printf("\nNo setting within these ranges meets all targets: the least implausible is %.1f standard deviations beside one. "
+               "The posterior is of the least implausible.\n", p->left.least);
+    else
+        printf("\nAbout %.2g of the ranges' volume is not implausible. The posterior has %d settings, %d of them different. At its "
+               "centre all targets are met with a chance of %.2f, as the emulators have it.\n",
+               p->left.share, n, p->different, p->chance);
 }
 
-static int verdict_make(const struct calibration *c, struct verdict *v, struct err *err)
+static int posterior_print(const struct calibration *c, const struct posterior *p, struct err *err)
 {
-    v->x = malloc((size_t)c->n_posterior * (size_t)c->n_parameters * sizeof *v->x);
-    if (!v->x)
-        return err_set(err, "no memory for %d settings", c->n_posterior);
-    if (calibration_emulate(c, c->n_waves, &v->history, err) != 0 ||
-        history_look(&v->history, c->seed + (uint64_t)c->n_waves + 1, &v->left, err) != 0)
-        return -1;
-    v->different = history_posterior(&v->history, &v->left, c->seed, c->n_posterior, v->x);
-    return v->different > 0 ? 0 : err_set(err, "no memory for the posterior");
+    printf("%s: %d targets, %d parameters, %d settings run in %d waves\n\n", c->title, c->n_match, c->n_parameters, c->n_runs - 1,
+           c->n_waves);
+    if (targets_print(c, p) || (putchar('\n'), parameters_print(c, p)))
+        return err_set(err, "no memory for the tables");
+    pairs_print(c, p);
+    settings_print(p, c->n_posterior);
+    return 0;
 }
 
 static int told(const struct request *r, const struct calibration *c, struct err *err)
 {
-    struct verdict v = { 0 };
-    int ok = verdict_make(c, &v, err);
-    if (ok == 0) {
-        printf("%s: %d targets, %d parameters, %d settings run in %d waves\n\n", c->title, c->n_match, c->n_parameters,
-               c->n_runs - 1, c->n_waves);
-        ok = targets_print(c, &v) || (putchar('\n'), parameters_print(c, &v)) ? err_set(err, "no memory for the tables") : 0;
-        pairs_print(c, &v);
-    }
-    if (ok == 0 && v.left.none)
-        printf("\nNo setting within these ranges meets all targets: the least implausible is %.1f standard deviations beside one. "
-               "The posterior is of the least implausible.\n", v.left.least);
-    else if (ok == 0)
-        printf("\nAbout %.2g of the ranges' volume is not implausible. The posterior has %d settings, %d of them different.\n",
-               v.left.share, c->n_posterior, v.different);
-    if (ok == 0 && (ok = posterior_write(c, &v, r->out, err)) == 0)
+    struct posterior p;
+    char centre[ATOMIC_PATH_SIZE];
+    int ok = posterior_make(c, &p, err);
+    if (ok == 0)
+        ok = posterior_print(c, &p, err);
+    if (ok == 0 && (ok = posterior_write(c, &p, r->out, err)) == 0)
         printf("%s: a design for a study, `design: { kind: table, file: %s }`\n", r->out, r->out);
-    calibration_history_free(&v.history);
-    history_sample_free(&v.left);
-    free(v.x);
+    if (ok == 0 && !p.left.none && (ok = posterior_write_centre(c, &p, centre_name(r, centre), err)) == 0)
+        printf("%s: its centre, `--policy %s`\n", centre, centre);
+    posterior_free(&p);
     return ok;
 }
 
@@ -312,9 +272,10 @@ static int told(const struct request *r, const struct calibration *c, struct err
 static int state_open(const struct request *r, struct calibration *c, const char *runs, struct err *err)
 {
     struct stat is;
+    char centre[ATOMIC_PATH_SIZE];
     if (stat(runs, &is) == 0 && !r->resume)
         return err_input(err, "%s has the runs of a calibration that has begun; --resume goes on with it, or remove it", runs);
-    if (tidy_may_replace(r->out, err) != 0 || atomic_folder(r->out, err) != 0)
+    if (tidy_may_replace(r->out, err) != 0 || tidy_may_replace(centre_name(r, centre), err) != 0 || atomic_folder(r->out, err) != 0)
         return -1;
     return calibration_load(c, runs, err);
 }
@@ -341,7 +302,7 @@ int verb_calibrate(int argc, char **argv)
 {
     static const struct argp_option rows[] = {
         { "output", 'o', "FILE.csv", 0, "the posterior: settings drawn, a design for a study (default: NAME.posterior.csv); "
-          "the runs stand beside it in FILE.csv.runs.csv", 0 },
+          "the runs stand beside it in FILE.csv.runs.csv, the centre of it in FILE.csv.centre.yaml", 0 },
         { "resume", KEY_RESUME, 0, 0, "go on with the runs that are there", 0 },
         { "seed", KEY_SEED, "N", 0, "the seed (default 12345)", 1 },
         { "threads", KEY_THREADS, "N", 0, "threads (default: all cores); results do not depend on it", 1 },

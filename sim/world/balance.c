@@ -45,15 +45,13 @@ double balance_line_present(const struct scenario *s, const struct line *line)
 /* A lonely resident's loneliness L balances: (1 - L) / lasts = rate x L x solace x L. */
 double balance_line_talks(const struct scenario *s, const struct line *line)
 {
+    double sigma = s->calling.lonely_talk_sigma, mean_talk = num_exp(s->calling.lonely_talk_mu + sigma * sigma / 2);
     double seconds = 0, solace = fmax(line->solace, s->calling.lonely_relief);
     double lasts = fmax(line->solace_d, s->calling.lonely_return_d);
     double b = s->calling.lonely_rate * solace * lasts, loneliness = b > 0 ? (sqrt(1 + 4 * b) - 1) / (2 * b) : 1;
     double calls = s->city.residents * s->city.lonely_share * s->calling.lonely_rate * loneliness * line->share;
-    for (int i = 0; i < line->kinds.n; i++) {
-        const struct kind *k = &s->kinds[line->kinds.id[i]];
-        if (k->validity == EMOTIONAL)
-            seconds = s->centre.talk_scale * num_exp(k->talk_mu + k->talk_sigma * k->talk_sigma / 2) * line->talk +
-                      s->centre.wrap_up_s;
-    }
+    for (int i = 0; i < line->kinds.n; i++)
+        if (s->kinds[line->kinds.id[i]].validity == EMOTIONAL)
+            seconds = s->centre.talk_scale * mean_talk * line->talk + s->centre.wrap_up_s;
     return calls * seconds / 86400;
 }

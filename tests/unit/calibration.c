@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/calibration.h"
+#include "analysis/posterior.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 
@@ -316,6 +316,78 @@ static void runs_of_another_seed_are_refused(void **state)
     place_remove(&p);
 }
 
+/* --- whose settings hold --- */
+
+#define WORLD(name, own) "  " name ": { city: tiny, days: 20, warmup: 5" own " }\n"
+#define CALLS(id, world) "  " id ": { statement: a, source: b, world: " world ", output: contacts_per_day, target: 1, " \
+                         "band: [0, 1e6], unit: 1/d }\n"
+
+/* Of a number of operators. */
+static struct place place_of_operators(const char *worlds_and_targets, const char *match)
+{
+    struct place p = place_make();
+    char text[512];
+    snprintf(text, sizeof text, "targets: %s\nmatch: [%s]\nwaves: 1\npoints: 5\nparameters:\n"
+             "  centre.operators: { range: [1, 9] }\n", p.targets, match);
+    file_write(p.targets, worlds_and_targets);
+    file_write(p.file, text);
+    return p;
+}
+
+/* Run 0 of wave 1 at two settings: the same chance, so that a world differs where the setting reached it and only there. */
+static void a_world_keeps_what_it_sets_itself(void **state)
+{
+    (void)state;
+    struct place p = place_of_operators("worlds:\n" WORLD("free", "") WORLD("own", ", set: { centre.operators: 3 }")
+                                        "targets:\n" CALLS("T1", "free") CALLS("T2", "own"), "T1, T2");
+    struct calibration c;
+    struct err err = { 0 };
+    struct work_manner manner = { .threads = 1, .quiet = 1 };
+    assert_int_equal(calibration_read(&c, p.file, 1, &err), 0);
+    for (int end = 0; end < 2; end++)
+        assert_int_equal(calibration_run(&c, 1, 0, (double[]){ end }, &manner, &err), 0);
+    assert_true(c.run[0].mean[0] != c.run[1].mean[0]);
+    assert_true(c.run[0].mean[1] == c.run[1].mean[1]);
+    calibration_free(&c);
+    place_remove(&p);
+}
+
+static void what_every_world_sets_can_not_be_calibrated(void **state)
+{
+    (void)state;
+    struct place p = place_of_operators("worlds:\n" WORLD("own", ", set: { centre.operators: 3 }")
+                                        "targets:\n" CALLS("T1", "own"), "T1");
+    struct err err = { 0 };
+    assert_int_equal(calibration_check(p.file, &err), -1);
+    assert_non_null(strstr(err.text, "every world sets centre.operators itself"));
+    place_remove(&p);
+}
+
+/* --- the posterior --- */
+
+static void what_is_left_tells_how_much_is_known(void **state)
+{
+    (void)state;
+    enum { N = 101 };
+    struct calibration c = { .n_parameters = 3, .n_posterior = N };
+    struct posterior p = { .x = (double[3 * N]){ 0 } };
+    double quantile[3];
+    for (int i = 0; i < N; i++) {
+        p.x[3 * i] = .3;                                    /* known */
+        p.x[3 * i + 1] = (i + .5) / N;                      /* anything */
+        p.x[3 * i + 2] = .5 + .5 * p.x[3 * i + 1];          /* half of the range: a quarter of the variance */
+    }
+    assert_true(fabs(posterior_contraction(&c, &p, 0, quantile) - 1) < 1e-9 && quantile[0] == .3 && quantile[2] == .3);
+    assert_true(fabs(posterior_contraction(&c, &p, 1, quantile)) < .001 && fabs(quantile[1] - .5) < .01);
+    assert_true(fabs(posterior_contraction(&c, &p, 2, quantile) - .75) < .001 && fabs(quantile[2] - .975) < .01);
+    assert_true(fabs(posterior_correlation(&c, &p, 1, 2) - 1) < 1e-9);
+    assert_int_equal(posterior_verdict(&p, 1), POSTERIOR_IDENTIFIED);
+    assert_int_equal(posterior_verdict(&p, .5), POSTERIOR_NARROWED);
+    assert_int_equal(posterior_verdict(&p, 0), POSTERIOR_NOT_IDENTIFIED);
+    p.left.none = true;
+    assert_int_equal(posterior_verdict(&p, 1), POSTERIOR_NONE_FITS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +402,9 @@ int main(void)
         cmocka_unit_test(points_of_a_wave_lie_apart),
         cmocka_unit_test(one_that_was_stopped_goes_on_as_if_it_had_not_been),
         cmocka_unit_test(runs_of_another_seed_are_refused),
+        cmocka_unit_test(a_world_keeps_what_it_sets_itself),
+        cmocka_unit_test(what_every_world_sets_can_not_be_calibrated),
+        cmocka_unit_test(what_is_left_tells_how_much_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,21 @@ static void the_published_example_comes_out(void **state)
     assert_true(fabs(is.wait_s - 20.8) < 0.05 && fabs(is.waiting - 17) < 0.5 && fabs(is.occupancy - 0.96) < 0.005);
 }
 
+/* What another program tests itself by, with room for 80: github.com/FelixKleineBoesing/queuingSystem at 0504e6e, the tests of its
+ * ErlangA: a call in 10 s, service 240 s; its mean queue, mean wait and callers in all, and the share that hangs up. Its share
+ * answered within a time is left out: it takes the rate at which the queue moves as constant, which is another formula. */
+static void another_program_has_the_same_erlang_a(void **state)
+{
+    (void)state;
+    struct erlang_system s = { ERLANG_A, 24, 240, 300, 0 };
+    struct erlang_service is = erlang_service(&s, 28);
+    near(is.waiting, 0.6833261838358367, 1e-10);
+    near(is.wait_s, 6.833261838358366, 1e-10);
+    near(is.waiting + 28 * is.occupancy, 24.136665236767172, 1e-10);
+    s.patience_s = 30;
+    near(erlang_service(&s, 25).lost, 0.09759081562546817, 1e-10);
+}
+
 /* The load that so many channels carry at 1 % blocking, rounded as in the usual tables. From memory: no table is cited. */
 static void loads_of_one_percent_blocking(void **state)
 {
@@ -102,10 +117,13 @@ static void loads_of_one_percent_blocking(void **state)
 }
 
 /* Two patients an hour, 20 min each, one doctor or two: fractions by hand; of M/M/1, 2/3 exp(-t / h) wait longer.
- * R. Bronson, Operations Research (1982), problem 24.6: 300 a year, two days each, three servers. */
+ * R. Bronson, Operations Research (1982), problem 24.6: 300 a year, two days each, three servers.
+ * R package ErlangC 0.1.0 (CRAN), its own example: 100 calls in half an hour, 180 s each, 14 agents, answered within 20 s; and the
+ * fewest agents that answer 80 % so and are busy for 85 % at most. */
 static void examples_of_erlang_c_come_out(void **state)
 {
     (void)state;
+    struct erlang_system package = { ERLANG_C, 10, 180, NAN, 0 };
     struct erlang_system hospital = { ERLANG_C, 2.0 / 3, 1200, NAN, 0 };
     struct erlang_system bronson = { ERLANG_C, 300 / 182.5, 2 * 86400, NAN, 0 };
     struct erlang_service one = erlang_service(&hospital, 1), two = erlang_service(&hospital, 2);
@@ -116,6 +134,15 @@ static void examples_of_erlang_c_come_out(void **state)
     assert_true(fabs(1 - erlang_within(&hospital, 1, 1800) - 0.404) < 0.0005);
     assert_true(fabs(1 - erlang_within(&hospital, 1, 3600) - 0.245) < 0.0005);
     assert_true(fabs(three.waiting - 0.352) < 0.0005 && fabs(three.wait_s / 86400 - 0.43) < 0.005);
+    near(erlang_service(&package, 14).waits, 0.1741319, 3e-7);
+    near(erlang_service(&package, 14).wait_s, 7.83593701177724, 1e-10);
+    near(erlang_within(&package, 14, 20), 0.88835, 1e-6);
+    struct goal goal[2];
+    struct err err = { 0 };
+    int agents = 0;
+    assert_int_equal(goal_read(&goal[0], "answered_20s>=.8", &err) | goal_read(&goal[1], "occupancy<=.85", &err), 0);
+    assert_int_equal(erlang_agents(&package, 2, goal, &agents, &err), 0);
+    assert_int_equal(agents, 14);
 }
 
 /* The fewest agents, found by looking at all numbers. */
@@ -235,6 +262,7 @@ int main(void)
         cmocka_unit_test(impatience_agrees_with_the_queue_found_on_arrival),
         cmocka_unit_test(the_offered_wait_agrees_with_the_chain),
         cmocka_unit_test(the_published_example_comes_out),
+        cmocka_unit_test(another_program_has_the_same_erlang_a),
         cmocka_unit_test(loads_of_one_percent_blocking),
         cmocka_unit_test(examples_of_erlang_c_come_out),
         cmocka_unit_test(the_inverse_is_the_first_that_meets_the_goal),

@@ -330,7 +330,7 @@ static void a_line_has_the_operators_foretold(void **state)
     double present = balance_line_present(s, &s->lines[1]), talks = balance_line_talks(s, &s->lines[1]);
     print_message("# operators at once %.2f, foretold %.2f; callers who talk %.2f, foretold %.2f\n", duty, present, busy, talks);
     assert_true(fabs(duty - present) < 0.05 * present);
-    assert_true(busy < 1.05 * talks && busy > 0.6 * talks);            /* it is closed for some of the night */
+    assert_true(fabs(busy - talks) < 0.2 * talks);          /* novices take longer; it is closed for some of the night */
     town_leave(&t);
 }
 

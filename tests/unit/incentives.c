@@ -208,7 +208,7 @@ static void under(struct outputs *out, const struct scenario_loaded *const polic
 static void crying_goes_back_when_the_rule_goes(void **state)
 {
     (void)state;
-    enum { SEEDS = 8 };
+    enum { SEEDS = 16 };
     static const char *const RULE[] = { "no-assessment", "satisfaction-100", "satisfaction-100-for-a-year" };
     struct scenario_loaded file[3];
     double repeats[3] = { 0 };
