@@ -2,6 +2,7 @@
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "analysis/oracle.h"
 #include "analysis/staffproof.h"
@@ -9,15 +10,22 @@
 #include "options.h"
 #include "plots/verify_figure.h"
 #include "sim/base/text.h"
+#include "sim/record/atomic.h"
 #include "sim/scenario/load.h"
 #include "verbs.h"
 
-enum { MOST_FAMILIES = 64, MOST_DOTS = 1024 };
+enum { MOST_FAMILIES = 64, MOST_READINGS = 1024 };
 enum { MOST_STAFFING = 1000, STAFFING_SEED = 2024, FEWEST_RIGHT_PERCENT = 95 };
 
-struct request { struct oracle_plan plan; const char *figure; int markdown, staffing, n;
+struct request { struct oracle_plan plan; const char *figure, *folder; int markdown, staffing, n;
                  const char *name[MOST_FAMILIES]; };
-struct tally { double sight; int markdown, family, readings, failed; struct verify_figure_dot dot[MOST_DOTS]; };
+struct tally {
+    double sight;
+    int markdown, family, readings, failed;
+    struct verify_figure_dot dot[MOST_READINGS];
+    struct oracle_reading reading[MOST_READINGS];
+    char words[MOST_READINGS][2][80];           /* of which a reading is, and what it is */
+};
 
 static error_t option(int key, char *argument, struct argp_state *state)
 {
@@ -28,6 +36,7 @@ static error_t option(int key, char *argument, struct argp_state *state)
     case 'm': request->markdown = 1; return 0;
     case 's': request->staffing = (int)options_integer(state, "--staffing", argument, 1, MOST_STAFFING); return 0;
     case 'o': request->figure = argument; return 0;
+    case 'd': request->folder = argument; return 0;
     case ARGP_KEY_ARG:
         if (request->n == MOST_FAMILIES)
             argp_error(state, "at most %d families", MOST_FAMILIES);
@@ -42,11 +51,20 @@ static const char *verdict(const struct oracle_reading *r, double sight)
     return oracle_passes(r, sight) ? "pass" : oracle_is_sharp(r, sight) ? "FAIL" : "BLUNT";
 }
 
+/* For the figures: with words of its own, since those of an oracle may not outlive it. */
+static void keep(struct tally *tally, int at, const struct oracle_reading *r)
+{
+    tally->dot[at] = (struct verify_figure_dot){ tally->family, oracle_z(r) };
+    tally->reading[at] = *r;
+    tally->reading[at].oracle = strncpy(tally->words[at][0], r->oracle, sizeof tally->words[at][0] - 1);
+    tally->reading[at].what = strncpy(tally->words[at][1], r->what, sizeof tally->words[at][1] - 1);
+}
+
 static void tell(void *self, const struct oracle_reading *r)
 {
     struct tally *tally = self;
-    if (tally->readings < MOST_DOTS)
-        tally->dot[tally->readings] = (struct verify_figure_dot){ tally->family, oracle_z(r) };
+    if (tally->readings < MOST_READINGS)
+        keep(tally, tally->readings, r);
     tally->readings++;
     tally->failed += !oracle_passes(r, tally->sight);
     printf(tally->markdown ? "| %s | %s | %.6g | %.6g | %.3f | %.2f | %s |\n"
@@ -87,6 +105,33 @@ static int no_such_family(const char *name)
     else
         err_input(&err, "there is no family of readings '%s'; `hotline verify --help` has them", name);
     return verb_failed(&err);
+}
+
+static const char *family_file(char path[ATOMIC_PATH_SIZE], const char *folder, const char *family)
+{
+    snprintf(path, ATOMIC_PATH_SIZE, "%s/%s.png", folder, family);
+    return path;
+}
+
+/* Where it is missing; can files be made in it? */
+static int folder_make(const char *folder, struct err *err)
+{
+    char path[ATOMIC_PATH_SIZE];
+    mkdir(folder, 0777);
+    return atomic_folder(family_file(path, folder, "any"), err);
+}
+
+static int family_run(const struct request *request, struct tally *tally, const struct oracle_family *family, struct err *err)
+{
+    const struct oracle_report report = { tell, tally };
+    int first = tally->readings;
+    char path[ATOMIC_PATH_SIZE];
+    if (family->run(request->plan.effort, &report, err))
+        return -1;
+    if (!request->folder || tally->readings > MOST_READINGS)
+        return 0;
+    return verify_figure_family(family, tally->readings - first, tally->reading + first,
+                                family_file(path, request->folder, family->name), THEME_PNG, err);
 }
 
 static int concluded(const struct tally *tally)
@@ -132,6 +177,7 @@ int verb_verify(int argc, char **argv)
           "the number found meets its target, one fewer does not", 0 },
         { "markdown", 'm', 0, 0, "as a table for a document", 0 },
         { "output", 'o', "FIGURE", 0, "also draw all z into a .png, .svg or .pdf file", 0 },
+        { "draw", 'd', "FOLDER", 0, "also draw each family's readings against theory, a .png file each", 0 },
         { 0 },
     };
     static const struct argp argp = { rows, option, "[FAMILY...]",
@@ -153,12 +199,13 @@ int verb_verify(int argc, char **argv)
             return no_such_family(request.name[f]);
     if (request.figure && chosen_format(request.figure, request.figure + chosen_stem(request.figure), &format, &err))
         return verb_failed(&err);
+    if (request.folder && folder_make(request.folder, &err))
+        return verb_failed(&err);
     heading(&request);
-    const struct oracle_report report = { tell, &tally };
     for (tally.family = 0; tally.family < request.n; tally.family++)
-        if (oracle_family_named(request.name[tally.family])->run(request.plan.effort, &report, &err))
+        if (family_run(&request, &tally, oracle_family_named(request.name[tally.family]), &err))
             return verb_failed(&err);
-    int dots = tally.readings < MOST_DOTS ? tally.readings : MOST_DOTS;
+    int dots = tally.readings < MOST_READINGS ? tally.readings : MOST_READINGS;
     if (request.figure && verify_figure(request.n, request.name, dots, tally.dot, ORACLE_Z, request.figure, format, &err))
         return verb_failed(&err);
     return concluded(&tally);
