@@ -38,7 +38,7 @@ static void draw(struct page *page, struct script *script, int n_families, const
 /* --- one family --- */
 
 static const double TWO_SIDED_95 = 1.959964;            /* standard errors */
-static const double READING_CM = 0.34, TITLE_CM = 0.5, WHAT_CM = 4.3, WIDE_OF_READINGS_CM = 3.8;
+static const double READING_CM = 0.34, TITLE_CM = 0.5, WHAT_CM = 5.1, WIDE_OF_READINGS_CM = 3.0;
 enum { MOST_OF_AN_ORACLE = 64 };
 
 static double percent(const struct oracle_reading *r, double errors)
@@ -55,12 +55,27 @@ static int of_one_oracle(int n, const struct oracle_reading reading[])
     return same;
 }
 
+/* Of the exact readings, %, and at least what `--full` would see; of all where none is exact. */
 static double farthest(int n, const struct oracle_reading reading[])
 {
-    double far = 1;                             /* %: what `--full` would see */
+    double far[2] = { 1, 1 };
+    for (int i = 0; i < n; i++) {
+        double *is = &far[reading[i].exact != 0];
+        *is = fmax(*is, fmax(fabs(percent(&reading[i], -TWO_SIDED_95)), fabs(percent(&reading[i], TWO_SIDED_95))));
+    }
     for (int i = 0; i < n; i++)
-        far = fmax(far, fmax(fabs(percent(&reading[i], -TWO_SIDED_95)), fabs(percent(&reading[i], TWO_SIDED_95))));
-    return far;
+        if (reading[i].exact)
+            return 1.05 * far[1];
+    return 1.05 * far[0];
+}
+
+/* A reading beyond the frame is a hollow point at its edge. */
+static void reading_draw(struct page *page, double y, const struct oracle_reading *r, double far)
+{
+    double low = percent(r, -TWO_SIDED_95), at = percent(r, 0), high = percent(r, TWO_SIDED_95);
+    if (low < far && high > -far)
+        marks_span(page, y, fmax(low, -far), fmin(high, far), 0);
+    marks_point(page, fmax(-far, fmin(far, at)), y, 0, fabs(at) > far);
 }
 
 static void oracle_panel(struct page *page, double top, int n, const struct oracle_reading reading[], double far, int last)
@@ -73,12 +88,10 @@ static void oracle_panel(struct page *page, double top, int n, const struct orac
     theme_rows(page, n, what, 1);
     if (!last)
         script_add(page->script, "set format x ''\n");
-    theme_axis(page, 'x', -1.05 * far, 1.05 * far);
+    theme_axis(page, 'x', -far, far);
     marks_rule(page, 0);
-    for (int i = 0; i < n; i++) {
-        marks_span(page, i + 1, percent(&reading[i], -TWO_SIDED_95), percent(&reading[i], TWO_SIDED_95), 0);
-        marks_point(page, percent(&reading[i], 0), i + 1, 0, 0);
-    }
+    for (int i = 0; i < n; i++)
+        reading_draw(page, i + 1, &reading[i], far);
     if (last)
         theme_label_x(page, "simulated / theory - 1, %");
     theme_draw(page);
@@ -90,7 +103,7 @@ static void family_draw(struct page *page, struct script *script, const struct o
     double body = 1.2, top;
     for (int i = 0; i < n; i += of_one_oracle(n - i, reading + i))
         body += TITLE_CM + of_one_oracle(n - i, reading + i) * READING_CM;
-    theme_page(page, script, format, family->what, "each reading with its 95 % interval", LEGEND_POINTS, 0, NULL, body);
+    theme_page(page, script, format, family->what, "each reading with its 95 % interval; hollow: beyond the frame", LEGEND_POINTS, 0, NULL, body);
     top = page->top;
     for (int i = 0, same; i < n; i += same) {
         same = of_one_oracle(n - i, reading + i);
