@@ -30,6 +30,7 @@ static void part_free(struct part *part)
     free(part->policy);
     free(part->cases.base);
     free(part->cases.loaded);
+    free(part->cases.plan.scenario_name);
 }
 
 /* Policies that are wanted at any point, points at which any is. */
@@ -42,7 +43,8 @@ static int part_make(struct part *part, const struct cases *all, const char want
     memcpy(c->name, all->name, sizeof c->name);
     c->base = malloc(points * sizeof *c->base);
     c->loaded = malloc(points * policies * sizeof *c->loaded);
-    if (!part->point || !part->policy || !part->at || !c->base || !c->loaded)
+    c->plan.scenario_name = malloc(points * policies * sizeof *c->plan.scenario_name);
+    if (!part->point || !part->policy || !part->at || !c->base || !c->loaded || !c->plan.scenario_name)
         return err_set(err, "no memory for %d points", all->n_points);
     for (size_t p = 0; p < points; p++)
         if (memchr(wanted + p * policies, 1, policies))
@@ -58,8 +60,13 @@ static int part_make(struct part *part, const struct cases *all, const char want
         if (cases_point(at, all, part->point[c->n_loaded], err))
             return -1;
         c->base[c->n_loaded] = *at->base;
-        for (int q = 0; q < c->n_policies; q++)
-            c->loaded[c->n_loaded * c->n_policies + q] = *at->branch[part->policy[q]];
+        for (int q = 0; q < c->n_policies; q++) {
+            int here = c->n_loaded * c->n_policies + q;
+            c->loaded[here] = *at->branch[part->policy[q]];
+            memcpy(c->plan.scenario_name[here],
+                   all->plan.scenario_name[part->point[c->n_loaded] * all->n_policies + part->policy[q]],
+                   sizeof *c->plan.scenario_name);
+        }
     }
     return 0;
 }

@@ -227,25 +227,30 @@ static void prevention_thins_the_same_needs(void **state)
 
 /* --- who looks changes nothing --- */
 
+static uint64_t whole(double x)        /* below 0, too */
+{
+    return (uint64_t)(int64_t)x;
+}
+
 static uint64_t state_of(const struct town *t)
 {
     const struct world *w = &t->world;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < w->needs.n; i++) {
         const struct need *n = &w->needs.row[i];
-        sum += n->state == NEED_FREE ? i : mark(n->key ^ n->flags << 12, n->contacts, n->state) + (uint64_t)(n->harm_done * 1e6f);
+        sum += n->state == NEED_FREE ? i : mark(n->key ^ n->flags << 12, n->contacts, n->state) + whole(n->harm_done * 1e6f);
     }
     for (uint32_t i = 0; i < w->tickets.n; i++)
         if (w->tickets.row[i].state != TICKET_FREE)
             sum += mark(w->tickets.row[i].need, w->tickets.row[i].flags, w->tickets.row[i].state) +
-                   (uint64_t)(w->tickets.row[i].hours * 1e6f);
+                   whole(w->tickets.row[i].hours * 1e6f);
     for (uint32_t i = 0; i < t->city.n_residents; i++)
         sum += mark(w->resident[i].belief, w->resident[i].anger + 256u * w->resident[i].trust, i);
     for (uint32_t i = 0; i < w->offices.n; i++)
-        sum += (uint64_t)(w->offices.row[i].exhaustion * 1e9f) + (uint64_t)(w->offices.row[i].left_h * 1e6);
+        sum += whole(w->offices.row[i].exhaustion * 1e9f) + whole(w->offices.row[i].left_h * 1e6);
     for (uint32_t i = 0; i < w->posts.n; i++)
-        sum += (uint64_t)(w->posts.row[i].exhaustion * 1e9f);
-    return sum + w->open_tickets + (uint64_t)(w->efficacy * 1e15);
+        sum += whole(w->posts.row[i].exhaustion * 1e9f);
+    return sum + w->open_tickets + whole(w->efficacy * 1e15);
 }
 
 static void observers_touch_nothing(void **state)
