@@ -2,8 +2,9 @@
  *
  * Writing: result_create makes PATH.tmp; result_put stores one run; result_finish computes the content digest,
  * syncs and renames to PATH, so that nothing half-written ever stands under the final name. After a failure
- * only result_abandon is left to call. Some runs at a time
- * (16 MiB, or a replicate of a point) wait in memory to be written together; besides these it is 12 bytes a run.
+ * only result_abandon is left to call. What was put waits in memory until a block of runs is written together (block.h): up to
+ * 16 MiB, or one replicate of a point where that is more. Besides that it is 12 bytes a run, the names of the scenarios, and
+ * 64 KiB of the library's for each output that is one number a run.
  * Reading: result_open refuses what is not a Hotline result with one sentence.
  * The digest does not depend on the order of result_put; the bytes of the file do, so a merge puts in sorted order.
  * One thread at a time.
@@ -35,7 +36,7 @@ int result_open(struct result **result, const char *path, struct err *err);
 void result_close(struct result **result);
 const struct result_plan *result_plan(const struct result *result);
 const struct extents *result_extents(const struct result *result);
-enum run_status result_status(const struct result *result, int scenario, int replicate);
+enum run_status result_status(const struct result *result, int scenario, int replicate);       /* while writing: as put */
 double result_seconds(const struct result *result, int scenario, int replicate);   /* NaN unless the run is done */
 int result_has(const struct result *result, enum output output);        /* 0 in a file of an older program */
 /* All runs of one output: into[scenario][replicate][...], n_scenarios * n_replicates * output_length doubles;

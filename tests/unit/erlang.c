@@ -100,6 +100,44 @@ static void another_program_has_the_same_erlang_a(void **state)
     near(erlang_service(&s, 25).lost, 0.09759081562546817, 1e-10);
 }
 
+static int fewest(const struct erlang_system *s, int n, const char *const targets[])
+{
+    struct goal goal[3];
+    struct err err = { 0 };
+    int agents = 0;
+    for (int g = 0; g < n; g++)
+        goal[g] = goal_of(targets[g]);
+    assert_int_equal(erlang_agents(s, n, goal, &agents, &err), 0);
+    return agents;
+}
+
+/* Printed in the guide of pyworkforce (github.com/rodrigo-arenas/pyworkforce at ca48925), which solves the chain of states.
+ * docs/guide/end-to-end.md: the hours of a day, calls of 4 min, patience of 8 min; 80 % within 20 s, busy for 85 % at most; of the
+ * positions 30 % are away. docs/guide/scenarios.md: 100 calls in half an hour, of 3 min, 5 % may hang up, three patiences. */
+static void printed_tables_of_staffing_come_out(void **state)
+{
+    (void)state;
+    static const char *const TARGETS[] = { "answered_20s>=.8", "occupancy<=.85", "abandoned<=.05" };
+    static const struct { int calls, c, a; } hour[24] = {
+        { 12, 5, 3 }, { 8, 3, 3 }, { 6, 3, 3 }, { 5, 3, 3 }, { 5, 3, 3 }, { 8, 3, 3 }, { 20, 5, 5 }, { 45, 8, 8 }, { 70, 12, 10 },
+        { 85, 13, 12 }, { 90, 13, 13 }, { 88, 13, 13 }, { 80, 12, 12 }, { 78, 12, 12 }, { 82, 12, 12 }, { 80, 12, 12 },
+        { 70, 12, 10 }, { 60, 10, 9 }, { 48, 9, 8 }, { 40, 8, 8 }, { 32, 6, 6 }, { 26, 6, 6 }, { 20, 5, 5 }, { 15, 5, 5 } };
+    static const struct { double patience_min, within, abandon; } row[] = {
+        { 3, .8751, .0322 }, { 5, .8582, .0250 }, { 10, .8376, .0165 } };
+    for (int h = 0; h < 24; h++) {
+        struct erlang_system c = { ERLANG_C, hour[h].calls / 15.0, 240, NAN, 0 };
+        struct erlang_system a = { ERLANG_A, hour[h].calls / 15.0, 240, 480, 0 };
+        assert_int_equal((int)ceil(fewest(&c, 2, TARGETS) / .7), hour[h].c);
+        assert_int_equal((int)ceil(fewest(&a, 2, TARGETS) / .7), hour[h].a);
+    }
+    for (int i = 0; i < 3; i++) {
+        struct erlang_system a = { ERLANG_A, 10, 180, 60 * row[i].patience_min, 0 };
+        assert_int_equal(fewest(&a, 3, TARGETS), 13);
+        assert_true(fabs(erlang_within(&a, 13, 20) - row[i].within) < 5.1e-5);
+        assert_true(fabs(erlang_service(&a, 13).lost - row[i].abandon) < 5.1e-5);
+    }
+}
+
 /* The load that so many channels carry at 1 % blocking, rounded as in the usual tables. From memory: no table is cited. */
 static void loads_of_one_percent_blocking(void **state)
 {
@@ -263,6 +301,7 @@ int main(void)
         cmocka_unit_test(the_offered_wait_agrees_with_the_chain),
         cmocka_unit_test(the_published_example_comes_out),
         cmocka_unit_test(another_program_has_the_same_erlang_a),
+        cmocka_unit_test(printed_tables_of_staffing_come_out),
         cmocka_unit_test(loads_of_one_percent_blocking),
         cmocka_unit_test(examples_of_erlang_c_come_out),
         cmocka_unit_test(the_inverse_is_the_first_that_meets_the_goal),

@@ -4,6 +4,7 @@
 
 #include "sim/record/digest.h"
 #include "sim/record/plan_file.h"
+#include "sim/record/result_file.h"
 
 /* ---- round trip ---- */
 
@@ -217,6 +218,53 @@ static void runs_in_any_order_with_gaps_come_back(void **state)
         }
     result_close(&result);
     free(x);
+    sample_free(&sample);
+}
+
+/* What waits is as many replicates as fit, in powers of two: 16 MiB, 64, those of the study; never less than one. */
+static void what_waits_in_memory_has_its_bound(void **state)
+{
+    (void)state;
+    static const int SCENARIOS[] = { 1, 3, 40, 900 }, REPLICATES[] = { 1, 2, 5, 33, 64, 300 };
+    struct sample sample;
+    int alone = 0, halved = 0, whole = 0;
+    sample_init(&sample, 1, 1);
+    double run = 8 * (double)sample.outputs.at[N_OUTPUTS], room = 16 << 20;
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 6; k++) {
+            struct block b;
+            block_init(&b, &sample.extents, SCENARIOS[i], REPLICATES[k]);
+            assert_true(b.most >= 1 && b.most <= 64 && (b.most & (b.most - 1)) == 0);
+            assert_true(b.most == 1 || b.most * SCENARIOS[i] * run <= room);
+            assert_true(b.most == 64 || b.most >= REPLICATES[k] || 2 * b.most * SCENARIOS[i] * run > room);
+            alone += b.most == 1 && REPLICATES[k] > 1;
+            whole += b.most >= REPLICATES[k] && REPLICATES[k] > 1;
+            halved += b.most > 1 && b.most < REPLICATES[k];
+        }
+    assert_true(alone && whole && halved);
+    sample_free(&sample);
+}
+
+/* Runs that come in their order are written when their block is over; the last ones when the result is finished. */
+static void a_block_is_written_when_the_next_begins(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 100 };
+    struct sample sample;
+    struct result *result;
+    struct err err = { 0 };
+    sample_init(&sample, 1, REPLICATES);
+    assert_int_equal(result_create(&result, in_folder("blocks.h5"), &sample.plan, &sample.extents, &err), 0);
+    int most = result->block.most;
+    assert_true(most > 1 && most < REPLICATES);
+    for (int k = 0; k < REPLICATES; k++) {
+        assert_int_equal(result_put(result, 0, k, noise_run(&sample, 0, k), 1, &err), 0);
+        assert_int_equal(result->block.filled, k % most + 1);
+        assert_int_equal(result->block.replicate, k - k % most);
+        assert_int_equal(result_status(result, 0, k), RUN_DONE);
+    }
+    result_abandon(&result);
+    assert_false(exists(in_folder("blocks.h5")));
     sample_free(&sample);
 }
 
@@ -529,6 +577,8 @@ int main(void)
         cmocka_unit_test(a_seed_that_a_double_cannot_hold_is_refused),
         cmocka_unit_test(a_failed_run_and_an_absent_one_are_told_apart),
         cmocka_unit_test(runs_in_any_order_with_gaps_come_back),
+        cmocka_unit_test(what_waits_in_memory_has_its_bound),
+        cmocka_unit_test(a_block_is_written_when_the_next_begins),
         cmocka_unit_test(a_plan_comes_back_from_its_file),
         cmocka_unit_test(a_damaged_plan_is_refused),
         cmocka_unit_test(the_digest_does_not_depend_on_the_order_of_runs),
