@@ -262,7 +262,7 @@ static int told(const struct request *r, const struct calibration *c, struct err
     if (ok == 0 && (ok = posterior_write(c, &p, r->out, err)) == 0)
         printf("%s: a design for a study, `design: { kind: table, file: %s }`\n", r->out, r->out);
     if (ok == 0 && !p.left.none && (ok = posterior_write_centre(c, &p, centre_name(r, centre), err)) == 0)
-        printf("%s: its centre, `--policy %s`\n", centre, centre);
+        printf("%s: its centre, a policy: `hotline run CITY %s`\n", centre, centre);
     posterior_free(&p);
     return ok;
 }
