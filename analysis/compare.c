@@ -71,14 +71,20 @@ static void compare_kpi(struct comparison *c, int k, const double *runs)
     }
 }
 
-/* Differences from the control, scenario by scenario, then their change from the first point. */
-static void change_kpi(struct comparison *c, int k, const double *runs, double *difference)
+/* Differences from the control, scenario by scenario. */
+static void differences_of(const struct comparison *c, const double *runs, double *difference)
 {
-    enum better better = OUTPUTS[c->kpi[k]].better;
     int n = c->n_replicates;
     for (int s = 0; s < c->n_scenarios; s++)
         for (int r = 0; r < n; r++)
             difference[(long)s * n + r] = runs[(long)s * n + r] - runs[(long)c->control[s] * n + r];
+}
+
+/* Their change from the first point. */
+static void change_kpi(struct comparison *c, int k, const double *difference)
+{
+    enum better better = OUTPUTS[c->kpi[k]].better;
+    int n = c->n_replicates;
     for (int s = 0; s < c->n_scenarios; s++) {
         int first = c->first_point ? s % c->first_point : s, told = first != s && s != c->control[s];
         c->change[(long)k * c->n_scenarios + s] =
@@ -105,46 +111,74 @@ static int correct(struct comparison *c, struct err *err)
     return 0;
 }
 
-int compare_result(struct comparison *c, struct result *result, int n_kpis, const enum output kpi[], int control,
-                   double level, struct err *err)
+/* Memory for all numbers; who is compared with whom, and how many runs there are. -1: no memory. */
+static int begin(struct comparison *c, const struct result_plan *plan, int n_kpis, const enum output kpi[], int control)
 {
-    const struct result_plan *plan = result_plan(result);
-    size_t cells = (size_t)n_kpis * (size_t)plan->n_scenarios;
-    *c = (struct comparison){ .n_kpis = n_kpis, .n_scenarios = plan->n_scenarios, .n_replicates = plan->n_replicates,
-                              .level = level, .contrast_level = level };
-    c->n_runs = calloc((size_t)plan->n_scenarios, sizeof *c->n_runs);
-    c->control = calloc((size_t)plan->n_scenarios, sizeof *c->control);
+    size_t cells = (size_t)n_kpis * (size_t)plan->n_scenarios, scenarios = (size_t)plan->n_scenarios;
+    int policies = compare_policies(plan);
+    c->n_runs = calloc(scenarios, sizeof *c->n_runs);
+    c->control = calloc(scenarios, sizeof *c->control);
     c->kpi = calloc((size_t)n_kpis, sizeof *c->kpi);
     c->value = calloc(cells, sizeof *c->value);
     c->contrast = calloc(cells, sizeof *c->contrast);
     c->change = calloc(cells, sizeof *c->change);
     c->adjusted = calloc(2 * cells, sizeof *c->adjusted);
-    double *difference = calloc((size_t)c->n_scenarios * (size_t)c->n_replicates, sizeof *difference);
-    if (!c->n_runs || !c->control || !c->kpi || !c->value || !c->contrast || !c->change || !c->adjusted || !difference) {
-        free(difference);
-        compare_free(c);
-        return err_set(err, "no memory to compare %d numbers of %d scenarios", n_kpis, plan->n_scenarios);
-    }
-    int policies = compare_policies(plan);
+    if (!c->n_runs || !c->control || !c->kpi || !c->value || !c->contrast || !c->change || !c->adjusted)
+        return -1;
     c->first_point = policies > 1 && policies < c->n_scenarios ? policies : 0;
     memcpy(c->kpi, kpi, (size_t)n_kpis * sizeof *kpi);
-    for (int s = 0; s < c->n_scenarios; s++) {
+    for (int s = 0; s < c->n_scenarios; s++)
         c->control[s] = compare_control(plan, control, s);
-        for (int r = 0; r < c->n_replicates; r++)
-            c->n_runs[s] += result_status(result, s, r) == RUN_DONE;
-    }
-    int failed = 0;
-    for (int k = 0; k < n_kpis && !failed; k++) {
-        double *runs = pool_runs(result, kpi[k], err);
-        failed = !runs;
-        if (runs) {
-            compare_kpi(c, k, runs);
-            change_kpi(c, k, runs, difference);
+    return 0;
+}
+
+/* pairs[n_scenarios]: replications done both there and in the control. */
+static void runs_count(struct comparison *c, const struct result *result, int pairs[])
+{
+    for (int s = 0; s < c->n_scenarios; s++)
+        for (int r = 0; r < c->n_replicates; r++) {
+            int done = result_status(result, s, r) == RUN_DONE;
+            c->n_runs[s] += done;
+            pairs[s] += done && result_status(result, c->control[s], r) == RUN_DONE;
         }
+}
+
+/* Each output is read once; difference[n_scenarios][n_replicates] and pairs[n_scenarios] are room to work in. */
+static int read_all(struct comparison *c, struct result *result, double *difference, int pairs[], struct err *err)
+{
+    const struct result_plan *plan = result_plan(result);
+    runs_count(c, result, pairs);
+    if (overpoints_begin(&c->over, plan, c->control, c->n_kpis, err))
+        return -1;
+    for (int k = 0; k < c->n_kpis; k++) {
+        double *runs = pool_runs(result, c->kpi[k], err);
+        if (!runs)
+            return -1;
+        compare_kpi(c, k, runs);
+        differences_of(c, runs, difference);
+        change_kpi(c, k, difference);
+        int failed = overpoints_add(&c->over, k, plan, c->control, pairs, runs, difference, c->level, err);
         free(runs);
+        if (failed)
+            return -1;
     }
+    return overpoints_end(&c->over, err);
+}
+
+int compare_result(struct comparison *c, struct result *result, int n_kpis, const enum output kpi[], int control,
+                   double level, struct err *err)
+{
+    const struct result_plan *plan = result_plan(result);
+    *c = (struct comparison){ .n_kpis = n_kpis, .n_scenarios = plan->n_scenarios, .n_replicates = plan->n_replicates,
+                              .level = level, .contrast_level = level };
+    double *difference = calloc((size_t)c->n_scenarios * (size_t)c->n_replicates, sizeof *difference);
+    int *pairs = calloc((size_t)c->n_scenarios, sizeof *pairs);
+    int failed = begin(c, plan, n_kpis, kpi, control) || !difference || !pairs;
+    if (failed)
+        err_set(err, "no memory to compare %d numbers of %d scenarios", n_kpis, plan->n_scenarios);
+    failed = failed || read_all(c, result, difference, pairs, err) || correct(c, err);
     free(difference);
-    failed = failed || correct(c, err);
+    free(pairs);
     if (failed)
         compare_free(c);
     return failed ? -1 : 0;
@@ -161,6 +195,7 @@ void compare_free(struct comparison *c)
     free(c->adjusted);
     free(c->interval);
     free(c->best);
+    overpoints_free(&c->over);
     *c = (struct comparison){ 0 };
 }
 

@@ -13,6 +13,7 @@
 
 #include "analysis/best.h"
 #include "analysis/estimates.h"
+#include "analysis/overpoints.h"
 #include "analysis/resample.h"
 #include "sim/base/err.h"
 
@@ -41,6 +42,7 @@ struct comparison {
     double contrast_level;          /* of each interval of a difference: `level`, or more where they hold together */
     struct interval *interval;      /* [2][n_kpis][n_scenarios]: of value and contrast, by resampling; NULL: Student's t */
     struct best *best;              /* [n_kpis][n_scenarios]: of the scenarios that share a control; NULL: not asked for */
+    struct overpoints over;         /* the differences of a design's points read as one */
 };
 
 /* control: a scenario. Frees itself after a failure. */

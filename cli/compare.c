@@ -1,4 +1,5 @@
 /* compare.c - the verb: scenarios of a result side by side, and their paired differences against a control. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "analysis/pool.h"
 #include "cli/chosen.h"
 #include "cli/compare_json.h"
+#include "cli/compare_points.h"
 #include "cli/compare_tables.h"
 #include "cli/lines.h"
 #include "cli/options.h"
@@ -17,7 +19,7 @@
 
 struct request {
     const char *path, *control, *kpi, *csv;
-    int all, zh;
+    int all, zh, summary, brief, points, point;
     enum chosen_form form;
     enum compare_family family;
     enum compare_interval_kind interval;
@@ -26,6 +28,15 @@ struct request {
 
 static const char *const FAMILIES[] = { "holm", "control", "best" };
 static const char *const INTERVALS[N_INTERVALS] = { "t", "percentile", "bca" };
+
+static int number_of_point(struct argp_state *state, const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (end == text || *end || n < 0 || n > INT_MAX)
+        argp_error(state, "--point is the number of a point, from 0, not '%s'", text);
+    return (int)n;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -42,6 +53,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'i': r->interval = (enum compare_interval_kind)chosen_row(state, "--interval", argument, N_INTERVALS, INTERVALS); break;
     case 'l': r->zh = chosen_language(state, argument); break;
     case 'L': r->level = chosen_level(state, argument); break;
+    case 's': r->summary = 1; break;
+    case 'b': r->brief = r->summary = 1; break;
+    case 'p': r->points = 1; break;
+    case 'P': r->point = number_of_point(state, argument); break;
     case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: r->path = options_only(state, "RESULT", argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -63,49 +78,119 @@ static int kpis_chosen(const struct request *r, const struct result *result, enu
     return n;
 }
 
-struct scenario_numbers { struct result *result; int scenario; double level; };
+/* Means of the outputs that notes are made of, [N_NOTED][n_scenarios]: each is read once. */
+enum { N_NOTED = 5 };
+static const enum output NOTED[N_NOTED] = { OUT_drift_backlog, OUT_drift_needs, OUT_drift_operators, OUT_drift_officers,
+                                            OUT_regret_below_best };
+struct noted { struct pool pool[N_NOTED]; int scenario; };
 
 static struct estimate number_of(const void *self, enum output output)
 {
-    const struct scenario_numbers *x = self;
-    struct err none = { 0 };
-    struct pool pool = { 0 };
-    struct estimate e = { 0, NAN, NAN, NAN, 0 };
-    if (result_has(x->result, output) && pool_read(&pool, x->result, output, POOL_VALUES, x->level, &none) == 0)
-        e = pool_at(&pool, x->scenario, 0, 0);
-    pool_free(&pool);
-    return e;
+    const struct noted *noted = self;
+    for (int i = 0; i < N_NOTED; i++)
+        if (NOTED[i] == output && noted->pool[i].at)
+            return pool_at(&noted->pool[i], noted->scenario, 0, 0);
+    return (struct estimate){ 0, NAN, NAN, NAN, 0 };
 }
 
-/* What the reader has to be told: of the warm-up, which policies share (of a design its first point's), and of each scenario. */
-static void notes_print(const struct comparison *c, struct result *result, int zh)
+/* Each note of the first scenario it is true of, and of how many it is. */
+static void notes_count(FILE *out, struct noted *noted, const struct result_plan *plan, int zh)
 {
-    struct scenario_numbers numbers = { result, 0, c->level };
-    const struct notes_source source = { number_of, &numbers };
+    const struct notes_source source = { number_of, noted };
+    int below = 0, drifting = 0, policies = compare_policies(plan);
+    char *ignored = NULL;
+    size_t size;
+    FILE *nowhere = open_memstream(&ignored, &size);
+    for (noted->scenario = 0; nowhere && noted->scenario < plan->n_scenarios; noted->scenario++) {
+        int drifts = noted->scenario % policies == 0 && notes_drift(drifting ? nowhere : out, &source, zh);
+        drifting += drifts;
+        below += notes_below_best(below ? nowhere : out, &source, plan->scenario_name[noted->scenario], zh);
+    }
+    if (drifting > 1)
+        fprintf(out, zh ? "（%d个点如此，以上为其首点）\n" : "(So at %d points; this is the first of them.)\n", drifting);
+    if (below > 1)
+        fprintf(out, zh ? "（%d个情景如此，以上为其首个）\n" : "(So %d scenarios; this is the first of them.)\n", below);
+    if (nowhere)
+        fclose(nowhere);
+    free(ignored);
+}
+
+/* What the reader has to be told: of the warm-up, which policies share (of a design its first point's), and of each scenario;
+ * in a summary of points how many it is true of. */
+static void notes_print(const struct comparison *c, struct result *result, int zh, int summary)
+{
+    const struct result_plan *plan = result_plan(result);
+    struct noted noted = { .scenario = 0 };
+    const struct notes_source source = { number_of, &noted };
+    struct err none = { 0 };
+    for (int i = 0; i < N_NOTED; i++)
+        if (result_has(result, NOTED[i]) && pool_read(&noted.pool[i], result, NOTED[i], POOL_VALUES, c->level, &none))
+            pool_free(&noted.pool[i]);
     putchar('\n');
-    notes_drift(stdout, &source, zh);
-    for (; numbers.scenario < c->n_scenarios; numbers.scenario++)
-        notes_below_best(stdout, &source, result_plan(result)->scenario_name[numbers.scenario], zh);
+    if (summary)
+        notes_count(stdout, &noted, plan, zh);
+    else {
+        notes_drift(stdout, &source, zh);
+        for (; noted.scenario < c->n_scenarios; noted.scenario++)
+            notes_below_best(stdout, &source, plan->scenario_name[noted.scenario], zh);
+    }
+    for (int i = 0; i < N_NOTED; i++)
+        pool_free(&noted.pool[i]);
+}
+
+static int print_one_by_one(const struct request *r, const struct compare_view *v, struct result *result, struct err *err)
+{
+    if (r->form == FORM_JSON) {
+        compare_json(v->c, v->plan, r->zh);
+        return 0;
+    }
+    if (r->form == FORM_CSV) {
+        compare_csv_to(v->c, v->plan, stdout);
+        return 0;
+    }
+    if (compare_tables(v, err) || (!r->kpi && r->point < 0 && lines_print(result, r->level, r->zh, v->form, err)))
+        return -1;
+    if (v->form != TABLE_LATEX)
+        notes_print(v->c, result, r->zh, 0);
+    return 0;
+}
+
+static int print_summary(const struct request *r, const struct compare_view *v, struct result *result, struct err *err)
+{
+    if (r->form == FORM_JSON || r->form == FORM_CSV)
+        return compare_points_rows(v, r->form, err);
+    if (compare_points_tables(v, r->brief, err))
+        return -1;
+    if (v->form != TABLE_LATEX && !r->brief)
+        notes_print(v->c, result, r->zh, 1);
+    return 0;
+}
+
+/* Many points are read as one, unless the reader wants them one by one, or what only that tells. */
+static int is_summary(const struct request *r, const struct comparison *c)
+{
+    int one_by_one = r->points || r->point >= 0 || r->family == COMPARE_BEST || r->interval != INTERVAL_T;
+    return r->summary || (!one_by_one && overpoints_many(&c->over));
+}
+
+static int options_agree(const struct request *r, const struct comparison *c, struct err *err)
+{
+    if (r->summary && (r->points || r->point >= 0))
+        return err_input(err, "a summary over points, or points one by one: please choose");
+    if (r->summary && c->over.kind == OVERPOINTS_NONE)
+        return err_input(err, "the result has one point, so there is nothing to summarise; `factors:` of a study give more");
+    int points = c->over.kind == OVERPOINTS_NONE ? 1 : c->over.n_points;
+    if (r->point >= points)
+        return err_input(err, "there is no point %d; the result has points 0 to %d", r->point, points - 1);
+    return 0;
 }
 
 static int print(const struct request *r, const struct comparison *c, struct result *result, struct err *err)
 {
-    const struct result_plan *plan = result_plan(result);
-    if (r->form == FORM_JSON) {
-        compare_json(c, plan, r->zh);
-        return 0;
-    }
-    if (r->form == FORM_CSV) {
-        compare_csv_to(c, plan, stdout);
-        return 0;
-    }
-    enum table_form form = (enum table_form)r->form;
-    struct compare_view view = { c, plan, r->path, form, r->interval, r->zh };
-    if (compare_tables(&view, err) || (!r->kpi && lines_print(result, r->level, r->zh, form, err)))
-        return -1;
-    if (form != TABLE_LATEX)
-        notes_print(c, result, r->zh);
-    return 0;
+    int point = r->point < 0 ? NONE_SUCH : r->point;
+    struct compare_view view = { c, result_plan(result), r->path, (enum table_form)r->form, r->interval, r->zh, point };
+    int summary = is_summary(r, c), status = (summary ? print_summary : print_one_by_one)(r, &view, result, err);
+    return status == 0 && r->csv && c->over.kind != OVERPOINTS_NONE ? compare_points_csv(&view, r->csv, err) : status;
 }
 
 static int compare(const void *request, struct result *result, struct err *err)
@@ -118,7 +203,7 @@ static int compare(const void *request, struct result *result, struct err *err)
     int n = control < 0 ? -1 : kpis_chosen(r, result, kpi, err);
     if (n < 0 || compare_result(&c, result, n, kpi, control, r->level, err))
         return -1;
-    int status = compare_family(&c, result, r->family, err);
+    int status = options_agree(r, &c, err) ? -1 : compare_family(&c, result, r->family, err);
     if (status == 0 && r->interval != INTERVAL_T)
         status = compare_resample(&c, result, r->interval == INTERVAL_BCA ? RESAMPLE_BCA : RESAMPLE_PERCENTILE, err);
     if (status == 0)
@@ -137,7 +222,12 @@ static const struct argp_option OPTIONS[] = {
     { "family", 'F', "WHICH", 0, "what is read together: holm (default: p of all differences), control (intervals of an output's "
       "differences that hold together) or best (each scenario against the best of the others, too)", 0 },
     { "interval", 'i', "KIND", 0, "t (default), or percentile or bca: by resampling replications", 0 },
-    { "csv", 'C', "FILE", 0, "also write a tidy table, one row an output and scenario", 1 },
+    { "summary", 's', NULL, 0, "all points of a design as one: what each difference is over them (the default from 5 points on)", 1 },
+    { "brief", 'b', NULL, 0, "as --summary, all policies in one table", 1 },
+    { "points", 'p', NULL, 0, "every point by itself", 1 },
+    { "point", 'P', "N", 0, "this point alone, from 0", 1 },
+    { "csv", 'C', "FILE.csv", 0, "also write a tidy table, one row an output and scenario, and of a design FILE-points.csv, one row "
+      "an output and policy", 1 },
     { "format", 'f', "FORM", 0, "print text (default), markdown, latex, csv or json", 1 },
     { "markdown", 'm', NULL, 0, "as --format markdown", 1 },
     { "json", 'j', NULL, 0, "as --format json", 1 },
@@ -152,9 +242,10 @@ int verb_compare(int argc, char **argv)
         "A scenario is compared with the control policy at its own design point; where a study has one policy, with the "
         "control's levers under its own uncertainties. Differences are taken within each "
         "replication, which is the same world for all scenarios. A star marks what Holm's correction for reading them all "
-        "leaves; of a study with factors it is told how the differences depend on them.\n\n"
+        "leaves. Of a study with more than four points it is told what the differences are over all of them: their mean, what "
+        "nine in ten lie between, in how many the sign is the same.\n\n"
         "Example: hotline compare results/demo.h5 --kpi backlog_tickets,regret", NULL, NULL, NULL };
-    struct request request = { .level = .95 };
+    struct request request = { .level = .95, .point = -1 };
     options_parse(&argp, argc, argv, &request);
     return verb_on_result(request.path, compare, &request);
 }

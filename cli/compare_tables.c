@@ -55,14 +55,13 @@ static void value_cell(struct table *t, const struct compare_view *v, int k, int
         kpi_value(t, v->c->kpi[k], e, v->c->n_runs[s], v->plan->days_d);
 }
 
-/* What begins and ends the row of each KPI, and every table. */
-static void row_begin(struct table *t, const struct compare_view *v, int k)
+void compare_row_begin(struct table *t, const struct compare_view *v, int k)
 {
     kpi_section(t, v->c->kpi[k], kpi_before(v, k), v->zh);
     table_cell(t, "  %s", OUTPUTS[v->c->kpi[k]].name);
 }
 
-static void row_end(struct table *t, const struct compare_view *v, int k)
+void compare_row_end(struct table *t, const struct compare_view *v, int k)
 {
     kpi_unit(t, v->c->kpi[k]);
     kpi_name(t, v->c->kpi[k], v->zh);
@@ -73,6 +72,23 @@ static int table_end(struct table *t, const struct compare_view *v)
     int status = table_print(t, stdout, v->form);
     table_free(t);
     return status;
+}
+
+/* Is the scenario at the point that is asked for, or what is compared there? */
+static int is_shown(const struct compare_view *v, int s)
+{
+    int policies = compare_policies(v->plan);
+    if (v->point == NONE_SUCH || s / policies == v->point)
+        return 1;
+    for (int p = 0; p < policies; p++)
+        if (v->c->control[v->point * policies + p] == s)
+            return 1;
+    return 0;
+}
+
+static int is_compared(const struct compare_view *v, int s)
+{
+    return s != v->c->control[s] && (v->point == NONE_SUCH || s / compare_policies(v->plan) == v->point);
 }
 
 /* The KPIs of n scenarios of one point from the first on. */
@@ -86,10 +102,10 @@ static int values_print(const struct compare_view *v, int first, int n)
     table_cell(&t, "%s", word(v, "unit", "单位"));
     table_cell(&t, "%s", "");
     for (int k = 0; k < v->c->n_kpis; k++) {
-        row_begin(&t, v, k);
+        compare_row_begin(&t, v, k);
         for (int s = first; s < first + n; s++)
             value_cell(&t, v, k, s);
-        row_end(&t, v, k);
+        compare_row_end(&t, v, k);
     }
     return table_end(&t, v);
 }
@@ -102,6 +118,8 @@ static int all_values_print(const struct compare_view *v)
         const char *point = point_of(v, s);
         for (n = 1; s + n < v->c->n_scenarios && n < SCENARIOS_ACROSS && strcmp(point_of(v, s + n), point) == 0;)
             n++;
+        if (!is_shown(v, s))
+            continue;
         if (*point && (s == 0 || strcmp(point_of(v, s - 1), point) != 0))
             table_say(stdout, v->form, v->form == TABLE_MARKDOWN ? "### %s\n\n" : "%s\n", point);
         status |= values_print(v, s, n);
@@ -165,9 +183,9 @@ static int differences_print(const struct compare_view *v, int s)
     for (int h = 0; h < 9; h++)
         table_cell(&t, "%s", head[h]);
     for (int k = 0; k < v->c->n_kpis; k++) {
-        row_begin(&t, v, k);
+        compare_row_begin(&t, v, k);
         difference_cells(&t, v, k, s);
-        row_end(&t, v, k);
+        compare_row_end(&t, v, k);
     }
     return table_end(&t, v);
 }
@@ -184,11 +202,11 @@ static int changes_print(const struct compare_view *v, int first, int n)
     table_cell(&t, "%s", word(v, "unit", "单位"));
     table_cell(&t, "%s", "");
     for (int k = 0; k < v->c->n_kpis; k++) {
-        row_begin(&t, v, k);
+        compare_row_begin(&t, v, k);
         for (int i = 0, s = first; i < n; i++, s += v->c->first_point)
             table_cell(&t, "%s%s", estimate_text(text, compare_change(v->c, k, s).difference, 1),
                        compare_survives(v->c, 1, k, s) ? " *" : "");
-        row_end(&t, v, k);
+        compare_row_end(&t, v, k);
     }
     return table_end(&t, v);
 }
@@ -230,11 +248,11 @@ static const char *intervals_named(const struct compare_view *v, char text[160])
     return text;
 }
 
-static void heading_print(const struct compare_view *v)
+void compare_heading(const struct compare_view *v)
 {
     int done = 0, runs = v->c->n_scenarios * v->c->n_replicates;
     const char *title = word(v, v->plan->title, v->plan->title_zh[0] ? v->plan->title_zh : v->plan->title);
-    char size[96], left_out[128] = "", intervals[160];
+    char size[96], left_out[128] = "";
     for (int s = 0; s < v->c->n_scenarios; s++)
         done += v->c->n_runs[s];
     if (v->zh)
@@ -245,12 +263,11 @@ static void heading_print(const struct compare_view *v)
     if (done < runs)
         snprintf(left_out, sizeof left_out, word(v, " (%d of the %d runs are done, the others are left out)",
                                                  "（完成 %d/%d 次运行，其余不计）"), done, runs);
-    table_say(stdout, v->form, "%s%s%s\n%s\n\n", *title ? title : v->path, size, left_out,
-              intervals_named(v, intervals));
+    table_say(stdout, v->form, "%s%s%s\n", *title ? title : v->path, size, left_out);
 }
 
 /* Policies go by their names, which the command line takes: what they are called in Chinese. */
-static int policies_print(const struct compare_view *v)
+int compare_policies_print(const struct compare_view *v)
 {
     struct table t;
     int n = 0, status = 0;
@@ -339,16 +356,19 @@ static int bests_print(const struct compare_view *v)
 int compare_tables(const struct compare_view *v, struct err *err)
 {
     int contrasts = 0;
-    heading_print(v);
-    int status = (v->zh ? policies_print(v) : 0) | all_values_print(v);
+    char intervals[160];
+    compare_heading(v);
+    table_say(stdout, v->form, "%s\n\n", intervals_named(v, intervals));
+    int status = (v->zh ? compare_policies_print(v) : 0) | all_values_print(v);
     for (int s = 0; s < v->c->n_scenarios; s++)
         contrasts += s != v->c->control[s];
     if (contrasts)
         how_to_read_differences(v);
     for (int s = 0; s < v->c->n_scenarios; s++)
-        if (s != v->c->control[s])
+        if (is_compared(v, s))
             status |= differences_print(v, s);
-    status |= all_changes_print(v);
+    if (v->point == NONE_SUCH)
+        status |= all_changes_print(v);
     status |= v->c->best ? bests_print(v) : 0;
     return status ? err_set(err, "no memory for the table") : 0;
 }

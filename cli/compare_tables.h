@@ -17,7 +17,15 @@ struct compare_view {
     enum table_form form;
     enum compare_interval_kind interval;
     int zh;
+    int point;                          /* this one alone; NONE_SUCH: every point */
 };
+
+/* What begins and ends the row of each output in a table of a comparison, and the first line of all: the study and its size. */
+void compare_row_begin(struct table *t, const struct compare_view *view, int kpi);
+void compare_row_end(struct table *t, const struct compare_view *view, int kpi);
+void compare_heading(const struct compare_view *view);
+/* In Chinese: the policies' names on the command line beside what they are called. */
+int compare_policies_print(const struct compare_view *view);
 
 /* -1: no memory for a table. */
 int compare_tables(const struct compare_view *view, struct err *err);
