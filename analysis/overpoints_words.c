@@ -25,8 +25,10 @@ const char *overpoints_number(char text[ESTIMATE_TEXT_SIZE], const struct overpo
         snprintf(text, ESTIMATE_TEXT_SIZE, "–");
     else if (n < 0)
         snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.4g", plus, x);
-    else
-        snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.*f", fabs(x) < 0.5 * pow(10, -n) ? "" : plus, n, fabs(x) < 0.5 * pow(10, -n) ? 0 : x);
+    else {
+        int is_zero = fabs(x) < 0.5 * pow(10, -n);          /* in so many digits: 0 has no sign */
+        snprintf(text, ESTIMATE_TEXT_SIZE, "%s%.*f", is_zero ? "" : plus, n, is_zero ? 0 : x);
+    }
     return text;
 }
 
@@ -60,12 +62,13 @@ static const struct { const char *kind, *english, *chinese; } DESIGNS[] = {
     { "latin-hypercube", "the points are a sample of what the factors may be, as likely as the study says",
       "各点是按研究所给分布抽取的样本" },
     { "sobol", "the points are a sample of what the factors may be, as likely as the study says", "各点是按研究所给分布抽取的样本" },
-    { "saltelli", "the points are a sample of what the factors may be, but those of a base sample share coordinates and so count as fewer",
+    { "saltelli", "the points are a sample of what the factors may be, but those of a base sample share coordinates and so count "
+      "as fewer",
       "各点是按研究所给分布抽取的样本，但同一基样本的点共用坐标，有效点数较少" },
-    { "morris", "the points are those of a screening, which goes to the ends of the ranges as often as to their middle: they spread wider "
-      "than what is likely", "各点来自筛选设计，端点与中间取得一样多：比可能的情形散得更开" },
-    { "one-at-a-time", "each point departs from the first in one factor: they are no sample, and what two factors do together is not "
-      "among them", "各点与首点只差一个因素：不是样本，也不含因素间的共同作用" },
+    { "morris", "the points are those of a screening, which goes to the ends of the ranges as often as to their middle: they "
+      "spread wider than what is likely", "各点来自筛选设计，端点与中间取得一样多：比可能的情形散得更开" },
+    { "one-at-a-time", "each point departs from the first in one factor: they are no sample, and what two factors do together is "
+      "not among them", "各点与首点只差一个因素：不是样本，也不含因素间的共同作用" },
     { "table", "the points are the rows of the study's table, and each counts alike", "各点是研究所附表格的各行，每点同等计入" },
     { "", "the points are the study's own listed values, and each counts alike, however likely it is",
       "各点是研究所列的取值，每点同等计入，不论其可能性" },
@@ -150,11 +153,12 @@ static void chance_note(FILE *out, const struct overpoints *o, const struct resu
         }
     if (plan->n_replicates == 1)
         fputs(zh ? "每点只有一次重复：点间的散布也含偶然性，二者无法分开；各点共用同一个世界的随机数，换一个世界会使各点一同移动多少，本研究看不出（每点至少2次重复方可）。\n"
-                 : "One replication of each point: the spread holds chance, too, which cannot be told from it; and all points share the\n"
-                   "draws of one world: how far another would move them all together needs 2 replications or more.\n", out);
+                 : "One replication of each point: the spread holds chance, too, which cannot be told from it; and all points\n"
+                   "share the draws of one world: how far another would move them all together needs 2 replications or more.\n", out);
     else if (most > 0)
         fprintf(out, zh ? "点间方差中偶然性至多占%.0f%%（%s）；%d个数中占一半以上。\n"
-                        : "Chance that points do not share makes at most %.0f %% of the variance over points (%s); half or more in %d of the rows.\n",
+                        : "Chance that points do not share makes at most %.0f %% of the variance over points (%s);\n"
+                          "half or more in %d of the rows.\n",
                 100 * most, OUTPUTS[kpi[at]].name, half);
 }
 

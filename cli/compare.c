@@ -222,12 +222,13 @@ static const struct argp_option OPTIONS[] = {
     { "family", 'F', "WHICH", 0, "what is read together: holm (default: p of all differences), control (intervals of an output's "
       "differences that hold together) or best (each scenario against the best of the others, too)", 0 },
     { "interval", 'i', "KIND", 0, "t (default), or percentile or bca: by resampling replications", 0 },
-    { "summary", 's', NULL, 0, "all points of a design as one: what each difference is over them (the default from 5 points on)", 1 },
+    { "summary", 's', NULL, 0, "all points of a design as one: what each difference is over them (the default from 5 points "
+      "on)", 1 },
     { "brief", 'b', NULL, 0, "as --summary, all policies in one table", 1 },
     { "points", 'p', NULL, 0, "every point by itself", 1 },
     { "point", 'P', "N", 0, "this point alone, from 0", 1 },
-    { "csv", 'C', "FILE.csv", 0, "also write a tidy table, one row an output and scenario, and of a design FILE-points.csv, one row "
-      "an output and policy", 1 },
+    { "csv", 'C', "FILE.csv", 0, "also write a tidy table, one row an output and scenario, and of a design FILE-points.csv, one "
+      "row an output and policy", 1 },
     { "format", 'f', "FORM", 0, "print text (default), markdown, latex, csv or json", 1 },
     { "markdown", 'm', NULL, 0, "as --format markdown", 1 },
     { "json", 'j', NULL, 0, "as --format json", 1 },

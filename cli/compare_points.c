@@ -103,9 +103,9 @@ static void end_cells(struct table *t, const struct compare_view *v, const struc
 static int ends_print(const struct compare_view *v, int arm)
 {
     int values = over(v)->of_values;
-    const char *const head[] = { "", word(v, "lowest", "最低"), word(v, "at", "所在"), word(v, "highest", "最高"), word(v, "at", "所在"),
-                                 word(v, "below 0", "低于0"), word(v, "above 0", "高于0"), word(v, "told apart", "可辨"),
-                                 word(v, "unit", "单位"), "" };
+    const char *const at = word(v, "at", "所在");
+    const char *const head[] = { "", word(v, "lowest", "最低"), at, word(v, "highest", "最高"), at, word(v, "below 0", "低于0"),
+                                 word(v, "above 0", "高于0"), word(v, "told apart", "可辨"), word(v, "unit", "单位"), "" };
     struct table t;
     table_begin(&t, values ? "lrlrlll" : "lrlrlrrrll");
     head_put(&t, values ? 5 : 8, head);
@@ -155,8 +155,9 @@ static int all_along_print(const struct compare_view *v, int arm)
     for (int s = 0; s < v->c->n_scenarios; s++)
         if (over(v)->arm_of[s] == arm)
             scenario[n++] = s;
-    table_say(stdout, v->form, "%s", word(v, "\nAt each point: mean ± half of its interval; *: excludes 0 by Holm's correction for all points, too\n\n",
-                                          "\n逐点：均值 ± 区间半宽；*：经对所有点的 Holm 校正后仍不含 0\n\n"));
+    table_say(stdout, v->form, "%s", word(v,
+        "\nAt each point: mean ± half of its interval; *: excludes 0 by Holm's correction for all points, too\n\n",
+        "\n逐点：均值 ± 区间半宽；*：经对所有点的 Holm 校正后仍不含 0\n\n"));
     for (int i = 0; i < n; i += ACROSS_MOST)
         status |= along_print(v, n - i < ACROSS_MOST ? n - i : ACROSS_MOST, scenario + i);
     return status;
@@ -207,16 +208,16 @@ static void what_varies(const struct compare_view *v)
         unknown += v->plan->factor[f].uncertain != 0;
         levers += !v->plan->factor[f].uncertain;
     }
-    table_say(stdout, v->form, word(v, "%d points", "%d个点"), over(v)->n_points);
+    char text[ANSWER_TEXT_SIZE] = "";
+    answer_say(text, word(v, "%d points", "%d个点"), over(v)->n_points);
     if (unknown)
-        table_say(stdout, v->form, word(v, ", %d parameter%s that nobody knows", "，%d个未知参数%s"), unknown,
-                  v->zh || unknown == 1 ? "" : "s");
+        answer_say(text, word(v, ", %d parameter%s that nobody knows", "，%d个未知参数%s"), unknown, v->zh || unknown == 1 ? "" : "s");
     if (levers)
-        table_say(stdout, v->form, word(v, ", %d lever%s that the city decides", "，%d个由城市决定的可调因素%s"), levers,
-                  v->zh || levers == 1 ? "" : "s");
+        answer_say(text, word(v, ", %d lever%s that the city decides", "，%d个由城市决定的可调因素%s"), levers,
+                   v->zh || levers == 1 ? "" : "s");
     if (over(v)->kind != OVERPOINTS_LEVERS)
-        table_say(stdout, v->form, "%s\n%s", word(v, ";", "；"), overpoints_design(v->plan, v->zh));
-    table_say(stdout, v->form, "%s\n", word(v, ".", "。"));
+        answer_say(text, "%s\n%s", word(v, ";", "；"), overpoints_design(v->plan, v->zh));
+    table_say(stdout, v->form, "%s%s\n", text, word(v, ".", "。"));
 }
 
 static void how_to_read_futures(const struct compare_view *v, int brief)
@@ -239,11 +240,13 @@ static void how_to_read_futures(const struct compare_view *v, int brief)
         table_say(stdout, v->form, word(v,
             "mean ± half of its %g %% interval over replications, each averaged over the points: chance alone.%s\n",
             "均值 ± %g%%区间的半宽：对各次重复（先在点上平均）求得，只含偶然性。%s\n"), 100 * v->c->level,
-            over(v)->of_values ? "" : word(v, " *: it\nexcludes 0 by Holm's correction for all of these tables, too.", "*：经对各表全部数字的Holm校正后仍不含0。"));
+            over(v)->of_values ? "" : word(v, " *: it\nexcludes 0 by Holm's correction for all of these tables, too.",
+                                           "*：经对各表全部数字的Holm校正后仍不含0。"));
     if (!over(v)->of_values)
         table_say(stdout, v->form, word(v, "same sign: points with the mean's sign, of all (0: those where nothing differs).%s\n",
                                         "同号：与均值同号的点数（0：毫无差异的点数）。%s\n"),
-                  brief || !intervals ? "" : word(v, " told apart:\npoints whose own interval excludes 0, of those with one.", "可辨：自身区间不含0的点数。"));
+                  brief || !intervals ? "" : word(v, " told apart:\npoints whose own interval excludes 0, of those with one.",
+                                                  "可辨：自身区间不含0的点数。"));
 }
 
 static void how_to_read_levers(const struct compare_view *v)
@@ -258,7 +261,8 @@ static void how_to_read_levers(const struct compare_view *v)
             "below 0, above 0: points on either side; told apart: those whose own interval excludes 0, of those with one.\n",
             "低于0、高于0：两侧的点数；可辨：自身区间不含0的点数。\n"));
     table_say(stdout, v->form, "%s", sampled
-        ? word(v, "Levers and uncertainties vary together here. What does well whatever comes: `hotline robust`, of levers on a grid.\n",
+        ? word(v, "Levers and uncertainties vary together here. What does well whatever comes: `hotline robust`, of levers on\n"
+                  "a grid.\n",
                   "此处可调因素与未知因素一同变动。何者不论未来如何都好：以网格列出可调因素，用 `hotline robust`。\n")
         : word(v, "A factor that nobody knows needs `role: uncertainty` in the study; its points are then averaged over.\n",
                   "若某因素其实未知，请在研究文件中写 `role: uncertainty`，其各点即取平均。\n"));
@@ -292,25 +296,26 @@ static void notes_say(const struct compare_view *v)
 static const char *control_name(const struct compare_view *v, int control, int futures, char name[OVERPOINTS_NAME_SIZE])
 {
     const char *zh = v->zh ? v->plan->policy_zh[control] : NULL, *policy = v->plan->scenario_name[control];
-    int whole = compare_policies(v->plan) == 1, length = whole && !futures ? TABLE_CELL_SIZE : compare_policy_length(v->plan, control);
+    int whole = compare_policies(v->plan) == 1;
+    int length = whole && !futures ? TABLE_CELL_SIZE : compare_policy_length(v->plan, control);
     if (zh && *zh && !whole)
         snprintf(name, OVERPOINTS_NAME_SIZE, "%s", zh);
     else
-        snprintf(name, OVERPOINTS_NAME_SIZE, "%.*s%s", length, policy, whole && futures ? word(v, " with the control's levers", "（对照的可调因素）") : "");
+        snprintf(name, OVERPOINTS_NAME_SIZE, "%.*s%s", length, policy,
+                 whole && futures ? word(v, " with the control's levers", "（对照的可调因素）") : "");
     return name;
 }
 
 static int arm_print(const struct compare_view *v, int arm)
 {
     const struct overpoints_arm *a = &over(v)->arm[arm];
-    char name[OVERPOINTS_NAME_SIZE];
+    char name[OVERPOINTS_NAME_SIZE], heading[ANSWER_TEXT_SIZE] = "";
     int futures = over(v)->kind == OVERPOINTS_FUTURES, status;
-    table_say(stdout, v->form, v->form == TABLE_MARKDOWN ? "\n### %s" : "\n%s", overpoints_name(over(v), v->plan, arm, v->zh, name));
+    answer_say(heading, "%s", overpoints_name(over(v), v->plan, arm, v->zh, name));
     if (!over(v)->of_values)
-        table_say(stdout, v->form, " %s %s", word(v, "minus", "减"), control_name(v, a->control, futures, name));
-    table_say(stdout, v->form, word(v, ", over %d points\n", "，%d个点\n"), a->n_points);
-    if (v->form == TABLE_MARKDOWN)
-        putchar('\n');
+        answer_say(heading, " %s %s", word(v, "minus", "减"), control_name(v, a->control, futures, name));
+    answer_say(heading, word(v, ", over %d points", "，%d个点"), a->n_points);
+    table_say(stdout, v->form, v->form == TABLE_MARKDOWN ? "\n### %s\n\n" : "\n%s\n", heading);
     status = futures ? futures_print(v, arm) : ends_print(v, arm);
     if (!futures && !over(v)->of_values && a->n_points <= RESPONSE_MOST)
         status |= all_along_print(v, arm);
@@ -349,7 +354,8 @@ int compare_points_rows(const struct compare_view *v, enum chosen_form form, str
     FILE *out = open_memstream(&text, &size);
     if (!out || overpoints_sheet(over(v), v->plan, v->c->kpi, v->zh, &answer.sheet[0]))
         return err_set(err, "no memory for the table");
-    answer_say(answer.before, "%d points of %s: %s", over(v)->n_points, overpoints_over(over(v), v->zh), overpoints_design(v->plan, v->zh));
+    answer_say(answer.before, "%d points of %s: %s", over(v)->n_points, overpoints_over(over(v), v->zh),
+               overpoints_design(v->plan, v->zh));
     overpoints_notes(out, over(v), v->plan, v->c->kpi, v->zh);
     fclose(out);
     answer_say(answer.after, "%s", text);
