@@ -153,8 +153,9 @@ static void chance_note(FILE *out, const struct overpoints *o, const struct resu
         }
     if (plan->n_replicates == 1)
         fputs(zh ? "每点只有一次重复：点间的散布也含偶然性，二者无法分开；各点共用同一个世界的随机数，换一个世界会使各点一同移动多少，本研究看不出（每点至少2次重复方可）。\n"
-                 : "One replication of each point: the spread holds chance, too, which cannot be told from it; and all points\n"
-                   "share the draws of one world: how far another would move them all together needs 2 replications or more.\n", out);
+                 : "One replication of each point: the spread holds chance, too, which cannot be told from it; and all\n"
+                   "points share the draws of one world: how far another would move them all together needs 2 replications\n"
+                   "or more.\n", out);
     else if (most > 0)
         fprintf(out, zh ? "点间方差中偶然性至多占%.0f%%（%s）；%d个数中占一半以上。\n"
                         : "Chance that points do not share makes at most %.0f %% of the variance over points (%s);\n"

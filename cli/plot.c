@@ -160,6 +160,8 @@ static int is_for(const struct figure_kind *kind, const struct result *result)
                     OUTPUTS[kind->output[i]].name);
             return 0;
         }
+    if (kind->needs == FIGURE_POINTS)
+        return figure_has_points(result_plan(result));
     return kind->needs != FIGURE_RESPONSE || figure_responds(result_plan(result));
 }
 
@@ -185,12 +187,15 @@ static int plot(const void *request, struct result *result, struct err *err)
     if (kinds_chosen(r->kind, &first, &end, err))
         return -1;
     int response = end - first == 1 && FIGURES[first].needs == FIGURE_RESPONSE;
-    int all = end - first == 1 && FIGURES[first].needs >= FIGURE_COMPARISON && FIGURES[first].output[0] != N_OUTPUTS;
+    int all = end - first == 1 && FIGURES[first].needs >= FIGURE_COMPARISON &&
+              (FIGURES[first].output[0] != N_OUTPUTS || FIGURES[first].needs == FIGURE_POINTS);
     if (response && plan->n_factors == 0)
         return err_input(err, "%s varies nothing that policies respond to; a study with `factors:` does", r->path);
     if (response && !figure_responds(plan))
-        return err_input(err, "no two points of %s differ in one factor alone; `hotline plot tornado` shows what its factors do",
-                         r->path);
+        return err_input(err, "no two points of %s differ in one factor alone; `hotline plot points` shows the differences over all of "
+                         "them, `hotline plot tornado` what its factors do", r->path);
+    if (end - first == 1 && FIGURES[first].needs == FIGURE_POINTS && !figure_has_points(plan))
+        return err_input(err, "%s has one point; a study with `factors:` has more", r->path);
     int to_file = r->out && end - first == 1 && !is_folder(r->out);
     if (format_chosen(r, to_file, &wish.format, err) || wish_scenarios(r, plan, &wish, all, err))
         return -1;
@@ -216,7 +221,7 @@ static const struct argp_option OPTIONS[] = {
     { "control", 'c', "SCENARIO", 0, "of the figure `compare`, instead of the study's control", 1 },
     { "where", 'w', "KPI>VALUE", 0, "of the figure `box`: the cases of interest", 1 },
     { "policy", 'p', "NAME", 0, "of the figures of an analysis, under this policy (default: the control)", 1 },
-    { "kpi", 'k', "NAME,...", 0, "of the figures `compare`, `response` and those of an analysis, only these outputs "
+    { "kpi", 'k', "NAME,...", 0, "of the figures `compare`, `points`, `response` and those of an analysis, only these outputs "
       "(`hotline outputs` lists them)", 1 },
     { "level", 'L', "P", 0, "level of intervals and bands (default .95)", 1 },
     { "lang", 'l', "en|zh", 0, "language of the figure", 1 },
@@ -229,8 +234,8 @@ int verb_plot(int argc, char **argv)
     static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
         "Draw a figure of a result, and write its numbers beside it, as NAME.figure.csv.\v"
         "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
-        "actions, retention, flow, streets, ranks, league, response, compare, or all; or of an analysis tornado, indices, heat, "
-        "pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
+        "actions, retention, flow, streets, ranks, league, response, points, compare, or all; or of an "
+        "analysis tornado, indices, heat, pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
     options_parse(&argp, argc, argv, &request);

@@ -1,10 +1,13 @@
 /* What comes of a parameter that the study varies: an output against its values, a line of points for each policy, and
  * beside it the paired difference from what `compare` subtracts there, full where its interval excludes 0. The means
  * have no bands, which would hide what pairs tell; where nothing is compared (an uncertainty, one policy) they have.
- * The first factor that varies is the axis; where there are others, the points at which these are as in the first scenario.
+ * The first lever that varies is the axis, else the first uncertainty; where there are other levers, the points at which these
+ * are as in the first scenario. Where a lever's value was tried in several futures, it stands for their mean, and the line beside the
+ * difference goes over nine in ten of them: what is not known, no interval.
  * Values that crowd at the low end, as those of a series that doubles, stand at equal distances. */
 #include "figures.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +26,12 @@ static int varies(const struct result_plan *plan, int factor)
         if (plan->factor[factor].value[s] != plan->factor[factor].value[0])
             return 1;
     return 0;
+}
+
+/* Does a value of a lever stand for several futures? */
+static int over_futures(const struct figure *f, const struct axis *axis)
+{
+    return f->comparison.over.kind == OVERPOINTS_FUTURES && axis->factor != NONE_SUCH && !f->plan->factor[axis->factor].uncertain;
 }
 
 static int beside_the_axis(const struct result_plan *plan, int factor, int scenario)
@@ -60,8 +69,10 @@ static double axis_place(const struct axis *axis, const struct result_plan *plan
 static struct axis axis_of(const struct result_plan *plan)
 {
     struct axis axis = { .factor = NONE_SUCH };
-    for (int f = plan->n_factors - 1; f >= 0; f--)
-        axis.factor = varies(plan, f) ? f : axis.factor;
+    for (int lever = 0; lever < 2; lever++)         /* the last one that is found goes: levers, the first of them */
+        for (int f = plan->n_factors - 1; f >= 0; f--)
+            if (varies(plan, f) && (!lever || !plan->factor[f].uncertain))
+                axis.factor = f;
     for (int s = 0; s < plan->n_scenarios && axis.factor != NONE_SUCH && axis.n < POINTS; s++) {
         const double *value = plan->factor[axis.factor].value;
         if (beside_the_axis(plan, axis.factor, s))
@@ -104,10 +115,52 @@ static int policies_of(const struct result_plan *plan, const struct axis *axis, 
 
 enum shown { MEANS, DIFFERENCES };
 
-static struct estimate shown_at(const struct figure *f, enum shown shown, int kpi, int scenario)
+static int same_levers(const struct result_plan *plan, int a, int b)
 {
-    return shown == MEANS ? compare_value(&f->comparison, kpi, scenario)
-                          : compare_contrast(&f->comparison, kpi, scenario).difference;
+    for (int f = 0; f < plan->n_factors; f++)
+        if (!plan->factor[f].uncertain && plan->factor[f].value[a] != plan->factor[f].value[b])
+            return 0;
+    return 1;
+}
+
+/* The mean of a scenario's policy under its levers, over all futures. */
+static struct estimate mean_over_futures(const struct figure *f, int kpi, int scenario)
+{
+    struct estimate e = { 0, 0, NAN, NAN, 0 };
+    for (int s = 0; s < f->comparison.n_scenarios; s++) {
+        struct estimate here = compare_value(&f->comparison, kpi, s);
+        if (here.n == 0 || !same_policy(f->plan, s, scenario) || !same_levers(f->plan, s, scenario))
+            continue;
+        e.mean += here.mean;
+        e.n++;
+    }
+    e.mean = e.n ? e.mean / e.n : NAN;
+    return e;
+}
+
+/* What stands at a scenario's place, with the line through it. */
+struct mark { struct estimate e; double low, high; };
+
+static struct mark mark_of(struct estimate e) { return (struct mark){ e, estimate_low(e), estimate_high(e) }; }
+
+static struct mark future_at(const struct figure *f, enum shown shown, int kpi, int scenario)
+{
+    int arm = f->comparison.over.arm_of[scenario];
+    if (shown == MEANS || arm == NONE_SUCH)
+        return mark_of(shown == MEANS ? mean_over_futures(f, kpi, scenario) : (struct estimate){ 0, NAN, NAN, NAN, 0 });
+    const struct overpoints_row *row = overpoints_row(&f->comparison.over, kpi, arm);
+    struct mark mark = mark_of((struct estimate){ row->n, row->mean, row->sd, NAN, 0 });
+    mark.low = isfinite(row->low) ? row->low : row->least;
+    mark.high = isfinite(row->high) ? row->high : row->most;
+    return mark;
+}
+
+static struct mark shown_at(const struct figure *f, const struct axis *axis, enum shown shown, int kpi, int scenario)
+{
+    if (over_futures(f, axis))
+        return future_at(f, shown, kpi, scenario);
+    return mark_of(shown == MEANS ? compare_value(&f->comparison, kpi, scenario)
+                          : compare_contrast(&f->comparison, kpi, scenario).difference);
 }
 
 /* Has any of the scenarios on the axis something to be compared with? */
@@ -136,21 +189,23 @@ static void axis_x(struct figure *f, const struct axis *axis)
 static void points(struct figure *f, const struct axis *axis, enum shown shown, int kpi, int policy, int style, int intervals)
 {
     double value[POINTS];
-    struct estimate e[POINTS];
-    int m = 0;
+    struct mark mark[POINTS];
+    int m = 0, block = script_block(&f->script);
     for (int i = 0; i < axis->n; i++) {
         if (!same_policy(f->plan, axis->at[i], policy))
             continue;
         value[m] = axis_place(axis, f->plan, axis->at[i]);
-        e[m++] = shown_at(f, shown, kpi, axis->at[i]);
+        mark[m] = shown_at(f, axis, shown, kpi, axis->at[i]);
+        script_row(&f->script, 4, (double[]){ value[m], mark[m].e.mean, mark[m].low, mark[m].high });
+        m++;
     }
-    int block = marks_curve(&f->page, m, value, e, 1, 1);
+    script_block_end(&f->script);
     marks_line(&f->page, block, style, NULL);
     if (intervals)
         marks_intervals(&f->page, block, style);
     for (int i = 0; i < m; i++)
-        if (e[i].n > 0)
-            marks_point(&f->page, value[i], e[i].mean, style, shown == DIFFERENCES && !estimate_excludes_zero(e[i]));
+        if (mark[i].e.n > 0)
+            marks_point(&f->page, value[i], mark[i].e.mean, style, shown == DIFFERENCES && !(mark[i].low > 0 || mark[i].high < 0));
 }
 
 static void panel(struct figure *f, const struct axis *axis, enum shown shown, int kpi, int n, const int policy[], int intervals)
@@ -159,11 +214,10 @@ static void panel(struct figure *f, const struct axis *axis, enum shown shown, i
     if (shown == DIFFERENCES)
         marks_include(&y, 0);
     for (int i = 0; i < axis->n; i++) {
-        struct estimate e = shown_at(f, shown, kpi, axis->at[i]);
-        if (intervals)
-            marks_include_estimate(&y, e, 1);
-        else
-            marks_include(&y, e.mean);
+        struct mark mark = shown_at(f, axis, shown, kpi, axis->at[i]);
+        marks_include(&y, mark.e.mean);
+        marks_include(&y, intervals ? mark.low : NAN);
+        marks_include(&y, intervals ? mark.high : NAN);
     }
     axis_x(f, axis);
     marks_axis(&f->page, 'y', y);
@@ -188,13 +242,20 @@ static void axis_label(const struct figure *f, const struct axis *axis, char lab
 }
 
 /* "county; right: difference from no-assessment at the same value, paired, hollow where its 95 % interval holds 0" */
-static void note(struct figure *f, int differences)
+static void note(struct figure *f, const struct axis *axis, int differences)
 {
     int control = f->wish->control, own_point = f->comparison.first_point > 0;
     char city[64], name[FIGURE_NAME_SIZE];
     (own_point ? figure_policy_name : figure_scenario_name)(f, control, name);
     int used = snprintf(f->note, sizeof f->note, "%s", figure_city(f, city));
-    if (!differences)
+    if (over_futures(f, axis))
+        snprintf(f->note + used, sizeof f->note - (size_t)used,
+                 figure_word(f, "%sover %d futures; right: difference from %s in each, line: %s of them, hollow where it holds 0",
+                                "%s%d种未来的均值；右：与%s在各未来中之差，线：%s，含0者为空心"), used ? figure_word(f, "; ", "；") : "",
+                 f->comparison.over.arm[0].n_points, name,
+                 f->comparison.over.arm[0].n_points >= OVERPOINTS_ENOUGH ? figure_word(f, "nine in ten", "其中九成")
+                                                                        : figure_word(f, "lowest to highest", "最低至最高"));
+    else if (!differences)
         snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%s%g %% interval", "%s%g%%区间"),
                  used ? figure_word(f, "; ", "；") : "", 100 * f->wish->level);
     else
@@ -218,7 +279,7 @@ void figure_response(struct figure *f)
         figure_policy_name(f, policy[p], name[p]);
         entry[p] = (struct theme_entry){ name[p], p, 0 };
     }
-    note(f, differences);
+    note(f, &axis, differences);
     figure_page_with(f, LEGEND_POINTS, n, entry, PITCH * panels + 0.6);
     axis_label(f, &axis, label);
     for (int k = 0; k < panels; k++)

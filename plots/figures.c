@@ -228,13 +228,18 @@ static void caption_factors(const struct figure *f, char caption[512])
 {
     const char *point = compare_point(f->plan, f->wish->scenario[0]);
     size_t used = strlen(caption);
-    if (!strchr(point, '=') || f->kind->needs == FIGURE_RESPONSE)      /* no points, or numbered ones; on the axis */
+    if (!strchr(point, '=') || f->kind->needs >= FIGURE_RESPONSE)      /* no points, or numbered ones; on the axis */
         return;
     used += (size_t)snprintf(caption + used, 512 - used, "\n%s", figure_word(f, "after the policy: ", "策略名之后："));
     char name[PATH_SIZE];
     for (int i = 0; i < f->plan->n_factors && used < 512; i++)
         used += (size_t)snprintf(caption + used, 512 - used, "%s%s", i ? figure_word(f, ", ", "、") : "",
                                  figure_parameter(f, f->plan->factor[i].name, name));
+}
+
+int figure_has_points(const struct result_plan *plan)
+{
+    return plan->n_factors > 0 && plan->n_scenarios > compare_policies(plan);
 }
 
 /* What the numbers are: "Mean of 10 replications with its 95 % interval". */

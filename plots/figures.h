@@ -20,7 +20,7 @@
 struct result;
 struct figure;
 
-enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_FIRST, FIGURE_COMPARISON, FIGURE_RESPONSE };
+enum figure_needs { FIGURE_VALUES, FIGURE_SHARES, FIGURE_FIRST, FIGURE_COMPARISON, FIGURE_RESPONSE, FIGURE_POINTS };
 enum { FIGURE_MOST_OUTPUTS = 8, FIGURE_NAME_SIZE = 256 };
 
 struct figure_kind {
@@ -65,6 +65,8 @@ int figure_begin_with(struct figure *f, const struct figure_kind *kind, struct r
 int figure_save(const struct figure *f, const char *path, struct err *err);
 /* Are there points that differ in one factor alone, which a figure of the RESPONSE puts on its axis? */
 int figure_responds(const struct result_plan *plan);
+/* Is there more than one point, so that a figure of POINTS has something to show? */
+int figure_has_points(const struct result_plan *plan);
 /* Tidy CSV, one row a number that the figure shows. */
 int figure_table(const struct figure *f, const char *path, struct err *err);
 void figure_free(struct figure *f);

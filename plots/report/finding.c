@@ -248,19 +248,40 @@ static int compares(const struct report *r)
     return 0;
 }
 
-void finding_write(struct report *r)
+/* The differences at one point, or of all scenarios of a study without points. */
+static void scenarios_write(const struct report *r)
 {
     int told = 0;
+    family_write(r);
+    for (int s = 0; s < report_first_point(r) && told < THEME_STYLES; s++)
+        if (s != r->c.control[s]) {
+            scenario_write(r, s);
+            told++;
+        }
+}
+
+/* One point in detail: folded, for it is not the finding. */
+static void first_point_write(const struct report *r)
+{
+    if (!compares(r) || !r->c.first_point)
+        return;
+    fputs("<details>\n<summary>", r->out);
+    html_say(r->out, report_word(r, "One point in detail: the first (%s)", "单个点的细节：第一个（%s）"), compare_point(r->plan, 0));
+    fputs("</summary>\n", r->out);
+    scenarios_write(r);
+    fputs("</details>\n", r->out);
+}
+
+void finding_write(struct report *r)
+{
     fprintf(r->out, "<section class=\"finding\">\n<h2>%s</h2>\n", report_word(r, "The finding", "发现"));
-    if (compares(r)) {
+    if (report_many(r)) {
+        points_finding_write(r);
+        first_point_write(r);
+    } else if (compares(r)) {
         if (r->c.first_point)
             points_write(r);
-        family_write(r);
-        for (int s = 0; s < report_first_point(r) && told < THEME_STYLES; s++)
-            if (s != r->c.control[s]) {
-                scenario_write(r, s);
-                told++;
-            }
+        scenarios_write(r);
     } else {
         alone_write(r);
     }

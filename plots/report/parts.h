@@ -39,9 +39,13 @@ void report_estimate(const struct report *r, enum output kpi, struct estimate e,
 /* The number of runs that are done; scenarios of the first point of a study's design. */
 int report_runs(const struct report *r);
 int report_first_point(const struct report *r);
+/* Has the study so many points that the page speaks of all of them first? */
+int report_many(const struct report *r);
 
 void question_write(struct report *r);          /* what is asked, and what is compared */
 void finding_write(struct report *r);           /* what differs, what does not, what cannot be told */
+void points_finding_write(struct report *r);    /* of a study of many points: the same over all of them, */
+void points_table_write(struct report *r);      /* and every headline */
 void table_write(struct report *r);             /* every headline of every scenario that is shown */
 void charts_write(struct report *r);            /* the places of the interactive charts */
 int charts_read(struct report *r, struct err *err);     /* their numbers, once for both languages */

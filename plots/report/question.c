@@ -201,6 +201,20 @@ static void changes_write(const struct report *r, int s)
     fputs("</ul>\n", r->out);
 }
 
+/* A scenario's name; where each policy stands at every point, the policy's alone. */
+static void policy_write(const struct report *r, int s, char name[REPORT_NAME_SIZE])
+{
+    const char *zh = r->plan->policy_zh[s];
+    int many = report_many(r) && r->c.first_point;
+    if (many && r->zh && zh && *zh)
+        snprintf(name, REPORT_NAME_SIZE, "%s", zh);
+    else if (many)
+        snprintf(name, REPORT_NAME_SIZE, "%.*s", compare_policy_length(r->plan, s), r->plan->scenario_name[s]);
+    else
+        report_scenario(r, s, name);
+    html_text(r->out, name);
+}
+
 static void scenarios_write(const struct report *r)
 {
     int most = report_first_point(r) < THEME_STYLES ? report_first_point(r) : THEME_STYLES;
@@ -208,10 +222,11 @@ static void scenarios_write(const struct report *r)
     fprintf(r->out, "<h2>%s</h2>\n<dl class=\"scenarios\">\n", report_word(r, "What is compared", "比较的情景"));
     for (int s = 0; s < most; s++) {
         fprintf(r->out, "<dt><i style=\"background:%s\"></i>", THEME_STYLE[s].colour);
-        html_text(r->out, report_scenario(r, s, name));
+        policy_write(r, s, name);
         if (r->zh && strcmp(name, r->plan->scenario_name[s]) != 0) {
             fputs(" <code>", r->out);
-            html_text(r->out, r->plan->scenario_name[s]);
+            html_say(r->out, "%.*s", report_many(r) && r->c.first_point ? compare_policy_length(r->plan, s) : REPORT_NAME_SIZE,
+                     r->plan->scenario_name[s]);
             fputs("</code>", r->out);
         }
         fputs("</dt>\n<dd>", r->out);
@@ -222,7 +237,12 @@ static void scenarios_write(const struct report *r)
         fputs("</dd>\n", r->out);
     }
     fputs("</dl>\n", r->out);
-    if (r->c.n_scenarios > most) {
+    if (r->c.first_point && most == r->c.first_point) {
+        fputs("<p>", r->out);
+        html_say(r->out, report_word(r, "Each of them stands at each of the %d points of the design: %d scenarios in all.",
+                                     "以上各项在设计的%d个点上各有一个情景，共%d个。"), r->c.n_scenarios / most, r->c.n_scenarios);
+        fputs("</p>\n", r->out);
+    } else if (r->c.n_scenarios > most) {
         fputs("<p>", r->out);
         html_say(r->out, report_word(r, "There are %d scenarios in all; the page shows the first %d.",
                                      "共%d个情景；本页只示前%d个。"),

@@ -130,6 +130,8 @@ int stills_make(struct report *r, struct err *err)
     for (int k = 0; k < N_FIGURES; k++) {
         if (FIGURES[k].needs == FIGURE_RESPONSE && !figure_responds(r->plan))
             continue;
+        if (FIGURES[k].needs == FIGURE_POINTS && !report_many(r))
+            continue;
         if (FIGURES[k].needs == FIGURE_COMPARISON && r->c.n_read == 0)
             continue;
         if (still_add(r, (struct still){ .kind = &FIGURES[k] }))
@@ -148,6 +150,27 @@ static const char *still_title(const struct report *r, const struct still *still
                        : report_word(r, still->insight->title, still->insight->chinese);
 }
 
+/* Of a study of many points: does the figure speak of all of them, or of the scenarios that are drawn? */
+static int is_of_all(const struct still *still)
+{
+    return still->insight || still->kind->needs == FIGURE_RESPONSE || still->kind->needs == FIGURE_POINTS;
+}
+
+/* Those of all points, or the others; of a study of few points there are no others. */
+static void figures_write(struct report *r, int of_all)
+{
+    fputs("<div class=\"figures\">\n", r->out);
+    for (int i = 0; i < r->n_stills; i++) {
+        const struct still *still = &r->still[i];
+        if (report_many(r) && is_of_all(still) != of_all)
+            continue;
+        fputs("<figure role=\"img\" aria-label=\"", r->out);
+        html_attribute(r->out, still_title(r, still));
+        fprintf(r->out, "\">\n%s</figure>\n", still->svg[r->zh]);
+    }
+    fputs("</div>\n", r->out);
+}
+
 void stills_write(struct report *r)
 {
     fprintf(r->out, "<section>\n<h2>%s</h2>\n", report_word(r, "Figures", "图"));
@@ -156,14 +179,14 @@ void stills_write(struct report *r)
         html_say(r->out, report_word(r, "Static figures are left out: %s.", "静态图缺失：%s。"), r->stills_missing);
         fputs("</p>\n", r->out);
     }
-    fputs("<div class=\"figures\">\n", r->out);
-    for (int i = 0; i < r->n_stills; i++) {
-        const struct still *still = &r->still[i];
-        fputs("<figure role=\"img\" aria-label=\"", r->out);
-        html_attribute(r->out, still_title(r, still));
-        fprintf(r->out, "\">\n%s</figure>\n", still->svg[r->zh]);
+    figures_write(r, 1);
+    if (report_many(r)) {
+        fprintf(r->out, "<details>\n<summary>%s</summary>\n",
+                report_word(r, "Figures of the first scenarios by themselves", "前几个情景各自的图"));
+        figures_write(r, 0);
+        fputs("</details>\n", r->out);
     }
-    fputs("</div>\n<p class=\"note\">", r->out);
+    fputs("<p class=\"note\">", r->out);
     html_text(r->out, report_word(r, "`hotline plot KIND RESULT` draws each as PNG, SVG or PDF, with its numbers "
                                      "beside it as CSV.",
                                   "`hotline plot KIND RESULT` 可将各图绘成PNG、SVG或PDF，数字另存为CSV。"));

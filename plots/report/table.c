@@ -58,9 +58,9 @@ static void head_write(const struct report *r)
     fputs("</tr></thead>\n", r->out);
 }
 
-void table_write(struct report *r)
+static void scenarios_write(struct report *r)
 {
-    fprintf(r->out, "<section>\n<h2>%s</h2>\n<div class=\"wide\"><table>\n", report_word(r, "The numbers", "数字"));
+    fputs("<div class=\"wide\"><table>\n", r->out);
     head_write(r);
     for (int k = 0; k < r->c.n_kpis; k++) {
         enum headline_section_id now = headline_section(r->c.kpi[k]);
@@ -77,5 +77,19 @@ void table_write(struct report *r)
                                     "leaves it. What an output means: `hotline outputs NAME`.",
                                  "各次重复的均值 ± %g%%区间的半宽（Student t）。▲ 优于、▼ 劣于对照，◆ 有差异：仅标出经Holm校正后仍成立者。指标含义：`hotline "
                                  "outputs NAME`。"), 100 * r->c.level);
-    fputs("</p>\n</section>\n", r->out);
+    fputs("</p>\n", r->out);
+}
+
+void table_write(struct report *r)
+{
+    fprintf(r->out, "<section>\n<h2>%s</h2>\n", report_word(r, "The numbers", "数字"));
+    if (report_many(r)) {
+        points_table_write(r);
+        fprintf(r->out, "<details>\n<summary>%s</summary>\n", report_word(r, "The first scenarios by themselves", "前几个情景各自的数字"));
+        scenarios_write(r);
+        fputs("</details>\n", r->out);
+    } else {
+        scenarios_write(r);
+    }
+    fputs("</section>\n", r->out);
 }

@@ -26,6 +26,7 @@ def report(page, *options, **environment):
 SAID, TEXT = report(PAGE)
 CHARTS = int(re.search(r"(\d+) interactive charts", SAID)[1])
 COMPARED = json.loads(told(PROGRAM, "compare", RESULT, "--json")[1])
+LONG_NAMES = {kpi["kpi"]: kpi["name"] for kpi in COMPARED["outputs"]}
 PLAIN = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", "", TEXT)))
 
 
@@ -98,6 +99,29 @@ def a_study_of_factors_shows_what_regret_depends_on():
     for title in ("What moves the result", "What the result depends on", "Response over two factors", "结果取决于什么"):
         assert f'aria-label="{title}"' in text, title
     assert "话务员编制" in text and ">both<" in text
+
+
+def a_study_of_many_points_speaks_of_all_of_them():
+    study, result, page = (FOLDER + name for name in ("/points.yaml", "/points.h5", "/points.html"))
+    with open(study, "w", encoding="utf-8") as file:
+        file.write("base: tiny\ndays: 20\nwarmup: 10\nreplications: 2\npolicies: [no-assessment, satisfaction-100]\n"
+                   "factors: {calling.omega: {range: [0, 1], role: uncertainty}}\ndesign: {kind: sobol, n: 8}\n")
+    assert told(PROGRAM, "sweep", study, "--quiet", "-o", result)[0] == 0
+    assert told(PROGRAM, "report", result, "-o", page)[0] == 0
+    rows = json.loads(told(PROGRAM, "compare", result, "--json")[1])["over_points"]
+    with open(page, encoding="utf-8") as file:
+        english = file.read().split('<main lang="zh">')[0]
+    finding = english.split("The finding")[1]
+    assert finding.index("over 8 points") < finding.index("One point in detail")
+    assert 'aria-label="Differences over all points"' in english
+    table = re.search(r'(?s)<table class="points">.*?</table>', english)[0]
+    for row in rows:
+        assert row["alternative"] == "satisfaction-100", row
+        if not row["points"]:
+            continue
+        shown = re.search(r"(?s)title=\"[^\"]*\">%s</th><td[^>]*>(.*?)</td>" % re.escape(LONG_NAMES[row["kpi"]]), table)[1]
+        same = row["lowest"] == row["highest"] == 0
+        assert "the same" in shown if same else f"; {row['same_sign']:.0f}/{row['points']:.0f})" in shown, (row, shown)
 
 
 def chinese_can_come_first():
@@ -185,7 +209,7 @@ def it_prints(page):
 TESTS = [
     the_page_stands_alone, names_with_signs_are_text, the_finding_says_what_compare_says, what_is_not_known_is_not_claimed,
     the_same_result_gives_the_same_page, without_gnuplot_the_page_says_so,
-    a_study_of_factors_shows_what_regret_depends_on, chinese_can_come_first,
+    a_study_of_factors_shows_what_regret_depends_on, a_study_of_many_points_speaks_of_all_of_them, chinese_can_come_first,
     the_language_can_be_switched, charts_are_drawn, figures_are_drawn, a_phone_shows_it, it_prints,
 ]
 
