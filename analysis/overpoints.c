@@ -259,8 +259,7 @@ static void point_add(struct overpoints_row *row, struct points *p, int scenario
         p->common[r] += x[r];
 }
 
-/* The value at share q of n numbers in order, between neighbours in proportion (Hyndman and Fan's seventh). */
-static double quantile(int n, const double x[], double q)
+double overpoints_quantile(int n, const double x[], double q)
 {
     double place = q * (n - 1);
     int below = (int)floor(place);
@@ -277,8 +276,8 @@ static void spread_make(struct overpoints_row *row, struct points *p)
         squares += (p->mean[i] - row->mean) * (p->mean[i] - row->mean);
     row->sd = p->n > 1 ? sqrt(squares / (p->n - 1)) : NAN;
     ascending(p->n, p->mean);
-    row->low = p->n >= OVERPOINTS_ENOUGH ? quantile(p->n, p->mean, .05) : NAN;
-    row->high = p->n >= OVERPOINTS_ENOUGH ? quantile(p->n, p->mean, .95) : NAN;
+    row->low = p->n >= OVERPOINTS_ENOUGH ? overpoints_quantile(p->n, p->mean, .05) : NAN;
+    row->high = p->n >= OVERPOINTS_ENOUGH ? overpoints_quantile(p->n, p->mean, .95) : NAN;
     if (p->n == 0)
         row->least = row->most = NAN;
 }

@@ -69,6 +69,8 @@ static inline const struct overpoints_row *overpoints_row(const struct overpoint
 }
 /* Are there more points than can be shown one by one? */
 static inline int overpoints_many(const struct overpoints *o) { return o->kind != OVERPOINTS_NONE && o->n_points > OVERPOINTS_FEW; }
+/* The value at share q of n numbers in ascending order, between neighbours in proportion (Hyndman and Fan's seventh). */
+double overpoints_quantile(int n, const double x[], double q);
 /* Points that have the sign of the mean; where there is no mean, that of most. */
 int overpoints_same_sign(const struct overpoints_row *row);
 /* The mean's sign, or that of most points: -1, 0 or 1; and whether all points are exactly 0. */

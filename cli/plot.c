@@ -192,8 +192,8 @@ static int plot(const void *request, struct result *result, struct err *err)
     if (response && plan->n_factors == 0)
         return err_input(err, "%s varies nothing that policies respond to; a study with `factors:` does", r->path);
     if (response && !figure_responds(plan))
-        return err_input(err, "no two points of %s differ in one factor alone; `hotline plot points` shows the differences over all of "
-                         "them, `hotline plot tornado` what its factors do", r->path);
+        return err_input(err, "no two points of %s differ in one factor alone; `hotline plot points` shows the differences over "
+                         "all of them, `hotline plot tornado` what its factors do", r->path);
     if (end - first == 1 && FIGURES[first].needs == FIGURE_POINTS && !figure_has_points(plan))
         return err_input(err, "%s has one point; a study with `factors:` has more", r->path);
     int to_file = r->out && end - first == 1 && !is_folder(r->out);

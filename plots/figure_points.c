@@ -9,7 +9,8 @@
 #include "analysis/overpoints_words.h"
 
 enum { ARMS = 4, DOTS = 100 };          /* that are drawn: policies, and points of each in a row */
-static const double LINE = 0.3, STRIP = 2.9, NARROW = 2.3, AGREE = .9;     /* cm; narrow: where two numbers stand beside it */
+static const double LINE = 0.3, STRIP = 2.9, NARROW = 2.3;      /* cm; narrow: beside two numbers */
+static const double AGREE = .9;
 
 struct scale { double middle, half; };  /* of a row: what stands at 0 and at 1 */
 

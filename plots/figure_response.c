@@ -2,8 +2,8 @@
  * beside it the paired difference from what `compare` subtracts there, full where its interval excludes 0. The means
  * have no bands, which would hide what pairs tell; where nothing is compared (an uncertainty, one policy) they have.
  * The first lever that varies is the axis, else the first uncertainty; where there are other levers, the points at which these
- * are as in the first scenario. Where a lever's value was tried in several futures, it stands for their mean, and the line beside the
- * difference goes over nine in ten of them: what is not known, no interval.
+ * are as in the first scenario. Where a lever's value was tried in several futures, it stands for their mean, and the line
+ * beside the difference goes over nine in ten of them: what is not known, no interval.
  * Values that crowd at the low end, as those of a series that doubles, stand at equal distances. */
 #include "figures.h"
 

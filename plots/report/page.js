@@ -24,6 +24,8 @@
 
     function bandOf(series, scenario, sign) {
         return series.mean[scenario].map(function (x, i) {
+            if (series.low)                     /* over points: the band is given, and lies as it will around the mean */
+                return (sign > 0 ? series.high : series.low)[scenario][i];
             var half = series.half[scenario][i];
             return x == null || half == null ? null : x + sign * half;
         });
@@ -62,6 +64,11 @@
 
     function letter(s) { return String.fromCharCode(65 + s); }
 
+    /* Ends of the line through a mean: [mean, half of its interval], or over points [mean, null, low, high]. */
+    function endsOf(pair) {
+        return pair.length > 2 ? [pair[2], pair[3]] : [pair[0] - (pair[1] || 0), pair[0] + (pair[1] || 0)];
+    }
+
     function whiskers(chosen) {
         return function (u) {
             var ctx = u.ctx;
@@ -72,12 +79,11 @@
                 ctx.save();
                 ctx.strokeStyle = ctx.fillStyle = numbers.scenarios[s].colour;
                 ctx.lineWidth = 2 * devicePixelRatio;
-                if (pair[1] != null) {
-                    ctx.beginPath();
-                    ctx.moveTo(x, u.valToPos(pair[0] - pair[1], "y", true));
-                    ctx.lineTo(x, u.valToPos(pair[0] + pair[1], "y", true));
-                    ctx.stroke();
-                }
+                var ends = endsOf(pair);
+                ctx.beginPath();
+                ctx.moveTo(x, u.valToPos(ends[0], "y", true));
+                ctx.lineTo(x, u.valToPos(ends[1], "y", true));
+                ctx.stroke();
                 ctx.beginPath();
                 ctx.arc(x, y, 4.5 * devicePixelRatio, 0, 2 * Math.PI);
                 ctx.fill();
@@ -96,7 +102,7 @@
         chosen.runs.forEach(function (runs) { runs.forEach(function (x) { if (x != null) all.push(x); }); });
         chosen.mean.forEach(function (pair) {
             if (pair[0] != null)
-                all.push(pair[0] - (pair[1] || 0), pair[0] + (pair[1] || 0));
+                all.push.apply(all, endsOf(pair));
         });
         var low = Math.min.apply(null, all), high = Math.max.apply(null, all), room = (high - low) * 0.06 || 1;
         var list = document.createElement("ul");
@@ -113,7 +119,8 @@
             name.textContent = letter(s);
             name.style.color = scenario.colour;
             item.appendChild(document.createTextNode(scenario[lang] + "  " + short(chosen.mean[s][0]) +
-                (chosen.mean[s][1] == null ? "" : " ± " + short(chosen.mean[s][1]))));
+                (chosen.mean[s].length > 2 ? " (" + short(chosen.mean[s][2]) + " … " + short(chosen.mean[s][3]) + ")"
+                    : chosen.mean[s][1] == null ? "" : " ± " + short(chosen.mean[s][1]))));
         });
         box.appendChild(list);
         return plot;

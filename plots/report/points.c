@@ -122,12 +122,13 @@ static void tally_write(const struct report *r, int arm)
     int both = count(r, arm, TOLD_BOTH), hint = count(r, arm, TOLD_HINT), same = count(r, arm, TOLD_SAME);
     fputs("<p class=\"tally\">", r->out);
     if (r->zh)
-        html_say(r->out, "%d个指标中，九成以上的点上：%d个更好，%d个更差，%d个有差异而无好坏；%d个方向不定，%d个不能排除偶然，%d个处处相同。",
-                 n, better, worse, neither, both, hint, same);
+        html_say(r->out, "%d个指标中，九成以上的点上：%d个更好，%d个更差，%d个有差异而无好坏；%d个方向不定，%d个处处相同。", n, better, worse,
+                 neither, both, same);
     else
-        html_say(r->out, "Of %d headline outputs %d are better at nine points in ten or more, %d worse, %d differ "
-                         "there and are neither; %d go either way, of %d chance is not ruled out, and %d are the same "
-                         "everywhere.", n, better, worse, neither, both, hint, same);
+        html_say(r->out, "Of %d headline outputs %d are better at nine points in ten or more, %d worse, %d differ there and are "
+                         "neither; %d go either way, and %d are the same everywhere.", n, better, worse, neither, both, same);
+    if (hint)
+        html_say(r->out, report_word(r, " Of %d chance is not ruled out.", "另有%d个不能排除偶然。"), hint);
     fputs("</p>\n", r->out);
 }
 
@@ -194,6 +195,9 @@ static void notes_write(const struct report *r)
         return;
     overpoints_notes(out, over(r), r->plan, r->c.kpi, r->zh);
     fclose(out);
+    for (char *at = text; *at; at++)                /* lines are a terminal's; here a sentence is one */
+        if (*at == '\n' && at[1] && at[-1] != '.' && strncmp(at - 3, "。", 3) != 0)
+            *at = ' ';
     if (*text) {
         fputs("<p class=\"warn\">", r->out);
         html_text(r->out, text);
