@@ -139,7 +139,8 @@ void figure_points(struct figure *f)
         entry[a] = (struct theme_entry){ overpoints_name(over(f), f->plan, a, f->wish->chinese, arm[a]), a + 1, 0 };
     for (int k = 0; k < n; k++)
         name[k] = figure_kpi_name(f, k);
-    double strip = over(f)->kind == OVERPOINTS_FUTURES ? STRIP : NARROW, pitch = LINE * arms + 0.1, left = fmin(theme_names(n, name), 3.2);
+    double strip = over(f)->kind == OVERPOINTS_FUTURES ? STRIP : NARROW;
+    double pitch = LINE * arms + 0.1, left = fmin(theme_names(n, name), 3.2);
     note(f);
     figure_page_with(f, LEGEND_POINTS, arms, entry, pitch * n + 1.3);
     theme_panel(&f->page, left, f->page.top + 0.1, strip, pitch * n, NULL);
