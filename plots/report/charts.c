@@ -308,14 +308,14 @@ static void charts_of_scenarios(const struct report *r)
 static void charts_over_points(const struct report *r)
 {
     chart_place(r, "series", report_word(r, "Day by day, over all points", "逐日，就全部点而言"),
-                report_word(r, "Mean over the points, and what nine points in ten lie between (of fewer than 20, all of them): what "
-                               "is not known, no interval of the mean. Drag to zoom, double-click to return; a name in the legend "
-                               "switches its line off.",
+                report_word(r, "Mean over the points, and what nine points in ten lie between (of fewer than 20, all of "
+                               "them): what is not known, no interval of the mean. Drag to zoom, double-click to return; a name "
+                               "in the legend switches its line off.",
                             "各点的均值，以及九成的点所在的范围（不足20点时为全部）：反映未知因素，并非均值的区间。拖动放大，双击复原；点击图例可隐藏该线。"));
     chart_place(r, "pairs", report_word(r, "Each point under every policy", "每个点在各策略下"),
-                report_word(r, "A line is one point of the design under each policy, the mean of its replications. Where all lines "
-                               "rise or fall together, the sign of the difference does not hang on what is not known. Dots: means over "
-                               "the points, with what nine in ten lie between.",
+                report_word(r, "A line is one point of the design under each policy, the mean of its replications. Where all "
+                               "lines rise or fall together, the sign of the difference does not hang on what is not known. "
+                               "Dots: means over the points, with what nine in ten lie between.",
                             "每条线为设计的一个点在各策略下的结果（各次重复的均值）。各线同升同降时，差异的方向不取决于未知因素。圆点：各点均值及九成的点所在的范围。"));
 }
 
