@@ -94,6 +94,7 @@ static void fit_busyness(struct forecast *f, const struct forecast_days *d)
     int fitted = __builtin_popcount((unsigned)weekdays);
     double variance = n > fitted ? square / (n - fitted) - chance / n : 0;
     f->days = n;
+    f->busy_told = n > fitted;
     f->busy_cv = variance > 0 ? sqrt(variance) : 0;
     f->most_busy = f->busy_cv > FORECAST_MOST_CV;
     f->busy_cv = f->most_busy ? FORECAST_MOST_CV : f->busy_cv;

@@ -27,6 +27,7 @@ struct forecast {
     int interval_s, per_day;
     double *calls;                  /* [7 * per_day] */
     double busy_cv;
+    int busy_told;                  /* 0: too few days to tell busy_cv, which is 0 */
     int most_busy;                  /* 1: the days differ by more than FORECAST_MOST_CV, which was taken */
     int n;
     struct forecast_call *call;     /* samples in the order of slots */

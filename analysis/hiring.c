@@ -61,6 +61,7 @@ int hiring_way_read(struct hiring_way *way, const char *text, struct err *err)
     snprintf(copy, sizeof copy, "%.*s", (int)(price ? (size_t)(price - text) : strlen(text)), text);
     if (price && ((way->yuan_a = strtod(price + 1, &end)) < 0 || end == price + 1 || *end || !isfinite(way->yuan_a)))
         return err_input(err, "'%s' is no sum in yuan a post and year", price + 1);
+    way->priced = price != NULL;
     snprintf(way->name, sizeof way->name, "%.*s", STUDY_NAME_SIZE - 1, copy);
     while ((part = strsep(&rest, ",")))
         if (part_read(way, part, err) != 0)
@@ -85,6 +86,24 @@ static int number_set(struct world_wish *wish, const char *key, int value, struc
     return value == NONE ? 0 : setting(wish, text, err);
 }
 
+/* A part of a post is one more, or one fewer, but the last stays; 10 x 1.1 is 11. */
+static int posts_with(int posts, double more)
+{
+    double exact = posts * more;
+    return exact > posts ? (int)ceil(exact - 1e-9) : (int)fmax(1, floor(exact + 1e-9));
+}
+
+static int is_there(const struct hiring *h, int way, int other, int posts, struct err *err)
+{
+    const char *name = h->way[way].name, *its = h->way[other].name;
+    if (strcmp(name, its) == 0)
+        return err_input(err, "--way %s is given twice", name);
+    if (other == 0)
+        return err_input(err, "--way %s changes nothing: of %d posts it leaves %d", name, posts, posts_with(posts, h->way[way].more));
+    return err_input(err, "--way %s and --way %s come to the same: %d posts with the same policies", its, name,
+                     posts_with(posts, h->way[way].more));
+}
+
 /* The policies of way 0 hold in all ways. */
 static int world_of(struct hiring *h, int way, int posts, struct err *err)
 {
@@ -103,10 +122,10 @@ static int world_of(struct hiring *h, int way, int posts, struct err *err)
             return -1;
     int before = h->worlds.n;
     if (number_set(&wish, "calendar.days", h->days, err) != 0 || number_set(&wish, "calendar.warmup", h->warmup, err) != 0 ||
-        number_set(&wish, "centre.operators", posts == NONE ? NONE : (int)ceil(posts * h->way[way].more), err) != 0 ||
-        worlds_add(&h->worlds, &wish, err) < 0)
+        number_set(&wish, "centre.operators", posts == NONE ? NONE : posts_with(posts, h->way[way].more), err) != 0)
         return -1;
-    return h->worlds.n > before ? 0 : err_input(err, "'%s' is there twice", wish.name);
+    int at = worlds_add(&h->worlds, &wish, err);
+    return at < 0 ? -1 : at < before ? is_there(h, way, at, posts, err) : 0;
 }
 
 /* The city's own posts have to be known before a tenth can be put on them. */

@@ -17,7 +17,8 @@ enum { HIRING_MOST_WAYS = 8, HIRING_MONTH_D = 30, HIRING_MOST_MONTHS = 36 };
 
 struct hiring_way {
     char name[STUDY_NAME_SIZE];
-    double yuan_a;                      /* that it takes a post and year */
+    double yuan_a;                      /* that it takes a post and year, beside pay and hiring */
+    int priced;                         /* 1: it was given; else it is 0 */
     double more;                        /* posts relative to the city's: 1.1 = a tenth more */
     int n_policies;
     char policy[STUDY_MOST_OVERLAYS][STUDY_NAME_SIZE];

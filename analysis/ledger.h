@@ -1,7 +1,7 @@
 /* ledger.h - a planner's own calls: a log with a row a call, or counts of 15, 30 or 60 minutes.
  *
  *   calls     time, or date and arrival_s     when it came: 2025-03-01 08:15:00, with T, Z or +08:00 if need be; seconds of the day
- *             service_s                       talk time; may be empty (callers who hung up), the column may be missing
+ *             service_s                       talk time; may be empty (callers who hung up); without the column wish.talk_s tells
  *             outcome                         PHANTOM is no call; who is not `answered` (AGENT) hung up; may be missing
  *   counts    start                           when the interval began, as time
  *             calls                           how many came; empty: not known
@@ -17,7 +17,7 @@
 
 #include "analysis/forecast.h"
 
-enum { LEDGER_MOST_NAMES = 8, LEDGER_MOST_DAYS = 3660, LEDGER_AS_WRITTEN = -1 };
+enum { LEDGER_MOST_NAMES = 8, LEDGER_MOST_DAYS = 3660, LEDGER_AS_WRITTEN = -1, LEDGER_TALK_OF_CITY = 0 };
 
 struct ledger_names { int n; struct { char ours[16]; const char *theirs; } name[LEDGER_MOST_NAMES]; };
 /* OURS=THEIRS; -1: ours is none of the columns above. */
@@ -31,6 +31,7 @@ struct ledger_wish {
     int interval_s;                 /* of the forecast; counts that are coarser make it theirs */
     int zone_s, log_zone_s;         /* planner's, LEDGER_AS_WRITTEN for none; of times without an offset */
     const char *answered;           /* word of `outcome` */
+    double talk_s;                  /* mean talk where rows have none; LEDGER_TALK_OF_CITY: like a city's; NaN: they must have */
     double redialled;               /* share of hung-up calls that are tried again */
     struct ledger_names names;
 };

@@ -38,33 +38,55 @@ void requirement_free(struct requirement *r)
     *r = (struct requirement){ 0 };
 }
 
+double requirement_short(const struct requirement *r, int slot)
+{
+    return isnan(r->cover[slot]) ? NAN : fmax(0, r->requirement[slot] - r->cover[slot]);
+}
+
+struct requirement_gap requirement_gap(const struct requirement *r)
+{
+    struct requirement_gap gap = { 0 };
+    double most = 0;
+    for (int k = 0; k < FORECAST_DAYS * r->per_day; k++) {
+        double is = requirement_short(r, k);
+        gap.intervals += is > 0;
+        gap.hours += is > 0 ? is * r->interval_s / 3600 : 0;
+        if (is > most) {
+            most = is;
+            gap.worst = k;
+        }
+    }
+    return gap;
+}
+
 int requirement_write(const struct requirement *r, const char *path, struct err *err)
 {
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err))
         return -1;
-    fputs("weekday,start,calls,load,theory,requirement,cover\n", tidy.file);
+    fputs("weekday,start,calls,load,theory,requirement,cover,short\n", tidy.file);
     for (int k = 0; k < FORECAST_DAYS * r->per_day; k++) {
         int minute = k % r->per_day * r->interval_s / 60;
-        double x[] = { r->calls[k], r->load[k], r->theory[k], r->requirement[k], r->cover[k] };
+        double x[] = { r->calls[k], r->load[k], r->theory[k], r->requirement[k], r->cover[k], requirement_short(r, k) };
         fprintf(tidy.file, "%s,%02d:%02d", DAYS[k / r->per_day], minute / 60, minute % 60);
-        tidy_numbers(tidy.file, 5, x);
+        tidy_numbers(tidy.file, 6, x);
         putc('\n', tidy.file);
     }
     return tidy_end(&tidy, err);
 }
 
-/* 1: row k as it should be; cover may be empty. */
+/* 1: row k as it should be; cover may be empty, and what stands behind it is not asked. */
 static int row_read(struct requirement *r, int k, const char *line)
 {
-    char day[8], rest[64] = "";
+    char day[8], rest[64] = "", *end;
     int hour, minute, at = k % r->per_day * r->interval_s / 60;
     double requirement;
     if (sscanf(line, "%3[A-Za-z],%2d:%2d,%lf,%lf,%d,%lf,%63s", day, &hour, &minute, &r->calls[k], &r->load[k], &r->theory[k],
                &requirement, rest) < 7 || !(requirement >= 0 && requirement <= MOST_REQUIRED) || floor(requirement) != requirement)
         return 0;
     r->requirement[k] = (int)requirement;
-    r->cover[k] = *rest ? strtod(rest, NULL) : NAN;
+    r->cover[k] = strtod(rest, &end);
+    r->cover[k] = end == rest ? NAN : r->cover[k];
     return strcmp(day, DAYS[k / r->per_day]) == 0 && hour * 60 + minute == at && r->calls[k] >= 0 && isfinite(r->load[k]);
 }
 

@@ -20,7 +20,12 @@ struct requirement {
 int requirement_init(struct requirement *r, int interval_s, struct err *err);
 void requirement_free(struct requirement *r);
 
-/* weekday,start,calls,load,theory,requirement,cover: a row an interval, in order. _read checks that it is a whole week. */
+/* Operators on duty below the requirement, on average; 0 where there are enough, NaN where cover is. */
+double requirement_short(const struct requirement *r, int slot);
+struct requirement_gap { int intervals, worst; double hours; };        /* how many, the slot of the largest, operator hours a week */
+struct requirement_gap requirement_gap(const struct requirement *r);
+
+/* weekday,start,calls,load,theory,requirement,cover,short: a row an interval, in order. _read checks that it is a whole week. */
 int requirement_write(const struct requirement *r, const char *path, struct err *err);
 int requirement_read(struct requirement *r, const char *path, struct err *err);
 

@@ -76,7 +76,7 @@ int staffing_theory(struct staffing_theory *t, const struct rehearsal *r, struct
 {
     const struct scenario *s = r->crew->s;
     double z = (log(60) - s->centre.patience_mu) / fmax(s->centre.patience_sigma, 1e-9), minute = erfc(-z / sqrt(2)) / 2;
-    *t = (struct staffing_theory){ .r = r, .patience_s = -60 / log1p(-minute) };
+    *t = (struct staffing_theory){ .r = r, .patience_s = fmin(DAY_S, -60 / log1p(-minute)) };
     t->service_s = service_of(t, forecast_talk_s(r->forecast));
     t->load = calloc((size_t)(s->n_lines + 1) * FORECAST_DAYS * (size_t)r->forecast->per_day, sizeof *t->load);
     return t->load ? load_lag(t, err) : err_set(err, "no memory for a week's load");
@@ -159,14 +159,22 @@ static int interval_meets(const struct staffing_theory *t, int line, double load
     return 1;
 }
 
+static int least_on(const struct staffing_theory *t, int slot)
+{
+    const struct staffing_floor *f = &t->floor;
+    int at_s = slot % t->r->forecast->per_day * t->r->forecast->interval_s;
+    int open = f->from_s < f->until_s ? at_s >= f->from_s && at_s < f->until_s : at_s >= f->from_s || at_s < f->until_s;
+    return open ? f->operators : 0;
+}
+
 void staffing_require(const struct staffing_theory *t, double factor, int on[])
 {
     const struct forecast *f = t->r->forecast;
     int slots = FORECAST_DAYS * f->per_day;
     for (int k = 0; k < (t->r->crew->s->n_lines + 1) * slots; k++) {
         double load = t->load[k] * factor, urgent = forecast_share(f, k % slots, CLASS_URGENT, k / slots);
-        int low = 0, high = 1;
-        on[k] = 0;
+        int low = 0, high = 1, least = k < slots ? least_on(t, k) : 0;
+        on[k] = least;
         if (!(load > 1e-6))                             /* nobody calls this line then */
             continue;
         while (high < MOST_ON_DUTY && !interval_meets(t, k / slots, load, high, urgent)) {
@@ -180,7 +188,7 @@ void staffing_require(const struct staffing_theory *t, double factor, int on[])
             else
                 low = middle;
         }
-        on[k] = high;
+        on[k] = high > least ? high : least;
     }
 }
 

@@ -11,9 +11,14 @@
 
 #include "analysis/rehearsal.h"
 
+/* Operators on the ordinary line that an open centre takes even where nobody is expected to call: each day from .. until,
+ * past midnight where until <= from; whoever calls another line at such an hour is taken there. */
+struct staffing_floor { int operators, from_s, until_s; };
+
 struct staffing_theory {
     const struct rehearsal *r;
-    double service_s, patience_s;   /* means, writing included; an exponential patience that loses as many in a minute */
+    struct staffing_floor floor;    /* none of _theory's; set afterwards */
+    double service_s, patience_s;   /* means, writing included; an exponential patience that loses as many in a minute, at most a day */
     double *load;                   /* [(line * 7 + day) * per_day + interval] */
 };
 
@@ -21,7 +26,7 @@ int staffing_theory(struct staffing_theory *t, const struct rehearsal *r, struct
 void staffing_theory_free(struct staffing_theory *t);
 
 /* Operators on duty in each interval, by line as in crew_cover, so that the interval's load, times `factor`, meets all
- * goals that are no limit from above. on: [(n_lines + 1) * 7 * per_day]. */
+ * goals that are no limit from above, and no fewer than the floor. on: [(n_lines + 1) * 7 * per_day]. */
 void staffing_require(const struct staffing_theory *t, double factor, int on[]);
 /* The fewest posts that meet the goals by theory; most where none do. */
 int staffing_posts(const struct staffing_theory *t, int most, struct err *err);

@@ -66,9 +66,30 @@ static int theory(struct staffplan *p, struct err *err)
     staffing_theory_free(&p->theory);
     if (staffing_theory(&p->theory, &p->rehearsal, err))
         return -1;
+    p->theory.floor = p->floor;
     p->most = most_posts(p);
     p->guess = staffing_posts(&p->theory, p->most, err);
     return err->code == EXIT_OK ? 0 : -1;
+}
+
+/* Whose talk times: the ledger's, or the city's where they are too few or none, and then with the mean that was given. */
+static int talk_make(struct staffplan *p, const struct forecast *like, struct err *err)
+{
+    struct ledger *l = &p->found;
+    double talk_s = p->ledger->talk_s;
+    if (l->samples.n >= FORECAST_FEWEST && talk_s > 0)
+        return err_input(err, "%s has talk times of its own; leave --talk out", p->ledger->path);
+    if (l->samples.n >= FORECAST_FEWEST) {
+        forecast_dress(&l->samples, l->interval_s, like);
+        return forecast_adopt(&p->forecast, &l->samples, p->ledger->path, err);
+    }
+    p->talk = talk_s > 0 ? STAFFPLAN_TALK_MEAN : l->samples.n ? STAFFPLAN_TALK_FEW : STAFFPLAN_TALK_CITY;
+    if (forecast_borrow(&p->forecast, like, err))
+        return -1;
+    double factor = talk_s > 0 ? talk_s / forecast_talk_s(&p->forecast) : 1;
+    for (int k = 0; k < p->forecast.n; k++)
+        p->forecast.call[k].talk_s = (float)(factor * (double)p->forecast.call[k].talk_s);
+    return 0;
 }
 
 /* The planner's calls; class, line and what is not known of them as in the city. */
@@ -78,13 +99,10 @@ static int ledger_make(struct staffplan *p, struct err *err)
     struct ledger *l = &p->found;
     p->forecast = (struct forecast){ 0 };
     int failed = ledger_read(l, p->ledger, err) || forecast_init(&p->forecast, l->interval_s, err) ||
-                 forecast_fit(&p->forecast, &l->days, p->ledger->path, err);
-    if (!failed && l->samples.n < FORECAST_FEWEST)          /* too few talk times, or counts: all is the city's */
-        failed = forecast_borrow(&p->forecast, &like, err);
-    else if (!failed) {
-        forecast_dress(&l->samples, l->interval_s, &like);
-        failed = forecast_adopt(&p->forecast, &l->samples, p->ledger->path, err);
-    }
+                 forecast_fit(&p->forecast, &l->days, p->ledger->path, err) || talk_make(p, &like, err);
+    p->busy_borrowed = !failed && !p->forecast.busy_told;
+    if (p->busy_borrowed)
+        p->forecast.busy_cv = like.busy_cv;
     forecast_free(&like);
     p->interval_s = l->interval_s;
     return failed ? -1 : 0;
@@ -213,6 +231,19 @@ static int out_of_reach(const struct staffplan *p, const struct headcount *searc
                      goal->text, search->most, of, trial->value[g]);
 }
 
+/* on: room for a requirement. */
+static void floored_count(struct staffplan *p, int on[])
+{
+    int slots = FORECAST_DAYS * p->forecast.per_day;
+    struct staffing_theory without = p->theory;
+    without.floor.operators = 0;
+    staffing_require(&without, 1 + p->percent / 100.0, on);
+    for (int k = slots; k < (p->crew.s->n_lines + 1) * slots; k++)
+        on[k % slots] += on[k];
+    for (int k = 0; k < slots; k++)
+        p->n_floored += p->requirement.requirement[k] > on[k];
+}
+
 static int search_requirement(struct staffplan *p, struct headcount_tried *tried, struct err *err)
 {
     int slots = FORECAST_DAYS * p->forecast.per_day, lines = p->crew.s->n_lines + 1;
@@ -234,6 +265,8 @@ static int search_requirement(struct staffplan *p, struct headcount_tried *tried
         for (int k = 0; k < lines * slots; k++)
             into[k % slots] += seats.on[k];
     }
+    if (!failed)
+        floored_count(p, seats.on);
     free(seats.on);
     h->self = NULL;
     return failed ? -1 : 0;
@@ -342,6 +375,7 @@ static uint64_t question_of(const struct staffplan *p)
     hash = XXH64(&p->crew.wrap_s, sizeof p->crew.wrap_s, hash);
     hash = XXH64(p->crew.s->shifts, sizeof p->crew.s->shifts, hash);
     hash = XXH64(&p->crew.s->centre, sizeof p->crew.s->centre, hash);
+    hash = XXH64(&p->floor, sizeof p->floor, hash);
     hash = XXH64(p->crew.s->lines, sizeof p->crew.s->lines, hash);
     for (int g = 0; g < p->n_goals; g++)
         hash = XXH64(p->goal[g].text, strlen(p->goal[g].text) + 1, hash);

@@ -17,6 +17,9 @@
 
 enum { STAFFPLAN_MOST_PERCENT = 400, STAFFPLAN_LEAST_PERCENT = -60, STAFFPLAN_WEEK_REPLICATES = 16, STAFFPLAN_CURVE = 9 };
 
+/* Whose talk times a planner's calls have. FEW: its own were too few to draw from. */
+enum staffplan_talk { STAFFPLAN_TALK_OWN, STAFFPLAN_TALK_CITY, STAFFPLAN_TALK_FEW, STAFFPLAN_TALK_MEAN };
+
 struct staffplan_check { int posts; double value[GOALS_MOST], error[GOALS_MOST]; };     /* by runs of the whole city */
 
 struct staffplan {
@@ -29,6 +32,7 @@ struct staffplan {
     int interval_s, threads;
     int runs;                               /* of the city; 0: as many as its size allows */
     const struct ledger_wish *ledger;       /* a planner's own calls or counts, or NULL */
+    struct staffing_floor floor;            /* required at all open hours */
     const char *journal;                    /* or NULL */
     int resume;
     int skip_check;                         /* the city is not lived through again with what was found */
@@ -37,6 +41,8 @@ struct staffplan {
     void *self;
     /* what is found; staffplan_free frees it */
     struct ledger found;                    /* what was in the planner's own */
+    enum staffplan_talk talk;
+    int busy_borrowed;                      /* 1: how far days differ is the city's; the planner's own are too few to tell */
     struct forecast forecast;
     struct crew crew;
     struct rehearsal rehearsal;
@@ -44,6 +50,7 @@ struct staffplan {
     struct requirement requirement;
     int most;                               /* posts that are tried at most */
     int guess, posts, percent;              /* by theory; by rehearsal; put on the theory's requirement */
+    int n_floored;                          /* intervals that take more only because of the floor */
     struct headcount by_posts, by_requirement;
     int n_checks;                           /* of the city: [0] with posts, [1] with one fewer */
     struct staffplan_check check[2];

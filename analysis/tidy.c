@@ -10,10 +10,15 @@
 
 int tidy_may_replace(const char *path, struct err *err)
 {
+    char temporary[ATOMIC_PATH_SIZE];
     struct stat there;
+    if (atomic_begin(temporary, path, err))
+        return -1;
     if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
         return err_input(err, "%s is no plain file, so it is not replaced", path);
-    return 0;
+    if (stat(temporary, &there) != 0 && errno != ENOENT)
+        return err_set(err, "%s cannot be written: %s", path, strerror(errno));
+    return atomic_folder(path, err);
 }
 
 int tidy_begin(struct tidy *tidy, const char *path, struct err *err)

@@ -12,7 +12,9 @@ struct tidy {
     char path[ATOMIC_PATH_SIZE], temporary[ATOMIC_PATH_SIZE];
 };
 
-/* May a file stand at path? What is there and is no plain file (a device, a folder) is never replaced. */
+/* May a file stand at path: to be asked before long work that ends with it. What is there and is no plain file (a device, a
+ * folder) is never replaced; the name must be one, and its folder must let write.
+ */
 int tidy_may_replace(const char *path, struct err *err);
 
 int tidy_begin(struct tidy *tidy, const char *path, struct err *err);

@@ -275,7 +275,7 @@ static int state_open(const struct request *r, struct calibration *c, const char
     char centre[ATOMIC_PATH_SIZE];
     if (stat(runs, &is) == 0 && !r->resume)
         return err_input(err, "%s has the runs of a calibration that has begun; --resume goes on with it, or remove it", runs);
-    if (tidy_may_replace(r->out, err) != 0 || tidy_may_replace(centre_name(r, centre), err) != 0 || atomic_folder(r->out, err) != 0)
+    if (tidy_may_replace(r->out, err) != 0 || tidy_may_replace(centre_name(r, centre), err) != 0)
         return -1;
     return calibration_load(c, runs, err);
 }

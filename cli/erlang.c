@@ -9,12 +9,13 @@
 #include "verbs.h"
 
 static const char *const FORMULA[N_ERLANGS] = { "b", "c", "a" };
-enum { NOT_GIVEN = -1 };
+enum { NOT_GIVEN = -1, KEY_CALLS = 4000, KEY_INTERVAL };
 
 struct question {
     int formula, agents;                    /* NOT_GIVEN */
     struct erlang_system system;            /* load and patience NaN while not given */
     double within_s;
+    double calls, interval_min;             /* calls in so many minutes; NaN while not given */
     int n_goals;
     struct goal goal[GOALS_MOST];
 };
@@ -36,10 +37,20 @@ static int whole(struct argp_state *state, const char *text)
     return (int)x;
 }
 
+static void load_from_calls(struct question *q, struct argp_state *state)
+{
+    if (!isnan(q->calls) && !isnan(q->system.load))
+        argp_error(state, "--calls and --load say the same: one of them");
+    if (isnan(q->calls) && !isnan(q->interval_min))
+        argp_error(state, "--interval is the minutes in which --calls come: give them, too");
+    if (!isnan(q->calls))
+        q->system.load = q->calls * q->system.service_s / (60 * (isnan(q->interval_min) ? 30 : q->interval_min));
+}
+
 static void check(const struct question *q, struct argp_state *state)
 {
     if (q->formula < 0 || isnan(q->system.load) || (q->agents < 0) == (q->n_goals == 0))
-        argp_error(state, "a formula (b, c or a), --load and either --agents or --target are needed");
+        argp_error(state, "a formula (b, c or a), --load or --calls, and either --agents or --target are needed");
     if (q->formula != ERLANG_B && q->agents == 0)
         argp_error(state, "--agents must be at least 1 where callers wait");
     if (q->formula == ERLANG_A && isnan(q->system.patience_s))
@@ -56,6 +67,8 @@ static error_t option(int key, char *argument, struct argp_state *state)
     case 'l': q->system.load = number(state, "load", argument, 0, 1e9); return 0;
     case 's': q->system.service_s = number(state, "service", argument, 1e-9, 1e9); return 0;
     case 'p': q->system.patience_s = number(state, "patience", argument, 1e-9, 1e9); return 0;
+    case KEY_CALLS: q->calls = number(state, "calls", argument, 0, 1e9); return 0;
+    case KEY_INTERVAL: q->interval_min = number(state, "interval", argument, 1e-3, 1e6); return 0;
     case 'r': q->system.retries = number(state, "retries", argument, 0, 1); return 0;
     case 'w': q->within_s = number(state, "within", argument, 0, 1e9); return 0;
     case 't': options_target(state, q->goal, &q->n_goals, argument); return 0;
@@ -67,7 +80,10 @@ static error_t option(int key, char *argument, struct argp_state *state)
             argp_error(state, "'%s' is not a formula: b (lost calls), c (waiting), a (waiting with patience)", argument);
         q->system.formula = (enum erlang_formula)q->formula;
         return 0;
-    case ARGP_KEY_END: check(q, state); return 0;
+    case ARGP_KEY_END:
+        load_from_calls(q, state);
+        check(q, state);
+        return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -88,14 +104,15 @@ static void print_waits(const struct question *q, const struct erlang_service *i
     print(within, erlang_within(&q->system, q->agents, q->within_s), "1");
 }
 
-static void print_service(const struct question *q)
+/* EXIT_INPUT: what is asked for does not exist. */
+static int print_service(const struct question *q, struct err *err)
 {
     struct erlang_service is = erlang_service(&q->system, q->agents);
-    if (isinf(is.load)) {
-        printf("unstable: %.9g erlang are offered to %d agents, so that %s grows without end\n", q->system.load, q->agents,
-               q->formula == ERLANG_C ? "the queue" : "the number of those who try again");
-        return;
-    }
+    if (isinf(is.load))
+        return err_input(err, "unstable: %.9g erlang are offered to %d agents, so that %s grows without end", q->system.load,
+                         q->agents, q->formula == ERLANG_C ? "the queue" : "the number of those who try again");
+    if (!isnan(q->calls))
+        print("load", q->system.load, "erlang");
     if (q->system.retries > 0)
         print("load_with_retries", is.load, "erlang");
     if (q->formula == ERLANG_B) {
@@ -106,6 +123,7 @@ static void print_service(const struct question *q)
     }
     if (q->agents > 0)
         print("occupancy", is.occupancy, "1");
+    return 0;
 }
 
 static int answer(struct question *q, struct err *err)
@@ -117,8 +135,7 @@ static int answer(struct question *q, struct err *err)
         if (q->system.load > 0)
             print("square_root_grade", erlang_grade(q->system.load, q->agents), "1");
     }
-    print_service(q);
-    return 0;
+    return print_service(q, err);
 }
 
 int verb_erlang(int argc, char **argv)
@@ -128,7 +145,9 @@ int verb_erlang(int argc, char **argv)
         { "target", 't', "MEASURE>=X", 0, "instead of --agents: the fewest that meet it, or all of several, such as "
           "answered_20s>=.8, p_wait<=.2, p_abandon<=3%, wait<=10s (mean of the answered), occupancy<=.85, p_blocked<=.01", 0 },
         { "load", 'l', "ERLANG", 0, "calls per second x mean service time in seconds", 0 },
-        { "service", 's', "S", 0, "mean service time, s (188.7: DATA service_time_s)", 0 },
+        { "calls", KEY_CALLS, "N", 0, "instead of --load: calls in --interval minutes", 0 },
+        { "interval", KEY_INTERVAL, "MIN", 0, "of --calls (30)", 0 },
+        { "service", 's', "S", 0, "mean service time, writing included, s (188.7: DATA service_time_s)", 0 },
         { "patience", 'p', "S", 0, "mean patience, s", 0 },
         { "retries", 'r', "SHARE", 0, "share of the lost calls that are tried again (0)", 0 },
         { "within", 'w', "S", 0, "tell the share answered within so many seconds (20)", 0 },
@@ -137,8 +156,10 @@ int verb_erlang(int argc, char **argv)
     static const struct argp argp = { rows, option, "b|c|a",
         "Erlang's formulas: b, calls that find all operators busy are lost; c, they wait; a, they wait until their "
         "patience ends. What so many operators give, or how many a service takes. One line a figure: NAME VALUE UNIT.\v"
-        "Example: hotline erlang c --load 16 --target 'answered_20s>=.8'", 0, 0, 0 };
-    struct question question = { .formula = NOT_GIVEN, .agents = NOT_GIVEN, .within_s = 20,
+        "Where the queue grows without end nothing is printed but a sentence on standard error, and the status is 2. A log or "
+        "a table of counts is for `hotline staff --calls` or `--counts`.\n\n"
+        "Example: hotline erlang a --calls 150 --interval 30 --service 190 --patience 180 --target 'answered_20s>=.8'", 0, 0, 0 };
+    struct question question = { .formula = NOT_GIVEN, .agents = NOT_GIVEN, .within_s = 20, .calls = NAN, .interval_min = NAN,
                                  .system = { .load = NAN, .service_s = 188.7, .patience_s = NAN } };
     struct err err = { 0 };
     options_parse(&argp, argc, argv, &question);

@@ -4,7 +4,6 @@
 
 #include "analysis/tidy.h"
 #include "json.h"
-#include "sim/record/atomic.h"
 #include "sim/record/result.h"
 
 static void print_line(const char *out, const struct merge_tally *tally, int json)
@@ -25,7 +24,7 @@ int finish_can_write(const char *out, const char *csv, struct err *err)
 {
     if (result_may_replace(out, err) != 0)
         return -1;
-    return csv && (tidy_may_replace(csv, err) != 0 || atomic_folder(csv, err) != 0) ? -1 : 0;
+    return csv ? tidy_may_replace(csv, err) : 0;
 }
 
 int finish_merge(const char *out, int n, struct parts from[], int json, struct err *err)

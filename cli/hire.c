@@ -14,7 +14,7 @@
 
 enum { REPLICATIONS = 10, KEY_RECRUIT = 4000, KEY_CSV, KEY_FIGURE, KEY_SCRIPT };
 static const double RECRUIT_YUAN = 4000;        /* assumption: a month's pay for search and training */
-static const char *const WAYS[] = { "pay-salary", "care-for-operators:2400", "posts+10%" };     /* the sum is an assumption */
+static const char *const WAYS[] = { "pay-salary:0", "care-for-operators:2400", "posts+10%" };   /* salary is in pay; the sum is an assumption */
 
 struct request {
     struct options options;
@@ -152,13 +152,48 @@ static int months_print(const struct hiring *h, int zh)
     return status;
 }
 
-static void alike_print(const struct hiring *h, int zh)
+static void difference_cell(struct table *t, struct estimate e, int zh)
 {
     char text[ESTIMATE_TEXT_SIZE];
-    putchar('\n');
+    int same = e.n > 1 && e.mean == 0 && e.half == 0;
+    table_cell(t, "%s%s", same ? chosen_word(zh, "the same", "相同") : estimate_text(text, e, 1),
+               same || estimate_excludes_zero(e) ? "" : chosen_word(zh, " (not shown)", "（未显示）"));
+}
+
+/* What a way saves or takes: nothing that its interval does not show is called a saving. */
+static int differences_print(const struct hiring *h, int zh)
+{
+    static const enum hiring_figure OF[] = { HIRING_LEFT, HIRING_EFFECTIVE, HIRING_ANSWERED_30S, HIRING_COST };
+    char text[ESTIMATE_TEXT_SIZE];
+    struct table t;
+    if (h->n_ways < 2)
+        return 0;
+    printf(chosen_word(zh, "\nagainst the city as it is, pair by pair over %d replications; not shown: the 95 %% interval holds 0\n",
+                       "\n与现状逐对之差（%d次重复）；未显示：95%%区间含0\n"), h->n_replicates);
+    table_begin(&t, "lrrrrr");
+    table_cell(&t, " ");
+    for (size_t f = 0; f < sizeof OF / sizeof *OF; f++)
+        table_cell(&t, "%s", HIRING_FIGURES[OF[f]].name);
+    table_cell(&t, "%s", chosen_word(zh, "posts for as many effective", "同等有效人力所需岗位"));
+    for (int w = 1; w < h->n_ways; w++) {
+        table_cell(&t, "%.60s", way_name(h, w, zh));
+        for (size_t f = 0; f < sizeof OF / sizeof *OF; f++)
+            difference_cell(&t, hiring_difference(h, w, OF[f]), zh);
+        table_cell(&t, "%s", estimate_text(text, hiring_posts_alike(h, w), 0));
+    }
+    int status = table_print(&t, stdout, 0);
+    table_free(&t);
+    return status;
+}
+
+/* What was not said to cost anything is in the table at nothing: only its planner knows whether that is right. */
+static void prices_print(const struct hiring *h, int zh)
+{
     for (int w = 1; w < h->n_ways; w++)
-        printf(zh ? "%s：与现状同等有效人力需岗位 %s\n" : "%s: as many effective operators as it is with %s posts\n", way_name(h, w, zh),
-               estimate_text(text, hiring_posts_alike(h, w), 0));
+        if (h->way[w].n_policies > 0 && !h->way[w].priced)
+            printf(chosen_word(zh, "%s：未给出费用，其成本只计工资与招聘；如另有开支，写作 --way %s:每岗位每年元数\n",
+                               "%s: no price was given, so that its cost is pay and hiring alone; what else it takes, "
+                               "yuan a post and year, is --way %s:YUAN\n"), way_name(h, w, zh), way_name(h, w, zh));
 }
 
 static int csv_print(const struct hiring *h, const char *path, struct err *err)
@@ -166,13 +201,14 @@ static int csv_print(const struct hiring *h, const char *path, struct err *err)
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err) != 0)
         return -1;
-    fputs("way,figure,month,unit,mean,low,high\n", tidy.file);
+    fputs("way,figure,month,unit,mean,low,high,difference,difference_low,difference_high\n", tidy.file);
     for (int w = 0; w < h->n_ways; w++) {
         for (int f = 0; f < N_HIRING_FIGURES; f++) {
-            struct estimate e = hiring_value(h, w, f);
+            struct estimate e = hiring_value(h, w, f), d = hiring_difference(h, w, f);
             tidy_text(tidy.file, way_name(h, w, 0));
             fprintf(tidy.file, ",%s,,%s", HIRING_FIGURES[f].name, HIRING_FIGURES[f].unit);
-            tidy_numbers(tidy.file, 3, (double[]){ e.mean, estimate_low(e), estimate_high(e) });
+            tidy_numbers(tidy.file, 6, (double[]){ e.mean, estimate_low(e), estimate_high(e),
+                                                   w ? d.mean : NAN, w ? estimate_low(d) : NAN, w ? estimate_high(d) : NAN });
             fputc('\n', tidy.file);
         }
         for (int series = 0; series < N_HIRING_SERIES; series++)
@@ -180,7 +216,7 @@ static int csv_print(const struct hiring *h, const char *path, struct err *err)
                 struct hiring_month month = hiring_month(h, series, w, m);
                 tidy_text(tidy.file, way_name(h, w, 0));
                 fprintf(tidy.file, ",%s,%d,%s", HIRING_SERIES[series].name, m + 1, HIRING_SERIES[series].unit);
-                tidy_numbers(tidy.file, 3, (double[]){ month.mean, month.low, month.high });
+                tidy_numbers(tidy.file, 6, (double[]){ month.mean, month.low, month.high, NAN, NAN, NAN });
                 fputc('\n', tidy.file);
             }
     }
@@ -188,21 +224,42 @@ static int csv_print(const struct hiring *h, const char *path, struct err *err)
 }
 
 /* FILE.png is FILE-year.png and FILE-front.png. */
+enum { YEAR, FRONT, N_FIGURES };
+
+static const char *stem_of(char stem[ATOMIC_PATH_SIZE], const struct request *r, int figure)
+{
+    snprintf(stem, ATOMIC_PATH_SIZE, "%.*s-%s", chosen_stem(r->figure), r->figure, figure == YEAR ? "year" : "front");
+    return stem;
+}
+
+static struct picture picture_of(const struct request *r, enum theme_format format)
+{
+    return (struct picture){ .format = format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
+}
+
+static int figures_may(const struct request *r, enum theme_format *format, struct err *err)
+{
+    char stem[ATOMIC_PATH_SIZE];
+    int ok = chosen_format(r->figure, r->figure + chosen_stem(r->figure), format, err);
+    struct picture picture = picture_of(r, *format);
+    for (int f = 0; f < N_FIGURES && ok == 0; f++)
+        ok = picture_may_save(&picture, stem_of(stem, r, f), err);
+    return ok;
+}
+
 static int figures_draw(const struct request *r, enum theme_format format, struct err *err)
 {
-    struct picture picture = { .format = format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
+    struct picture picture = picture_of(r, format);
     struct sheet numbers;
     char stem[ATOMIC_PATH_SIZE];
     const char *name[HIRING_MOST_WAYS];
     for (int w = 0; w < r->hiring.n_ways; w++)
         name[w] = way_name(&r->hiring, w, r->options.zh);
-    snprintf(stem, sizeof stem, "%.*s-year", chosen_stem(r->figure), r->figure);
     hiring_figure_year(&picture, &r->hiring, name, &numbers);
-    if (picture_save(&picture, &numbers, stem, err) != 0)
+    if (picture_save(&picture, &numbers, stem_of(stem, r, YEAR), err) != 0)
         return -1;
-    snprintf(stem, sizeof stem, "%.*s-front", chosen_stem(r->figure), r->figure);
     hiring_figure_front(&picture, &r->hiring, name, &numbers);
-    return picture_save(&picture, &numbers, stem, err);
+    return picture_save(&picture, &numbers, stem_of(stem, r, FRONT), err);
 }
 
 /* --- all of it --- */
@@ -219,13 +276,13 @@ static int hire(struct request *r, struct err *err)
     h->n_set = r->options.n_set;
     h->set = r->options.set;
     if ((r->csv && tidy_may_replace(r->csv, err) != 0) ||
-        (r->figure && chosen_format(r->figure, r->figure + chosen_stem(r->figure), &format, err) != 0) ||
+        (r->figure && figures_may(r, &format, err) != 0) ||
         hiring_load(h, r->options.seed, err) != 0 ||
         hiring_run(h, &manner, &tally, err) != 0)
         return -1;
-    if (figures_print(h, r->options.zh) != 0 || months_print(h, r->options.zh) != 0)
+    if (figures_print(h, r->options.zh) != 0 || months_print(h, r->options.zh) != 0 || differences_print(h, r->options.zh) != 0)
         return err_set(err, "no memory for the tables");
-    alike_print(h, r->options.zh);
+    prices_print(h, r->options.zh);
     if ((r->csv && csv_print(h, r->csv, err) != 0) ||
         (r->figure && figures_draw(r, format, err) != 0))
         return -1;
@@ -239,7 +296,8 @@ int verb_hire(int argc, char **argv)
     static const struct argp_option rows[] = {
         { "posts", 'p', "N", 0, "operators' posts (default: the city's), as `hotline staff` finds them", 0 },
         { "way", 'w', "WAY[:YUAN]", 0, "what to compare with the city as it is: policies and posts+10% joined by commas, and what "
-          "it takes a post and year; may be given many times (default: pay-salary, care-for-operators:2400, posts+10%)", 0 },
+          "it takes a post and year beside pay and hiring (0); may be given many times (default: pay-salary:0, "
+          "care-for-operators:2400, posts+10%)", 0 },
         { "recruit", KEY_RECRUIT, "YUAN", 0, "what it takes to find and train an operator (default 4000: an assumption)", 0 },
         { "csv", KEY_CSV, "FILE.csv", 0, "also write a tidy table", 0 },
         { "figure", KEY_FIGURE, "FILE.png", 0, "also draw headcount and novices over the year, FILE-year.png, and cost against "

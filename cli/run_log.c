@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/tidy.h"
 #include "cli/chosen.h"
 #include "plots/logrun_figure.h"
 #include "sim/record/atomic.h"
@@ -31,7 +32,9 @@ static int places_of(struct places *p, const struct run_log *wish, struct err *e
         snprintf(p->figure, sizeof p->figure, "%.*s.png", chosen_stem(p->csv), p->csv);
     if (is_the_log(p->csv, wish->calls) || is_the_log(p->figure, wish->calls))
         return err_input(err, "%s is the log itself; it is not overwritten", wish->calls);
-    return chosen_format(p->figure, p->figure + chosen_stem(p->figure), &p->format, err);
+    if (chosen_format(p->figure, p->figure + chosen_stem(p->figure), &p->format, err))
+        return -1;
+    return tidy_may_replace(p->csv, err) || tidy_may_replace(p->figure, err) ? -1 : 0;
 }
 
 int run_log(const struct run_log *wish, struct err *err)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analysis/select_study.h"
+#include "analysis/tidy.h"
 #include "answer.h"
 #include "options.h"
 #include "studies.h"
@@ -156,7 +157,9 @@ static int select_run(struct request *r, struct err *err)
     struct cases_wish wish = options_wish(&r->options, r->command);
     r->answer.zh = r->options.zh;
     r->answer.form = r->options.json ? FORM_JSON : r->answer.form;
-    int ok = study_read(&study, r->study, err);
+    int ok = r->answer.csv ? tidy_may_replace(r->answer.csv, err) : 0;
+    if (ok == 0)
+        ok = study_read(&study, r->study, err);
     if (ok == 0)
         ok = cases_load(&cases, &study, &wish, err);
     if (ok == 0)

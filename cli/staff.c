@@ -12,18 +12,31 @@
 #include "verbs.h"
 
 enum { KEY_INTERVAL = 4000, KEY_RESUME, KEY_NO_CHECK, KEY_CALLS, KEY_COUNTS, KEY_COLUMN, KEY_ZONE, KEY_LOG_ZONE, KEY_ANSWERED,
-       KEY_SCRIPT };
+       KEY_SCRIPT, KEY_NO_FIGURES, KEY_LEAST, KEY_OPEN, KEY_TALK };
 
 struct request {
     struct options options;
     struct options_city city;
-    int n_goals, interval_min, resume, no_check, script;
+    int n_goals, interval_min, resume, no_check, script, no_figures;
     enum theme_format format;               /* of the figures */
     struct goal goal[GOALS_MOST];
     double alpha;
+    struct staffing_floor floor;
     struct ledger_wish ledger;              /* path NULL: none */
     char command[1024];
 };
+
+/* Mean talk in seconds, or the word city. */
+static double talk_of(const char *text, struct argp_state *state)
+{
+    char *end;
+    double talk_s = strtod(text, &end);
+    if (strcmp(text, "city") == 0)
+        return LEDGER_TALK_OF_CITY;
+    if (end == text || *end || !(talk_s >= 1 && talk_s <= 7200))
+        argp_error(state, "--talk is the mean talk time in seconds, 1 to 7200, or the word city, not '%s'", text);
+    return talk_s;
+}
 
 static void ledger_option(struct request *r, int key, char *arg, struct argp_state *state)
 {
@@ -38,6 +51,7 @@ static void ledger_option(struct request *r, int key, char *arg, struct argp_sta
     case KEY_ZONE: failed = ledger_zone(arg, &r->ledger.zone_s, &err); break;
     case KEY_LOG_ZONE: failed = ledger_zone(arg, &r->ledger.log_zone_s, &err); break;
     case KEY_ANSWERED: r->ledger.answered = arg; break;
+    case KEY_TALK: r->ledger.talk_s = talk_of(arg, state); break;
     }
     if (failed)
         argp_error(state, "%s", err.text);
@@ -52,6 +66,20 @@ static double alpha_of(const char *text, struct argp_state *state)
     return alpha;
 }
 
+/* HH:MM-HH:MM, by whole quarters of an hour. */
+static void open_hours(struct staffing_floor *floor, const char *text, struct argp_state *state)
+{
+    int from, from_min, until, until_min, used = 0;
+    if (sscanf(text, "%2d:%2d-%2d:%2d%n", &from, &from_min, &until, &until_min, &used) != 4 || text[used] || from < 0 ||
+        from > 23 || until < 0 || from_min < 0 || from_min > 45 || until_min < 0 || until_min > 45 || from_min % 15 ||
+        until_min % 15 || until * 60 + until_min > 24 * 60)
+        argp_error(state, "--open '%s' is not written 08:00-20:00, by quarters of an hour", text);
+    floor->from_s = (from * 60 + from_min) * 60;
+    floor->until_s = (until * 60 + until_min) * 60;
+    if (floor->from_s == floor->until_s)
+        argp_error(state, "--open %s is no time at all; at all hours is 00:00-24:00", text);
+}
+
 static void check(const struct request *r, struct argp_state *state)
 {
     if (r->n_goals == 0)
@@ -60,10 +88,14 @@ static void check(const struct request *r, struct argp_state *state)
         argp_error(state, "--interval is 15, 30 or 60 minutes, not %d", r->interval_min);
     if ((r->script || r->format != THEME_PNG) && !r->options.out)
         argp_error(state, "--format and --script are of the figures beside -o FILE.csv: give it, too");
+    if (r->no_figures && (r->script || r->format != THEME_PNG))
+        argp_error(state, "--no-figures leaves nothing to --format or --script");
     if (r->resume && !r->options.out)
         argp_error(state, "--resume goes on where -o FILE.csv stopped: give it again");
     if (!r->ledger.path && (r->ledger.names.n || r->ledger.zone_s != LEDGER_AS_WRITTEN))
         argp_error(state, "--column and --zone go with --calls or --counts");
+    if (!r->ledger.path && !isnan(r->ledger.talk_s))
+        argp_error(state, "--talk goes with --calls or --counts; a city has talk times of its own");
     if (r->ledger.zone_s == LEDGER_AS_WRITTEN && r->ledger.log_zone_s != LEDGER_AS_WRITTEN)
         argp_error(state, "--log-zone needs --zone, into which times are put");
     if (r->options.json)
@@ -78,13 +110,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 't': options_target(state, r->goal, &r->n_goals, arg); break;
     case 'a': r->alpha = alpha_of(arg, state); break;
     case KEY_INTERVAL: r->interval_min = (int)options_integer(state, "--interval", arg, 1, 60); break;
+    case KEY_LEAST: r->floor.operators = (int)options_integer(state, "--least", arg, 0, 1000); break;
+    case KEY_OPEN: open_hours(&r->floor, arg, state); break;
     case KEY_RESUME: r->resume = 1; break;
     case KEY_SCRIPT: r->script = 1; break;
+    case KEY_NO_FIGURES: r->no_figures = 1; break;
     case 'f': r->format = (enum theme_format)chosen_row(state, "--format", arg, N_THEME_FORMATS, THEME_EXTENSIONS); break;
     case KEY_NO_CHECK: r->no_check = 1; break;
     case ARGP_KEY_ARG: case ARGP_KEY_NO_ARGS: options_city(state, &r->city, arg); break;
     case ARGP_KEY_END: check(r, state); break;
-    case KEY_CALLS: case KEY_COUNTS: case KEY_COLUMN: case KEY_ZONE: case KEY_LOG_ZONE: case KEY_ANSWERED:
+    case KEY_CALLS: case KEY_COUNTS: case KEY_COLUMN: case KEY_ZONE: case KEY_LOG_ZONE: case KEY_ANSWERED: case KEY_TALK:
         ledger_option(r, key, arg, state);
         break;
     default: return ARGP_ERR_UNKNOWN;
@@ -146,7 +181,24 @@ static void print_requirement(const struct staffplan *p)
         }
         putchar('\n');
     }
-    printf("%.0f operator hours on duty a week", total);
+    printf("%.0f operator hours on duty a week\n", total);
+    if (p->n_floored)
+        printf("in %d of %d intervals only because the line is open, with at least %d on duty (--least, --open)\n", p->n_floored,
+               FORECAST_DAYS * r->per_day, p->floor.operators);
+}
+
+static void print_gap(const struct staffplan *p)
+{
+    const struct requirement *r = &p->requirement;
+    struct requirement_gap gap = requirement_gap(r);
+    int minute = gap.worst % r->per_day * r->interval_s / 60;
+    if (gap.intervals == 0)
+        printf("on the city's shifts as many as required are on duty in every interval\n");
+    else
+        printf("on the city's shifts fewer than required are on duty, on average, in %d of %d intervals: %.0f operator hours a week; "
+               "worst %s %02d:%02d, %.1f of %d. The target holds over the week; `hotline roster` plans shifts that cover each "
+               "interval\n", gap.intervals, FORECAST_DAYS * r->per_day, gap.hours, DAYS[gap.worst / r->per_day], minute / 60,
+               minute % 60, r->cover[gap.worst], r->requirement[gap.worst]);
 }
 
 static void print_verdict(const struct staffplan *p)
@@ -157,12 +209,23 @@ static void print_verdict(const struct staffplan *p)
     if (fewer)
         printf("; %d do not%s", p->posts - 1, fewer->close ? ", if closely" : "");
     printf(" (confidence %g %%)\n", 100 * (1 - p->alpha));
+    print_gap(p);
     for (int i = 0; i < p->n_checks; i++) {
         printf("the city itself with %d posts, %d runs:", p->check[i].posts, p->runs);
         print_values(p, p->check[i].value, p->check[i].error);
         putchar('\n');
     }
 }
+
+enum { FEW_WEEKS = 4, ENOUGH_WEEKS = 8 };
+static const char *const TALK[] = {
+    [STAFFPLAN_TALK_OWN] = "talk times are the log's; classes and lines are the city's",
+    [STAFFPLAN_TALK_CITY] = "TALK TIMES ARE THE CITY'S, as are classes and lines; give your mean talk, in seconds without writing, "
+                            "by --talk S",
+    [STAFFPLAN_TALK_FEW] = "TALK TIMES ARE THE CITY'S, as are classes and lines: too few calls of the log have one; give your mean "
+                           "talk, in seconds without writing, by --talk S",
+    [STAFFPLAN_TALK_MEAN] = "talk times are the city's, scaled to the mean that was given; classes and lines are the city's",
+};
 
 static void print_ledger(const struct staffplan *p)
 {
@@ -179,8 +242,10 @@ static void print_ledger(const struct staffplan *p)
         printf("  %d of %d days have no row and are left out\n", l->days_missing, l->n_days);
     if (l->intervals_missing)
         printf("  %ld intervals of the other days are missing and left out\n", l->intervals_missing);
-    if (l->samples.n == 0 && p->forecast.n && p->ledger->counts)
-        printf("  talk times, classes and lines are those of the city\n");
+    printf("  %s\n", TALK[p->talk]);
+    if (l->days.n < FEW_WEEKS * FORECAST_DAYS)
+        printf("  %d days: each weekday has been seen %d times or fewer, so that the means by interval are uncertain; %d weeks are "
+               "better\n", l->days.n, (l->days.n + FORECAST_DAYS - 1) / FORECAST_DAYS, ENOUGH_WEEKS);
 }
 
 static void print_forecast(const struct staffplan *p)
@@ -189,7 +254,8 @@ static void print_forecast(const struct staffplan *p)
         print_ledger(p);
     const struct forecast *f = &p->forecast;
     printf("forecast: %.0f calls a week reach an operator's line, %.0f s of talk, days of busyness cv %.3f%s\n", forecast_week(f),
-           forecast_talk_s(f), f->busy_cv, f->most_busy ? " (they differ even more)" : "");
+           forecast_talk_s(f), f->busy_cv, f->most_busy ? " (they differ even more)" : p->busy_borrowed ?
+           " (the city's: no weekday came twice)" : "");
     printf("operators: %.0f s a call with writing, %.1f %% of the posts vacant or in training\n", p->theory.service_s,
            100 * p->crew.absent);
     printf("by theory: %d posts\n", p->guess);
@@ -197,7 +263,8 @@ static void print_forecast(const struct staffplan *p)
 
 /* ---- the work ---- */
 
-static int plan_print(const struct request *r, struct staffplan *p, const struct staff_files *files, struct err *err)
+static int plan_print(const struct request *r, struct staffplan *p, const struct staff_files *files, struct picture *picture,
+                      struct err *err)
 {
     if (staffplan_make(p, err))
         return -1;
@@ -206,8 +273,7 @@ static int plan_print(const struct request *r, struct staffplan *p, const struct
     print_requirement(p);
     print_verdict(p);
     fflush(stdout);
-    struct picture picture = { .format = r->format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
-    return r->options.out ? staff_files_write(files, p, r->city.name, r->command, &picture, err) : 0;
+    return r->options.out ? staff_files_write(files, p, r->city.name, r->command, picture, r->options.quiet, err) : 0;
 }
 
 static int plan(struct request *r, const struct cases *cases, struct err *err)
@@ -219,13 +285,15 @@ static int plan(struct request *r, const struct cases *cases, struct err *err)
     r->ledger.interval_s = 60 * r->interval_min;
     r->ledger.redialled = s->centre.redial_attempts > 1 ? s->centre.redial_share[6] : 0;
     struct staffplan p = { .base = &cases->base[0], .policy = &cases->loaded[0], .n_goals = r->n_goals, .goal = r->goal,
-                           .alpha = r->alpha, .seed = cases->seed, .interval_s = 60 * r->interval_min,
+                           .alpha = r->alpha, .floor = r->floor, .seed = cases->seed, .interval_s = 60 * r->interval_min,
                            .runs = r->options.reps == NONE ? 0 : r->options.reps, .resume = r->resume,
                            .threads = r->options.threads ? r->options.threads : omp_get_max_threads(),
                            .ledger = r->ledger.path ? &r->ledger : NULL, .skip_check = r->no_check, .say = say, .tried = tried };
-    int failed = r->options.out ? staff_files(&files, r->options.out, r->ledger.path, err) : 0;
+    struct picture figures = { .format = r->format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
+    struct picture *picture = r->no_figures ? NULL : &figures;
+    int failed = r->options.out ? staff_files(&files, r->options.out, r->ledger.path, picture, err) : 0;
     p.journal = r->options.out && !failed ? files.journal : NULL;
-    failed = failed || plan_print(r, &p, &files, err);
+    failed = failed || plan_print(r, &p, &files, picture, err);
     staffplan_free(&p);
     return failed ? -1 : 0;
 }
@@ -256,10 +324,15 @@ int verb_staff(int argc, char **argv)
         { "column", KEY_COLUMN, "OURS=THEIRS", 0, "a column of that file has another name, as in time=Begin", 0 },
         { "zone", KEY_ZONE, "+08:00", 0, "time zone of the plan (times are taken as written)", 0 },
         { "log-zone", KEY_LOG_ZONE, "+00:00", 0, "zone of times in the file that have no offset of their own", 0 },
+        { "talk", KEY_TALK, "S|city", 0, "mean talk time in seconds, without writing, where the file has none; city: as in the "
+          "city", 0 },
+        { "least", KEY_LEAST, "N", 0, "operators required at all open hours, also where no call is expected (1)", 0 },
+        { "open", KEY_OPEN, "FROM-UNTIL", 0, "open hours, as 08:00-20:00 (00:00-24:00)", 0 },
         { "answered", KEY_ANSWERED, "WORD", 0, "outcome of an answered call (AGENT)", 0 },
         { "interval", KEY_INTERVAL, "MIN", 0, "15, 30 or 60 minutes (30)", 0 },
         { "format", 'f', "png|svg|pdf", 0, "of the figures beside -o (png); --lang is their language, too", 1 },
         { "script", KEY_SCRIPT, 0, 0, "also keep the gnuplot scripts of the figures, their data inside", 1 },
+        { "no-figures", KEY_NO_FIGURES, 0, 0, "only the tables, where there is no gnuplot", 1 },
         { "resume", KEY_RESUME, 0, 0, "go on where -o stopped", 2 },
         { "no-check", KEY_NO_CHECK, 0, 0, "do not live through the city again with what was found", 2 },
         { 0 },
@@ -269,8 +342,8 @@ int verb_staff(int argc, char **argv)
         "shifts. First by theory, then the fewest by simulation. -o FILE.csv keeps the "
         "requirement, and beside it an HDF5 file, two figures with their numbers, and a journal.\v"
         "Example: hotline staff county --target 'answered_30s>=.95'", OPTIONS_CHILDREN, NULL, NULL };
-    struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05,
-                               .ledger = { .answered = "AGENT", .zone_s = LEDGER_AS_WRITTEN, .log_zone_s = LEDGER_AS_WRITTEN } };
+    struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05, .floor = { 1, 0, 24 * 3600 },
+                               .ledger = { .answered = "AGENT", .talk_s = NAN, .zone_s = LEDGER_AS_WRITTEN, .log_zone_s = LEDGER_AS_WRITTEN } };
     struct err err = { 0 };
     options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);

@@ -16,7 +16,7 @@ static int is_the_same(const char *path, const char *other)
     return other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-int staff_files(struct staff_files *f, const char *out, const char *ledger, struct err *err)
+int staff_files(struct staff_files *f, const char *out, const char *ledger, const struct picture *picture, struct err *err)
 {
     int stem = chosen_stem(out);
     if (strcmp(out + stem, ".csv") != 0 && strcmp(out + stem, ".h5") != 0)
@@ -28,10 +28,11 @@ int staff_files(struct staff_files *f, const char *out, const char *ledger, stru
             return err_input(err, "'%s' is too long a name", out);
         if (is_the_same(each[i].path, ledger))
             return err_input(err, "%s is the planner's own file; it is not overwritten", each[i].path);
-        if (tidy_may_replace(each[i].path, err))
+        int is_figure = *each[i].end == '-';
+        if (is_figure ? picture && picture_may_save(picture, each[i].path, err) : tidy_may_replace(each[i].path, err))
             return -1;
     }
-    return atomic_folder(out, err);
+    return 0;
 }
 
 /* ---- the tables of the HDF5 file ---- */
@@ -41,11 +42,13 @@ static int write_tables(const char *path, const struct staffplan *p, double *num
     enum { MOST_COLUMNS = 2 + 2 * GOALS_MOST };
     const struct requirement *r = &p->requirement;
     int slots = FORECAST_DAYS * r->per_day, n = p->n_curve;
-    double *hour = number, *theory = hour + slots, *required = theory + slots, *posts = required + slots;
+    double *hour = number, *theory = hour + slots, *required = theory + slots, *missing = required + slots;
+    double *posts = missing + slots;
     for (int k = 0; k < slots; k++) {
         hour[k] = k * r->interval_s / 3600.0;
         theory[k] = r->theory[k];
         required[k] = r->requirement[k];
+        missing[k] = requirement_short(r, k);
     }
     const struct h5_table_column week[] = {
         { "hour", "h", "hours since Monday 00:00 at which the interval begins", hour, NULL },
@@ -54,6 +57,7 @@ static int write_tables(const char *path, const struct staffplan *p, double *num
         { "theory", "1", "operators on duty by theory", theory, NULL },
         { "requirement", "1", "operators on duty that are required, by rehearsal", required, NULL },
         { "cover", "1", "mean operators on duty on the city's shifts with the chosen posts", r->cover, NULL },
+        { "short", "1", "by how much these are fewer than required", missing, NULL },
         { "offered", "1", "attempts in the interval, sum over the replicates told in `weeks`", p->week.offered, NULL },
         { "answered", "1", "of these, answered", p->week.answered, NULL },
         { "in_time", "1", "of these, within the target's seconds (30 where no target names any)", p->week.in_time, NULL },
@@ -83,7 +87,7 @@ static int write_h5(const char *path, const struct staffplan *p, const char *cit
     snprintf(weeks, sizeof weeks, "%d", STAFFPLAN_WEEK_REPLICATES * REHEARSAL_WEEKS);
     const char *const about[] = { "title", "Operators that a target takes", "city", city, "headcount", posts, "alpha", alpha,
                                   "weeks", weeks, "command", command, NULL };
-    size_t room = 3 * FORECAST_DAYS * (size_t)p->requirement.per_day + STAFFPLAN_CURVE * (1 + 2 * GOALS_MOST);
+    size_t room = 4 * FORECAST_DAYS * (size_t)p->requirement.per_day + STAFFPLAN_CURVE * (1 + 2 * GOALS_MOST);
     double *number = malloc(room * sizeof *number);
     int failed = number ? write_tables(path, p, number, about, err) : err_set(err, "no memory for %s", path);
     free(number);
@@ -91,13 +95,15 @@ static int write_h5(const char *path, const struct staffplan *p, const char *cit
 }
 
 int staff_files_write(const struct staff_files *f, const struct staffplan *p, const char *city, const char *command,
-                      struct picture *picture, struct err *err)
+                      struct picture *picture, int quiet, struct err *err)
 {
     struct sheet numbers;
     if (requirement_write(&p->requirement, f->csv, err) || write_h5(f->h5, p, city, command, err))
         return -1;
-    if (!picture->quiet)
+    if (!quiet)
         fprintf(stderr, "%s\n%s\n", f->csv, f->h5);
+    if (!picture)
+        return 0;
     staffing_figure_cover(picture, p, city, &numbers);
     if (picture_save(picture, &numbers, f->cover, err))
         return -1;

@@ -13,10 +13,11 @@ struct staff_files {
     char cover[ATOMIC_PATH_SIZE], service[ATOMIC_PATH_SIZE];        /* stems of the figures */
 };
 
-/* From -o FILE.csv or FILE.h5; ledger: a planner's own file, which is not overwritten; may be NULL. */
-int staff_files(struct staff_files *files, const char *out, const char *ledger, struct err *err);
-/* picture: how figures are drawn; nothing is on it yet. */
+/* From -o FILE.csv or FILE.h5, each of which can be written; ledger: a planner's own file, which is not overwritten; may be
+ * NULL. picture: how figures will be drawn; NULL: not at all. */
+int staff_files(struct staff_files *files, const char *out, const char *ledger, const struct picture *picture, struct err *err);
+/* picture: nothing is on it yet. */
 int staff_files_write(const struct staff_files *files, const struct staffplan *plan, const char *city, const char *command,
-                      struct picture *picture, struct err *err);
+                      struct picture *picture, int quiet, struct err *err);
 
 #endif

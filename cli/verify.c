@@ -8,6 +8,7 @@
 #include "analysis/staffproof.h"
 #include "chosen.h"
 #include "options.h"
+#include "plots/gnuplot.h"
 #include "plots/verify_figure.h"
 #include "sim/base/text.h"
 #include "sim/record/atomic.h"
@@ -15,9 +16,10 @@
 #include "verbs.h"
 
 enum { MOST_FAMILIES = 64, MOST_READINGS = 1024 };
-enum { MOST_STAFFING = 1000, STAFFING_SEED = 2024, FEWEST_RIGHT_PERCENT = 95 };
+enum { KEY_SEED = 4000, MOST_STAFFING = 1000, STAFFING_SEED = 2024, FEWEST_RIGHT_PERCENT = 95 };
 
 struct request { struct oracle_plan plan; const char *figure, *folder; int markdown, staffing, n;
+                 long seed;                 /* of --staffing; NONE while not given */
                  const char *name[MOST_FAMILIES]; };
 struct tally {
     double sight;
@@ -35,12 +37,17 @@ static error_t option(int key, char *argument, struct argp_state *state)
     case 'f': request->plan = ORACLE_FULL; return 0;
     case 'm': request->markdown = 1; return 0;
     case 's': request->staffing = (int)options_integer(state, "--staffing", argument, 1, MOST_STAFFING); return 0;
+    case KEY_SEED: request->seed = options_integer(state, "--seed", argument, 0, (long)CASES_LARGEST_SEED); return 0;
     case 'o': request->figure = argument; return 0;
     case 'd': request->folder = argument; return 0;
     case ARGP_KEY_ARG:
         if (request->n == MOST_FAMILIES)
             argp_error(state, "at most %d families", MOST_FAMILIES);
         request->name[request->n++] = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (request->seed != NONE && !request->staffing)
+            argp_error(state, "--seed draws the centres of --staffing; readings against theory have seeds of their own");
         return 0;
     }
     return ARGP_ERR_UNKNOWN;
@@ -144,7 +151,7 @@ static int concluded(const struct tally *tally)
 }
 
 /* Random centres on the county's shifts. */
-static int staffing(int cases, struct err *err)
+static int staffing(int cases, uint64_t seed, struct err *err)
 {
     struct scenario_loaded county = { 0 };
     int right = 0, failed = scenario_load(&county, &(struct scenario_request){ .city = "county" }, err);
@@ -153,7 +160,7 @@ static int staffing(int cases, struct err *err)
                "with one fewer");
     for (int i = 0; i < cases && !failed; i++) {
         struct staffproof p;
-        failed = staffproof_case(&p, &county.scenario, STAFFING_SEED, (uint32_t)i, omp_get_max_threads(), err);
+        failed = staffproof_case(&p, &county.scenario, seed, (uint32_t)i, omp_get_max_threads(), err);
         if (failed)
             break;
         right += p.holds;
@@ -164,7 +171,7 @@ static int staffing(int cases, struct err *err)
     scenario_free(&county);
     if (failed)
         return verb_failed(err);
-    printf("staffing: %d of %d answers hold in long runs of their own\n", right, cases);
+    printf("staffing: %d of %d answers hold in long runs of their own (seed %llu)\n", right, cases, (unsigned long long)seed);
     return 100 * right >= FEWEST_RIGHT_PERCENT * cases ? EXIT_OK : EXIT_RUNS_FAILED;
 }
 
@@ -175,6 +182,7 @@ int verb_verify(int argc, char **argv)
         { "full", 'f', 0, 0, "ten times as much, an error of 1 % would be seen (the default)", 0 },
         { "staffing", 's', "CASES", 0, "instead: random centres whose headcount is searched for, then judged by long runs: "
           "the number found meets its target, one fewer does not", 0 },
+        { "seed", KEY_SEED, "N", 0, "of --staffing: other centres (default 2024)", 0 },
         { "markdown", 'm', 0, 0, "as a table for a document", 0 },
         { "output", 'o', "FIGURE", 0, "also draw all z into a .png, .svg or .pdf file", 0 },
         { "draw", 'd', "FOLDER", 0, "also draw each family's readings against theory, a .png file each", 0 },
@@ -184,7 +192,7 @@ int verb_verify(int argc, char **argv)
         "Simulates what theory or a publication knows the answer of and compares: theory, simulated, z (difference in standard "
         "errors), pass. All families of readings, or those that are named. Ends with status 3 if one fails.\v"
         "Example: hotline verify --quick", 0, families, 0 };
-    struct request request = { .plan = ORACLE_FULL };
+    struct request request = { .plan = ORACLE_FULL, .seed = NONE };
     options_parse(&argp, argc, argv, &request);
     for (int f = 0, all = request.n == 0; all && f < N_ORACLE_FAMILIES; f++)
         request.name[request.n++] = ORACLE_FAMILIES[f].name;
@@ -192,12 +200,13 @@ int verb_verify(int argc, char **argv)
     enum theme_format format = THEME_PNG;
     struct err err = { 0 };
     if (request.staffing)
-        return staffing(request.staffing, &err);
+        return staffing(request.staffing, request.seed == NONE ? STAFFING_SEED : (uint64_t)request.seed, &err);
     tally = (struct tally){ .sight = request.plan.sight, .markdown = request.markdown };
     for (int f = 0; f < request.n; f++)
         if (!oracle_family_named(request.name[f]))
             return no_such_family(request.name[f]);
-    if (request.figure && chosen_format(request.figure, request.figure + chosen_stem(request.figure), &format, &err))
+    if (request.figure && (chosen_format(request.figure, request.figure + chosen_stem(request.figure), &format, &err) ||
+                           gnuplot_may_draw(request.figure, &err)))
         return verb_failed(&err);
     if (request.folder && folder_make(request.folder, &err))
         return verb_failed(&err);

@@ -28,6 +28,11 @@ static int session_open(struct session *s, const struct script *script, struct e
     return 0;
 }
 
+static int not_installed(struct err *err)
+{
+    return err_set(err, "figures need gnuplot, which is not installed (Debian: apt-get install gnuplot-nox)");
+}
+
 /* Its numbers have points and its text is UTF-8, whatever the user's country; -d: no start-up files of the user. */
 static int session_start(struct session *s, struct err *err)
 {
@@ -47,7 +52,7 @@ static int session_start(struct session *s, struct err *err)
     close(ends[1]);
     s->picture = ends[0];
     if (failed == ENOENT)
-        return err_set(err, "figures need gnuplot, which is not installed (Debian: apt-get install gnuplot-nox)");
+        return not_installed(err);
     return failed ? err_set(err, "gnuplot cannot be started: %s", strerror(failed)) : 0;
 }
 
@@ -136,4 +141,18 @@ int gnuplot_draw(const struct script *script, const char *path, struct err *err)
     }
     session_close(&s);
     return status;
+}
+
+int gnuplot_may_draw(const char *path, struct err *err)
+{
+    char place[ATOMIC_PATH_SIZE];
+    if (tidy_may_replace(path, err))
+        return -1;
+    for (const char *folder = getenv("PATH"); folder; folder = strchr(folder, ':')) {
+        folder += *folder == ':';
+        snprintf(place, sizeof place, "%.*s/gnuplot", (int)strcspn(folder, ":"), folder);
+        if (access(place, X_OK) == 0)
+            return 0;
+    }
+    return not_installed(err);
 }

@@ -10,4 +10,7 @@
  * EXIT_INPUT when path is something else than a file. */
 int gnuplot_draw(const struct script *script, const char *path, struct err *err);
 
+/* Will gnuplot_draw be able to, as far as can be told before there is a script? To be asked before long work. */
+int gnuplot_may_draw(const char *path, struct err *err);
+
 #endif

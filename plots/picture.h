@@ -17,6 +17,9 @@ struct picture {
 /* One of two wordings, by language. */
 const char *picture_word(const struct picture *p, const char *english, const char *chinese);
 
+/* Will picture_save be able to write its files under this stem? To be asked before the work whose answer is drawn. */
+int picture_may_save(const struct picture *p, const char *stem, struct err *err);
+
 /* What was drawn since the last save, and the sheet with its numbers; both are freed, and the picture may draw another. */
 int picture_save(struct picture *p, struct sheet *numbers, const char *stem, struct err *err);
 

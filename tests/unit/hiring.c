@@ -94,6 +94,32 @@ static void more_posts_are_compared_pair_by_pair(void **state)
     hiring_free(&h);
 }
 
+/* A tenth of 4 or of 10 posts is one post; what comes to a city that is there is told with its reason. */
+static void ways_that_are_no_others_are_told(void **state)
+{
+    (void)state;
+    static const struct { const char *way[2]; int posts[2]; const char *told; } CASE[] = {
+        { { "posts+10%", "posts-10%" }, { 11, 9 }, NULL },
+        { { "pay-salary", "pay-salary:100" }, { 0 }, "--way pay-salary is given twice" },
+        { { "posts+1%", "posts+10%" }, { 0 }, "--way posts+1% and --way posts+10% come to the same: 11 posts with the same policies" },
+        { { "posts+10%", "posts+0%" }, { 0 }, "--way posts+0% changes nothing: of 10 posts it leaves 10" },
+    };
+    for (int i = 0; i < 4; i++) {
+        struct hiring h = { .city = "tiny", .posts = 10, .days = 60, .warmup = 5, .n_replicates = 1, .n_ways = 3,
+                            .way = { { .more = 1 } } };
+        struct err err = { 0 };
+        for (int w = 0; w < 2; w++)
+            assert_int_equal(hiring_way_read(&h.way[1 + w], CASE[i].way[w], &err), 0);
+        assert_int_equal(h.way[2].priced, i == 1);
+        assert_int_equal(hiring_load(&h, 3, &err), CASE[i].told ? -1 : 0);
+        for (int w = 0; w < 2 && !CASE[i].told; w++)
+            assert_int_equal(h.cases.loaded[1 + w].scenario.centre.operators, CASE[i].posts[w]);
+        if (CASE[i].told)
+            assert_string_equal(err.text, CASE[i].told);
+        hiring_free(&h);
+    }
+}
+
 static void less_than_a_month_is_no_plan(void **state)
 {
     (void)state;
@@ -113,6 +139,7 @@ int main(void)
         cmocka_unit_test(what_is_no_way_is_told),
         cmocka_unit_test(attrition_is_as_its_hazard_says),
         cmocka_unit_test(more_posts_are_compared_pair_by_pair),
+        cmocka_unit_test(ways_that_are_no_others_are_told),
         cmocka_unit_test(less_than_a_month_is_no_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

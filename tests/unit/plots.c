@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "plots/figures.h"
 #include "plots/gnuplot.h"
+#include "plots/picture.h"
 #include "synthetic.h"
 
 enum { SCENARIOS = 3, REPLICATES = 4 };
@@ -317,6 +319,32 @@ static void what_is_no_plain_file_is_not_replaced(void **state)
     script_free(&s);
 }
 
+/* What stands in the way of any of its files is told before there is anything to draw. */
+static void what_cannot_be_saved_is_told_before(void **state)
+{
+    (void)state;
+    static const char *const END[] = { ".svg", ".figure.csv", ".gnuplot" };
+    struct picture p = { .format = THEME_SVG, .keep_script = 1 };
+    struct err err = { 0 };
+    char place[96];
+    assert_int_equal(picture_may_save(&p, picture, &err), 0);
+    for (int i = 0; i < 3; i++) {
+        err = (struct err){ 0 };
+        snprintf(place, sizeof place, "%s%s", picture, END[i]);
+        assert_int_equal(mkdir(place, 0700), 0);
+        assert_int_equal(picture_may_save(&p, picture, &err), -1);
+        assert_non_null(strstr(err.text, place));
+        assert_int_equal(rmdir(place), 0);
+    }
+    err = (struct err){ 0 };
+    assert_int_equal(picture_may_save(&p, "no/such/folder/figure", &err), -1);
+    assert_int_equal(err.code, EXIT_ENVIRONMENT);
+    err = (struct err){ 0 };
+    setenv("PATH", folder, 1);
+    assert_int_equal(picture_may_save(&p, picture, &err), -1);
+    assert_non_null(strstr(err.text, "not installed"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_mistake_in_a_script_is_told_in_gnuplots_words),
         cmocka_unit_test(a_missing_gnuplot_is_told),
         cmocka_unit_test(what_is_no_plain_file_is_not_replaced),
+        cmocka_unit_test(what_cannot_be_saved_is_told_before),      /* the last: gnuplot is gone then */
     };
     return cmocka_run_group_tests(tests, open_result, close_result);
 }

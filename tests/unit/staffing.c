@@ -184,6 +184,27 @@ static void load_lags_behind_the_calls(void **state)
     bench_clear(&b);
 }
 
+/* Open from 22:00 to 02:00: there somebody is required though nobody calls; nowhere else, and nowhere fewer than the load takes. */
+static void an_open_line_takes_somebody(void **state)
+{
+    (void)state;
+    static struct bench b;
+    struct err err = { 0 };
+    bench_set(&b, 0, 600, "answered_20s>=.9", PATIENT);
+    b.forecast.calls[2] = 60;
+    struct staffing_theory t;
+    town_demand(staffing_theory(&t, &b.rehearsal, &err), &err);
+    t.floor = (struct staffing_floor){ 2, 22 * 3600, 2 * 3600 };
+    staffing_require(&t, 1, b.on);
+    assert_true(b.on[2] > t.load[2]);                       /* though nobody ever hangs up */
+    for (int k = PER_DAY; k < SLOTS; k++)
+        assert_int_equal(b.on[k], k % PER_DAY < 4 || k % PER_DAY >= 44 ? 2 : 0);
+    for (int k = SLOTS; k < (b.crew.s->n_lines + 1) * SLOTS; k++)
+        assert_int_equal(b.on[k], 0);
+    staffing_theory_free(&t);
+    bench_clear(&b);
+}
+
 /* ---- forecasts ---- */
 
 static void a_forecast_finds_the_law_of_its_days(void **state)
@@ -224,6 +245,25 @@ static void a_hole_in_the_week_is_told(void **state)
         forecast_day(&days, 24, d, 1, 3, &err);
     assert_int_equal(forecast_fit(&f, &days, "six days", &err), -1);
     assert_non_null(strstr(err.text, "Sunday 00:00"));
+    forecast_days_free(&days);
+    forecast_free(&f);
+}
+
+/* A week in which each weekday comes once says nothing of how far Mondays differ. */
+static void one_week_does_not_tell_how_days_differ(void **state)
+{
+    (void)state;
+    struct forecast f;
+    struct forecast_days days = { 0 };
+    struct err err = { 0 };
+    town_demand(forecast_init(&f, 3600, &err), &err);
+    for (int d = 0; d < 8; d++) {
+        forecast_day(&days, 24, d % 7, 1, 3 + d, &err);
+        if (d < 6)
+            continue;
+        town_demand(forecast_fit(&f, &days, "test", &err), &err);
+        assert_int_equal(f.busy_told, d == 7);
+    }
     forecast_days_free(&days);
     forecast_free(&f);
 }
@@ -321,6 +361,25 @@ static void a_requirement_comes_back(void **state)
     unlink(path);
 }
 
+static void intervals_that_are_short_are_told(void **state)
+{
+    (void)state;
+    struct requirement r;
+    struct err err = { 0 };
+    town_demand(requirement_init(&r, INTERVAL_S, &err), &err);
+    for (int k = 0; k < SLOTS; k++) {
+        r.requirement[k] = 3;
+        r.cover[k] = k == 17 ? 2.5 : k == 40 ? 0.5 : k == 41 ? NAN : 3.25;
+    }
+    struct requirement_gap gap = requirement_gap(&r);
+    assert_int_equal(gap.intervals, 2);
+    assert_int_equal(gap.worst, 40);
+    assert_float_equal(gap.hours, (0.5 + 2.5) / 2, 1e-12);
+    assert_float_equal(requirement_short(&r, 0), 0, 0);
+    assert_true(isnan(requirement_short(&r, 41)));
+    requirement_free(&r);
+}
+
 /* A search that stopped goes on to the same end with nothing done twice; a torn line is done again. */
 static void a_journal_is_gone_on_with(void **state)
 {
@@ -356,12 +415,15 @@ int main(void)
         cmocka_unit_test(what_no_number_meets_is_told),
         cmocka_unit_test(a_flat_week_takes_what_the_formula_says),
         cmocka_unit_test(load_lags_behind_the_calls),
+        cmocka_unit_test(an_open_line_takes_somebody),
         cmocka_unit_test(a_forecast_finds_the_law_of_its_days),
         cmocka_unit_test(a_hole_in_the_week_is_told),
+        cmocka_unit_test(one_week_does_not_tell_how_days_differ),
         cmocka_unit_test(a_sample_stays_an_even_share),
         cmocka_unit_test(calls_are_like_those_of_their_weekday),
         cmocka_unit_test(cover_adds_up_to_the_hours_of_the_roster),
         cmocka_unit_test(a_requirement_comes_back),
+        cmocka_unit_test(intervals_that_are_short_are_told),
         cmocka_unit_test(a_journal_is_gone_on_with),
     };
     return cmocka_run_group_tests_name("staffing", tests, NULL, NULL);
