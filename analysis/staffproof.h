@@ -1,8 +1,8 @@
 /* staffproof.h - does a search find the right number? Random centres, and long runs of their own that judge the answer.
  *
  * A case is a forecast, a crew, a scenario's centre and a target, all drawn at random. The number found is then put
- * through many replicates of another seed, and so is one fewer: the answer holds if the first meets the target there and
- * the second does not.
+ * through many replicates of another seed, and so is one fewer, through more and more of them while the noise would decide: the
+ * answer holds if the first meets the target there and the second does not.
  */
 #ifndef STAFFPROOF_H
 #define STAFFPROOF_H

@@ -36,7 +36,7 @@ def plan():
 SAID = plan()
 ROSTERED = told(PROGRAM, "roster", PLAN + ".csv", "-o", ROSTER)
 TABLE = pandas.read_csv(PLAN + ".csv", float_precision="round_trip")
-COLUMNS = ["calls", "load", "theory", "requirement", "cover"]
+COLUMNS = ["calls", "load", "theory", "requirement", "cover", "short"]
 
 
 def assert_equals_csv(read):
