@@ -99,7 +99,8 @@ static int is_there(const struct hiring *h, int way, int other, int posts, struc
     if (strcmp(name, its) == 0)
         return err_input(err, "--way %s is given twice", name);
     if (other == 0)
-        return err_input(err, "--way %s changes nothing: of %d posts it leaves %d", name, posts, posts_with(posts, h->way[way].more));
+        return err_input(err, "--way %s changes nothing: of %d posts it leaves %d", name, posts,
+                         posts_with(posts, h->way[way].more));
     return err_input(err, "--way %s and --way %s come to the same: %d posts with the same policies", its, name,
                      posts_with(posts, h->way[way].more));
 }

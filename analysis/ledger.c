@@ -81,8 +81,8 @@ static int heads_read(struct reading *r)
                          "--column time=Begin", r->csv.path, name_of(r, r->wish->counts ? START : TIME),
                          name_of(r, r->wish->counts ? CALLS : DATE));
     if (!r->wish->counts && r->at[SERVICE] < 0 && isnan(r->wish->talk_s))
-        return err_input(r->csv.err, "%s:1:1: there is no column '%s', from which talk times are taken; if it has another name: --column "
-                         "service_s=NAME; if there is none: --talk S, their mean in seconds, or --talk city", r->csv.path,
+        return err_input(r->csv.err, "%s:1:1: there is no column '%s', from which talk times are taken; if it has another name: "
+                         "--column service_s=NAME; if there is none: --talk S, their mean in seconds, or --talk city", r->csv.path,
                          name_of(r, SERVICE));
     return 0;
 }

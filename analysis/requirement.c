@@ -50,6 +50,7 @@ struct requirement_gap requirement_gap(const struct requirement *r)
     for (int k = 0; k < FORECAST_DAYS * r->per_day; k++) {
         double is = requirement_short(r, k);
         gap.intervals += is > 0;
+        gap.nobody += is > 0 && r->cover[k] <= 0;
         gap.hours += is > 0 ? is * r->interval_s / 3600 : 0;
         if (is > most) {
             most = is;

@@ -22,7 +22,8 @@ void requirement_free(struct requirement *r);
 
 /* Operators on duty below the requirement, on average; 0 where there are enough, NaN where cover is. */
 double requirement_short(const struct requirement *r, int slot);
-struct requirement_gap { int intervals, worst; double hours; };        /* how many, the slot of the largest, operator hours a week */
+struct requirement_gap { int intervals, nobody, worst; double hours; };     /* how many; of these with nobody on duty; the slot of
+                                                                             * the largest; operator hours a week */
 struct requirement_gap requirement_gap(const struct requirement *r);
 
 /* weekday,start,calls,load,theory,requirement,cover,short: a row an interval, in order. _read checks that it is a whole week. */

@@ -194,24 +194,40 @@ void staffing_require(const struct staffing_theory *t, double factor, int on[])
 
 /* ---- posts ---- */
 
+/* A call to a line of its own is the ordinary line's where nobody is there, as in a rehearsal: the load by line that is met. Of a
+ * part of an operator, nobody is there for the rest of the time. */
+static void load_met(const struct staffing_theory *t, const double on[], double load[])
+{
+    int slots = FORECAST_DAYS * t->r->forecast->per_day;
+    memcpy(load, t->load, (size_t)((t->r->crew->s->n_lines + 1) * slots) * sizeof *load);
+    for (int k = slots; k < (t->r->crew->s->n_lines + 1) * slots; k++) {
+        double there = fmin(1, on[k]);
+        load[k % slots] += (1 - there) * load[k];
+        load[k] *= there;
+    }
+}
+
 /* The value of goal g over the week, with so many posts on the city's shifts. */
 static double value_of(const struct staffing_theory *t, int g, int posts, struct err *err)
 {
     const struct forecast *f = t->r->forecast;
     const struct rehearsal_goal *of = &t->r->goal[g];
     int slots = FORECAST_DAYS * f->per_day, lines = t->r->crew->s->n_lines + 1;
-    double part = 0, whole = 0, *on = malloc((size_t)(lines * slots) * sizeof *on);
+    double part = 0, whole = 0, *on = malloc((size_t)(2 * lines * slots) * sizeof *on), *load = on + lines * slots;
     if (!on) {
         err_set(err, "no memory for the cover of a week");
         return NAN;
     }
     crew_cover(t->r->crew, posts, f->interval_s, on);
+    load_met(t, on, load);
     for (int k = 0; k < lines * slots; k++) {
-        if (!speaks_of(of, k / slots) || !(t->load[k] > 1e-6))
+        if (!speaks_of(of, k / slots) || !(load[k] > 1e-6))
             continue;
         double urgent = forecast_share(f, k % slots, CLASS_URGENT, k / slots);
-        struct ratio r = of_interval(t, of, t->load[k], on[k], urgent);
-        double weight = of->goal.measure == GOAL_OCCUPANCY ? 1 : t->load[k] * (of->class == CLASS_URGENT ? urgent : 1);
+        double present = k < slots ? on[k] : fmax(1, on[k]);        /* of a line of its own: while somebody is there */
+        struct ratio r = of_interval(t, of, load[k], present, urgent);
+        double calls = load[k] * (of->class == CLASS_URGENT ? urgent : 1);
+        double weight = of->goal.measure != GOAL_OCCUPANCY ? calls : k < slots ? 1 : fmin(1, on[k]);
         part += weight * r.part;
         whole += weight * r.whole;
     }

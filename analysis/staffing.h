@@ -18,7 +18,8 @@ struct staffing_floor { int operators, from_s, until_s; };
 struct staffing_theory {
     const struct rehearsal *r;
     struct staffing_floor floor;    /* none of _theory's; set afterwards */
-    double service_s, patience_s;   /* means, writing included; an exponential patience that loses as many in a minute, at most a day */
+    double service_s;               /* mean, writing included */
+    double patience_s;              /* mean of an exponential patience that loses as many in a minute; at most a day */
     double *load;                   /* [(line * 7 + day) * per_day + interval] */
 };
 

@@ -9,7 +9,8 @@
 #include "sim/base/num.h"
 #include "sim/day/day.h"
 
-enum { INTERVAL_S = 3600, PER_DAY = 24, SAMPLES = 300, FACTORS = 64, LONG_RUN = 1024, LONGEST_RUN = 16384, SEARCH_MOST = 2048, MOST_POSTS = 400 };
+enum { INTERVAL_S = 3600, PER_DAY = 24, SAMPLES = 300, FACTORS = 64, MOST_POSTS = 400 };
+enum { SEARCH_MOST = 8192, LONG_RUN = 1024, LONGEST_RUN = 32768 };
 
 struct dice { struct draw_key key; uint32_t number, thrown; };
 

@@ -14,7 +14,8 @@
 
 enum { REPLICATIONS = 10, KEY_RECRUIT = 4000, KEY_CSV, KEY_FIGURE, KEY_SCRIPT };
 static const double RECRUIT_YUAN = 4000;        /* assumption: a month's pay for search and training */
-static const char *const WAYS[] = { "pay-salary:0", "care-for-operators:2400", "posts+10%" };   /* salary is in pay; the sum is an assumption */
+/* A salary is in pay; what care takes is an assumption. */
+static const char *const WAYS[] = { "pay-salary:0", "care-for-operators:2400", "posts+10%" };
 
 struct request {
     struct options options;
@@ -168,7 +169,8 @@ static int differences_print(const struct hiring *h, int zh)
     struct table t;
     if (h->n_ways < 2)
         return 0;
-    printf(chosen_word(zh, "\nagainst the city as it is, pair by pair over %d replications; not shown: the 95 %% interval holds 0\n",
+    printf(chosen_word(zh, "\nagainst the city as it is, pair by pair over %d replications; "
+                           "not shown: the 95 %% interval holds 0\n",
                        "\n与现状逐对之差（%d次重复）；未显示：95%%区间含0\n"), h->n_replicates);
     table_begin(&t, "lrrrrr");
     table_cell(&t, " ");

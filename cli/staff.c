@@ -195,10 +195,10 @@ static void print_gap(const struct staffplan *p)
     if (gap.intervals == 0)
         printf("on the city's shifts as many as required are on duty in every interval\n");
     else
-        printf("on the city's shifts fewer than required are on duty, on average, in %d of %d intervals: %.0f operator hours a week; "
-               "worst %s %02d:%02d, %.1f of %d. The target holds over the week; `hotline roster` plans shifts that cover each "
-               "interval\n", gap.intervals, FORECAST_DAYS * r->per_day, gap.hours, DAYS[gap.worst / r->per_day], minute / 60,
-               minute % 60, r->cover[gap.worst], r->requirement[gap.worst]);
+        printf("on the city's shifts fewer than required are on duty, on average, in %d of %d intervals (in %d nobody): "
+               "%.0f operator hours a week; worst %s %02d:%02d, %.1f of %d. Targets hold over the week; `hotline roster` plans "
+               "shifts that cover each interval\n", gap.intervals, FORECAST_DAYS * r->per_day, gap.nobody, gap.hours,
+               DAYS[gap.worst / r->per_day], minute / 60, minute % 60, r->cover[gap.worst], r->requirement[gap.worst]);
 }
 
 static void print_verdict(const struct staffplan *p)
@@ -343,7 +343,8 @@ int verb_staff(int argc, char **argv)
         "requirement, and beside it an HDF5 file, two figures with their numbers, and a journal.\v"
         "Example: hotline staff county --target 'answered_30s>=.95'", OPTIONS_CHILDREN, NULL, NULL };
     struct request request = { .options = OPTIONS_NONE, .interval_min = 30, .alpha = 0.05, .floor = { 1, 0, 24 * 3600 },
-                               .ledger = { .answered = "AGENT", .talk_s = NAN, .zone_s = LEDGER_AS_WRITTEN, .log_zone_s = LEDGER_AS_WRITTEN } };
+                               .ledger = { .answered = "AGENT", .talk_s = NAN, .zone_s = LEDGER_AS_WRITTEN,
+                                           .log_zone_s = LEDGER_AS_WRITTEN } };
     struct err err = { 0 };
     options_command(request.command, sizeof request.command, argc, argv);
     options_parse(&argp, argc, argv, &request);

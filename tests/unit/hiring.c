@@ -101,7 +101,8 @@ static void ways_that_are_no_others_are_told(void **state)
     static const struct { const char *way[2]; int posts[2]; const char *told; } CASE[] = {
         { { "posts+10%", "posts-10%" }, { 11, 9 }, NULL },
         { { "pay-salary", "pay-salary:100" }, { 0 }, "--way pay-salary is given twice" },
-        { { "posts+1%", "posts+10%" }, { 0 }, "--way posts+1% and --way posts+10% come to the same: 11 posts with the same policies" },
+        { { "posts+1%", "posts+10%" }, { 0 },
+          "--way posts+1% and --way posts+10% come to the same: 11 posts with the same policies" },
         { { "posts+10%", "posts+0%" }, { 0 }, "--way posts+0% changes nothing: of 10 posts it leaves 10" },
     };
     for (int i = 0; i < 4; i++) {

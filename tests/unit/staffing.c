@@ -184,6 +184,27 @@ static void load_lags_behind_the_calls(void **state)
     bench_clear(&b);
 }
 
+/* Nobody is ever on the silver line: its calls are the ordinary line's, and it takes as many posts as if there were none. */
+static void who_finds_nobody_on_a_line_is_taken_on_the_ordinary(void **state)
+{
+    (void)state;
+    static struct bench b;
+    int posts[2];
+    for (int silver = 0; silver < 2; silver++) {
+        struct err err = { 0 };
+        struct staffing_theory t;
+        bench_set(&b, 3, 180, "answered_30s>=.9", LIST("lines.silver.open=true", "lines.silver.staff=0"));
+        for (int k = 0; silver && k < b.forecast.n; k += 5)
+            b.forecast.call[k].line = 1;
+        town_demand(staffing_theory(&t, &b.rehearsal, &err), &err);
+        posts[silver] = staffing_posts(&t, 1000, &err);
+        staffing_theory_free(&t);
+        bench_clear(&b);
+    }
+    assert_in_range(posts[0], 10, 200);
+    assert_int_equal(posts[1], posts[0]);
+}
+
 /* Open from 22:00 to 02:00: there somebody is required though nobody calls; nowhere else, and nowhere fewer than the load takes. */
 static void an_open_line_takes_somebody(void **state)
 {
@@ -369,12 +390,13 @@ static void intervals_that_are_short_are_told(void **state)
     town_demand(requirement_init(&r, INTERVAL_S, &err), &err);
     for (int k = 0; k < SLOTS; k++) {
         r.requirement[k] = 3;
-        r.cover[k] = k == 17 ? 2.5 : k == 40 ? 0.5 : k == 41 ? NAN : 3.25;
+        r.cover[k] = k == 17 ? 2.5 : k == 40 ? 0 : k == 41 ? NAN : 3.25;
     }
     struct requirement_gap gap = requirement_gap(&r);
     assert_int_equal(gap.intervals, 2);
     assert_int_equal(gap.worst, 40);
-    assert_float_equal(gap.hours, (0.5 + 2.5) / 2, 1e-12);
+    assert_int_equal(gap.nobody, 1);
+    assert_float_equal(gap.hours, (0.5 + 3) / 2, 1e-12);
     assert_float_equal(requirement_short(&r, 0), 0, 0);
     assert_true(isnan(requirement_short(&r, 41)));
     requirement_free(&r);
@@ -415,6 +437,7 @@ int main(void)
         cmocka_unit_test(what_no_number_meets_is_told),
         cmocka_unit_test(a_flat_week_takes_what_the_formula_says),
         cmocka_unit_test(load_lags_behind_the_calls),
+        cmocka_unit_test(who_finds_nobody_on_a_line_is_taken_on_the_ordinary),
         cmocka_unit_test(an_open_line_takes_somebody),
         cmocka_unit_test(a_forecast_finds_the_law_of_its_days),
         cmocka_unit_test(a_hole_in_the_week_is_told),
