@@ -158,7 +158,7 @@ int verb_erlang(int argc, char **argv)
         "patience ends. What so many operators give, or how many a service takes. One line a figure: NAME VALUE UNIT.\v"
         "Where the queue grows without end nothing is printed but a sentence on standard error, and the status is 2. A log or "
         "a table of counts is for `hotline staff --calls` or `--counts`.\n\n"
-        "Example: hotline erlang a --calls 150 --interval 30 --service 190 --patience 180 --target 'answered_20s>=.8'", 0, 0, 0 };
+        "Example: hotline erlang a --calls 150 --patience 180 --target 'wait<=9s'", 0, 0, 0 };
     struct question question = { .formula = NOT_GIVEN, .agents = NOT_GIVEN, .within_s = 20, .calls = NAN, .interval_min = NAN,
                                  .system = { .load = NAN, .service_s = 188.7, .patience_s = NAN } };
     struct err err = { 0 };

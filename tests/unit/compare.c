@@ -214,7 +214,7 @@ static void a_folder_that_is_not_there_is_told(void **state)
     struct comparison c = { 0 };
     assert_int_equal(compare_csv(&c, result_plan(result), "no/such/folder/t.csv", &told), -1);
     assert_int_equal(told.code, EXIT_ENVIRONMENT);
-    assert_string_equal(told.text, "no/such/folder/t.csv cannot be written: No such file or directory");
+    assert_string_equal(told.text, "no/such/folder/t.csv cannot be written: folder no/such/folder: No such file or directory");
 }
 
 static void numbers_are_cut_where_their_interval_begins(void **state)
