@@ -103,7 +103,8 @@ static void family_draw(struct page *page, struct script *script, const struct o
     double body = 1.2, top;
     for (int i = 0; i < n; i += of_one_oracle(n - i, reading + i))
         body += TITLE_CM + of_one_oracle(n - i, reading + i) * READING_CM;
-    theme_page(page, script, format, family->what, "each reading with its 95 % interval; hollow: beyond the frame", LEGEND_POINTS, 0, NULL, body);
+    theme_page(page, script, format, family->what, "each reading with its 95 % interval; hollow: beyond the frame", LEGEND_POINTS,
+               0, NULL, body);
     top = page->top;
     for (int i = 0, same; i < n; i += same) {
         same = of_one_oracle(n - i, reading + i);
