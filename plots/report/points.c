@@ -281,8 +281,9 @@ void points_table_write(struct report *r)
         row_write(r, k, arms);
     fputs("</table></div>\n<p class=\"note\">", r->out);
     html_text(r->out, over(r)->of_values
-             ? report_word(r, "The output over the points: its mean and, in brackets, what nine in ten lie "
-                              "between.", "指标在各点上的均值，括号内为九成的点所在的范围。")
+             ? report_word(r, "The output over the points: its mean and, in brackets, what nine points in ten lie between (of "
+                              "fewer than 20 points, all).",
+                           "指标在各点上的均值，括号内为九成的点所在的范围（不足20点时为全部）。")
              : report_word(r, "Difference from the control over the points, as above. ▲ better, ▼ worse, ◆ "
                               "differs: at nine points in ten or "
                               "more. The same as text: `hotline compare RESULT`; one point: `--point N`.",
