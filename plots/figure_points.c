@@ -89,9 +89,10 @@ static void numbers(struct figure *f, int k, int arm, double x, double y)
 
 static void note(struct figure *f)
 {
-    int futures = over(f)->kind == OVERPOINTS_FUTURES, used = 0;
     char city[64];
-    used = snprintf(f->note, sizeof f->note, "%s%s", figure_city(f, city), *city ? figure_word(f, "; ", "；") : "");
+    figure_city(f, city);
+    int futures = over(f)->kind == OVERPOINTS_FUTURES;
+    int used = snprintf(f->note, sizeof f->note, "%s%s", city, *city ? figure_word(f, "; ", "；") : "");
     used += snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%d points; line: %s", "%d个点；线："
                                         "%s"), over(f)->n_points,
                      futures ? figure_word(f, "nine in ten lie between", "九成的点在其间") : figure_word(f, "from end to "
