@@ -219,6 +219,24 @@ static int is_uncertain(const struct factors *f)
     return 0;
 }
 
+/* Why no future has every alternative: levers were sampled with it, or runs are missing. */
+static int no_future(const struct factors *f, struct err *err)
+{
+    int lever = 0, levers = 0;
+    for (int i = f->n - 1; i >= 0; i--)
+        if (!factors_uncertain(f, i)) {
+            lever = i;
+            levers++;
+        }
+    if (!levers)
+        return err_input(err, "no future has all its runs under every policy");
+    return err_input(err, "no future was run under every alternative, since %s%s (the role of a factor that tells none), and "
+                     "the design sampled levers and future together; if nobody can choose it, write `%s: { range: [%g, %g], "
+                     "role: uncertainty }`; if somebody can, make its values policies, or the design a grid",
+                     factors_name(f, lever), levers > 1 ? " and others are levers" : " is a lever", factors_name(f, lever),
+                     f->low[lever], f->high[lever]);
+}
+
 int robust_read(struct robust *robust, struct result *result, enum output kpi, struct robust_limit limit, double level,
                 struct err *err)
 {
@@ -229,7 +247,9 @@ int robust_read(struct robust *robust, struct result *result, enum output kpi, s
     if (factors_of(&robust->factors, result_plan(result), err))
         return -1;
     if (!is_uncertain(&robust->factors))
-        return err_input(err, "no factor of this study has `role: uncertainty`, so it has but one future");
+        return err_input(err, "no factor of this study has `role: uncertainty`, so it has but one future; of what nobody can choose "
+                         "write so, as `%s: { range: [%g, %g], role: uncertainty }`", factors_name(&robust->factors, 0),
+                         robust->factors.low[0], robust->factors.high[0]);
     double *runs = pool_runs(result, kpi, err);
     int failed = !runs || table_make(&t, &robust->factors, err), futures = t.n_futures;
     if (!failed) {
@@ -237,8 +257,8 @@ int robust_read(struct robust *robust, struct result *result, enum output kpi, s
         robust->n_left_out = futures - t.n_futures;
     }
     if (!failed && (t.n < 2 || t.n_futures < 1))
-        failed = err_input(err, t.n < 2 ? "there is one alternative only: name more policies, or a factor that is a lever"
-                           : "no future was run under every alternative: levers as a list of policies, or a grid, give such");
+        failed = t.n < 2 ? err_input(err, "there is one alternative only: name more policies, or a factor that is a lever")
+                 : no_future(&robust->factors, err);
     failed = failed || judge(robust, &t, runs, limit, level, err);
     free(runs);
     table_free(&t);

@@ -259,114 +259,68 @@ double sensitivity_noise_share(const struct sensitivity *s)
     return s->factors.n_replicates > 1 ? s->within / (s->within + s->variance) : NAN;
 }
 
-static double weight(const struct sensitivity *s, int i)
+int sensitivity_told_share(const struct sensitivity *s, struct interval i)
+{
+    return s->variance > 0 && i.high - i.low <= 1 && i.high >= 0 && i.low <= 1;
+}
+
+int sensitivity_told(const struct sensitivity *s, int i)
 {
     switch (s->kind) {
-    case SENSITIVITY_SOBOL: return s->sobol.total[i].value;
-    case SENSITIVITY_MORRIS: return s->morris[i].mu_star;
-    case SENSITIVITY_RANKS: return s->regress[i].first;
+    case SENSITIVITY_SOBOL: return s->sobol.total[i].told;
+    case SENSITIVITY_MORRIS: return s->factors.n_replicates < 2 || s->morris[i].mu_star_interval.low > s->noise_effect[i];
+    case SENSITIVITY_RANKS: return sensitivity_told_share(s, s->regress[i].first_interval);
+    default: return 1;
+    }
+}
+
+int sensitivity_untold(const struct sensitivity *s)
+{
+    int n = 0, sets = s->factors.n + (s->kind == SENSITIVITY_SOBOL ? s->factors.n_groups : 0);
+    for (int i = 0; i < sets; i++)
+        n += !sensitivity_told(s, i);
+    return n;
+}
+
+double sensitivity_needed(const struct sensitivity *s, int i)
+{
+    double now = s->kind == SENSITIVITY_MORRIS ? s->factors.n_replicates : s->n, needed = now;
+    if (s->kind == SENSITIVITY_SOBOL) {
+        needed = s->sobol.varies ? fmax(s->sobol.first[i].n_needed, s->sobol.total[i].n_needed) : s->sobol.n_needed;
+    } else if (s->kind == SENSITIVITY_MORRIS && !sensitivity_told(s, i)) {
+        double times = s->noise_effect[i] / s->morris[i].mu_star_interval.low;
+        needed = ceil(now * times * times + 1e-9);
+    } else if (s->kind == SENSITIVITY_RANKS) {
+        double times = (s->regress[i].first_interval.high - s->regress[i].first_interval.low) / 2 / SOBOL_CONVERGED;
+        needed = ceil(now * times * times);
+    }
+    return needed > now && isfinite(needed) ? needed : NAN;
+}
+
+/* Its number, or, where that is not told, the lower end of its interval. */
+static double weight(const struct sensitivity *s, int i)
+{
+    int told = sensitivity_told(s, i);
+    switch (s->kind) {
+    case SENSITIVITY_SOBOL: return told ? s->sobol.total[i].value : s->sobol.total[i].interval.low;
+    case SENSITIVITY_MORRIS: return told ? s->morris[i].mu_star : s->morris[i].mu_star_interval.low;
+    case SENSITIVITY_RANKS: return told ? s->regress[i].first : s->regress[i].first_interval.low;
     default: return fmax(fabs(s->swing[i].at_low.mean), fabs(s->swing[i].at_high.mean));
     }
+}
+
+static int matters_less(const struct sensitivity *s, int i, int than)
+{
+    int told = sensitivity_told(s, i), other = sensitivity_told(s, than);
+    return told != other ? other : weight(s, i) < weight(s, than);
 }
 
 void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST])
 {
     for (int i = 0; i < s->factors.n; i++) {
         int at = i;
-        for (; at > 0 && weight(s, order[at - 1]) < weight(s, i); at--)
+        for (; at > 0 && matters_less(s, order[at - 1], i); at--)
             order[at] = order[at - 1];
         order[at] = i;
     }
-}
-
-/* --- sheets --- */
-
-static const struct sheet_column FACTOR = { "factor", SHEET_TEXT, "", "" };
-static const struct sheet_column OF_KIND[][4] = {
-    [SENSITIVITY_SOBOL] = { { "first", SHEET_INTERVAL, "first order", "一阶" }, { "total", SHEET_INTERVAL, "total", "总" } },
-    [SENSITIVITY_MORRIS] = { { "mu_star", SHEET_INTERVAL, "mu*", "mu*" }, { "mu", SHEET_INTERVAL, "mu", "mu" },
-                             { "sigma", SHEET_INTERVAL, "sigma", "sigma" },
-                             { "noise", SHEET_NUMBER, "mu* of noise", "噪声之 mu*" } },
-    [SENSITIVITY_RANKS] = { { "first", SHEET_INTERVAL, "first order (bins)", "一阶（分箱）" },
-                            { "src", SHEET_INTERVAL, "SRRC (ranks)", "秩回归系数" } },
-    [SENSITIVITY_SWINGS] = { { NULL, SHEET_TEXT, NULL, NULL } },
-};
-static const struct sheet_column SWING[] = {
-    { "low", SHEET_NUMBER, "at", "取值" }, { "at_low", SHEET_INTERVAL, "change", "变化" },
-    { "high", SHEET_NUMBER, "at", "取值" }, { "at_high", SHEET_INTERVAL, "change", "变化" },
-};
-
-static struct interval interval_of(struct estimate e) { return (struct interval){ estimate_low(e), estimate_high(e) }; }
-
-static void row_put(const struct sensitivity *s, int i, struct sheet *sheet)
-{
-    const struct sensitivity_swing *w = &s->swing[i];
-    sheet_text(sheet, "%s", factors_name(&s->factors, i));
-    if (s->kind == SENSITIVITY_SOBOL) {
-        sheet_interval(sheet, s->sobol.first[i].value, s->sobol.first[i].interval);
-        sheet_interval(sheet, s->sobol.total[i].value, s->sobol.total[i].interval);
-    } else if (s->kind == SENSITIVITY_MORRIS) {
-        sheet_interval(sheet, s->morris[i].mu_star, s->morris[i].mu_star_interval);
-        sheet_interval(sheet, s->morris[i].mu, s->morris[i].mu_interval);
-        sheet_interval(sheet, s->morris[i].sigma, s->morris[i].sigma_interval);
-        sheet_number(sheet, s->factors.n_replicates > 1 ? s->noise_effect[i] : NAN);
-    } else if (s->kind == SENSITIVITY_RANKS) {
-        sheet_interval(sheet, s->regress[i].first, s->regress[i].first_interval);
-        sheet_interval(sheet, s->regress[i].coefficient, s->regress[i].coefficient_interval);
-    }
-    sheet_number(sheet, w->low);
-    sheet_interval(sheet, w->at_low.mean, interval_of(w->at_low));
-    sheet_number(sheet, w->high);
-    sheet_interval(sheet, w->at_high.mean, interval_of(w->at_high));
-}
-
-int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet)
-{
-    int order[FACTORS_MOST];
-    sheet_begin(sheet, "factors", 1, &FACTOR);
-    for (int c = 0; c < 4 && OF_KIND[s->kind][c].name; c++)
-        sheet_column(sheet, OF_KIND[s->kind][c]);
-    for (int c = 0; c < 4; c++)
-        sheet_column(sheet, SWING[c]);
-    sensitivity_order(s, order);
-    for (int i = 0; i < s->factors.n; i++)
-        row_put(s, order[i], sheet);
-    return sheet_failed(sheet) ? -1 : 0;
-}
-
-int sensitivity_groups_sheet(const struct sensitivity *s, struct sheet *sheet)
-{
-    static const struct sheet_column COLUMNS[] = {
-        { "group", SHEET_TEXT, "together", "同变" }, { "first", SHEET_INTERVAL, "first order", "一阶" },
-        { "total", SHEET_INTERVAL, "total", "总" },
-    };
-    int k = s->factors.n, rows = s->kind == SENSITIVITY_SOBOL ? s->factors.n_groups : 0;
-    if (!rows)
-        return 0;
-    sheet_begin(sheet, "groups", 3, COLUMNS);
-    for (int g = 0; g < rows; g++) {
-        sheet_text(sheet, "%s", s->factors.group[g].name);
-        sheet_interval(sheet, s->sobol.first[k + g].value, s->sobol.first[k + g].interval);
-        sheet_interval(sheet, s->sobol.total[k + g].value, s->sobol.total[k + g].interval);
-    }
-    return rows;
-}
-
-int sensitivity_pairs_sheet(const struct sensitivity *s, struct sheet *sheet)
-{
-    static const struct sheet_column COLUMNS[] = {
-        { "factor", SHEET_TEXT, "", "" }, { "other", SHEET_TEXT, "with", "与" },
-        { "pair", SHEET_INTERVAL, "together, beyond each", "交互" },
-    };
-    int k = s->factors.n, rows = 0;
-    if (!s->sobol.pair)
-        return 0;
-    sheet_begin(sheet, "pairs", 3, COLUMNS);
-    for (int i = 0; i < k; i++)
-        for (int j = i + 1; j < k; j++, rows++) {
-            sheet_text(sheet, "%s", factors_name(&s->factors, i));
-            sheet_text(sheet, "%s", factors_name(&s->factors, j));
-            sheet_interval(sheet, s->sobol.pair[i * k + j].value, s->sobol.pair[i * k + j].interval);
-        }
-    return rows;
 }

@@ -42,7 +42,15 @@ void sensitivity_free(struct sensitivity *s);
 
 /* Share of the variance of one run that its chance makes, 0..1; not a number where one replication cannot tell. */
 double sensitivity_noise_share(const struct sensitivity *s);
-/* Factors, the one that matters most first. */
+/* Is the number told by which factor i is ordered? A total as sobol.h says; mu* where its interval is above what noise alone
+ * gives; an index from bins as a total; a swing always. After the factors come their groups, where Sobol indices are of such. */
+int sensitivity_told(const struct sensitivity *s, int i);
+int sensitivity_told_share(const struct sensitivity *s, struct interval interval);      /* of a share of variance */
+int sensitivity_untold(const struct sensitivity *s);                                    /* factors and groups of which it is not */
+/* How many would do: base samples, or points, for half-widths of SOBOL_CONVERGED; replications, at least, for mu* to rise above
+ * its noise. Not a number where those there are do. */
+double sensitivity_needed(const struct sensitivity *s, int i);
+/* Factors, the one that matters most first; behind them those of which it is not told, by the lower end. */
 void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST]);
 /* A row a factor; where groups were moved, a row a group; where pairs were run, a row a pair: 0 where there is none. */
 int sensitivity_sheet(const struct sensitivity *s, struct sheet *sheet);

@@ -74,13 +74,14 @@ static struct moments all_indices(const struct sobol_sample *s, const int row[],
 }
 
 static void intervals_make(const struct sobol_sample *s, double level, double *number, double *value, int *row,
-                           struct interval interval[])
+                           struct interval interval[], struct interval *variance)
 {
     int n = n_numbers(s);
     for (int b = 0; b < RESAMPLES; b++) {
         resample_rows(b, s->n, row);
-        all_indices(s, row, number + (long)b * n);
+        value[b] = all_indices(s, row, number + (long)b * n).variance;
     }
+    *variance = resample_percentile(RESAMPLES, value, level);
     for (int i = 0; i < n; i++) {
         for (int b = 0; b < RESAMPLES; b++)
             value[b] = number[(long)b * n + i];
@@ -88,16 +89,29 @@ static void intervals_make(const struct sobol_sample *s, double level, double *n
     }
 }
 
+static double half_width(struct interval i) { return (i.high - i.low) / 2; }
+
+/* Of n that have a half-width, how many would have a narrower one; at least n, at most 2^62. */
+static long needed(int n, double half, double wanted)
+{
+    double times = half / wanted;
+    return half <= wanted ? n : (long)exp2(fmin(ceil(log2(n * times * times)), 62));
+}
+
+static struct sobol_index index_of(const struct sobol *sobol, int n, double value, struct interval i)
+{
+    int told = sobol->varies && i.high - i.low <= 1 && i.high >= 0 && i.low <= 1;
+    return (struct sobol_index){ value, i, told, needed(n, half_width(i), SOBOL_CONVERGED) };
+}
+
 static void verdict(struct sobol *sobol, const struct sobol_sample *s)
 {
     sobol->widest = 0;
-    for (int i = 0; i < s->k; i++) {
-        double half = (sobol->total[i].interval.high - sobol->total[i].interval.low) / 2;
-        sobol->widest = half > sobol->widest ? half : sobol->widest;
-    }
-    double needed = s->n * (sobol->widest / SOBOL_CONVERGED) * (sobol->widest / SOBOL_CONVERGED);
-    sobol->converged = sobol->widest <= SOBOL_CONVERGED;
-    sobol->n_needed = sobol->converged ? s->n : (long)exp2(ceil(log2(needed)));
+    for (int i = 0; i < s->k; i++)
+        sobol->widest = fmax(sobol->widest, half_width(sobol->total[i].interval));
+    sobol->converged = sobol->varies && sobol->widest <= SOBOL_CONVERGED;
+    sobol->n_needed = sobol->varies ? needed(s->n, sobol->widest, SOBOL_CONVERGED)
+                                    : needed(s->n, half_width(sobol->variance_interval), sobol->variance);
 }
 
 int sobol_indices(struct sobol *sobol, const struct sobol_sample *s, double level, struct err *err)
@@ -118,15 +132,16 @@ int sobol_indices(struct sobol *sobol, const struct sobol_sample *s, double leve
     if (!failed && !(m.variance > 0))
         failed = err_input(err, "the response does not vary beyond its replicate noise, so there is nothing to share out");
     if (!failed) {
-        intervals_make(s, level, number, value, row, interval);
+        intervals_make(s, level, number, value, row, interval, &sobol->variance_interval);
         sobol->mean = m.mean;
         sobol->variance = m.variance;
+        sobol->varies = sobol->variance_interval.low > 0;
         for (int i = 0; i < s->k; i++) {
-            sobol->first[i] = (struct sobol_index){ own[i], interval[i] };
-            sobol->total[i] = (struct sobol_index){ own[s->k + i], interval[s->k + i] };
+            sobol->first[i] = index_of(sobol, s->n, own[i], interval[i]);
+            sobol->total[i] = index_of(sobol, s->n, own[s->k + i], interval[s->k + i]);
         }
         for (int i = 0; i < s->pairs * s->pairs; i++)
-            sobol->pair[i] = (struct sobol_index){ own[2 * s->k + i], interval[2 * s->k + i] };
+            sobol->pair[i] = index_of(sobol, s->n, own[2 * s->k + i], interval[2 * s->k + i]);
         verdict(sobol, s);
     }
     free(number);

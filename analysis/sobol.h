@@ -10,6 +10,9 @@
  * means above, so that replicate noise does not pass for interaction; under common random numbers it is alike at points that
  * are close, so that it is told axis by axis. Intervals: base samples resampled, percentiles; base samples that are a Sobol
  * sequence know more than independent ones, so these intervals are rather too wide.
+ *
+ * An index is a share. It is told where V is surely above 0 and its interval is no wider than from 0 to 1 and reaches into that;
+ * any other is no answer, whatever its value.
  */
 #ifndef SOBOL_H
 #define SOBOL_H
@@ -28,16 +31,23 @@ struct sobol_sample {
 };
 static inline int sobol_block(int k, int pairs) { return k + pairs + 2; }
 
-struct sobol_index { double value; struct interval interval; };
+struct sobol_index {
+    double value;
+    struct interval interval;
+    int told;
+    long n_needed;                  /* base samples that would do, a power of two: half-widths fall as 1 / sqrt(n) */
+};
 
 struct sobol {
     double mean, variance;          /* of f, without noise */
+    struct interval variance_interval;
+    int varies;                     /* which is above 0 */
     struct sobol_index first[SOBOL_MOST_SETS], total[SOBOL_MOST_SETS];
     struct sobol_index *pair;       /* [pairs][pairs], i < j; NULL without BA_i */
     double widest;                  /* half-width of the widest interval of a total */
     int converged;                  /* widest <= SOBOL_CONVERGED (F. Sarrazin et al., Environmental Modelling & Software
                                        79, 2016) */
-    long n_needed;                  /* base samples that would do, a power of two: half-widths fall as 1 / sqrt(n) */
+    long n_needed;                  /* base samples that would do for that; where the response does not surely vary, to say so */
 };
 #define SOBOL_CONVERGED 0.05
 

@@ -47,13 +47,22 @@ void answer_say(char text[ANSWER_TEXT_SIZE], const char *format, ...)
     va_end(args);
 }
 
-static void cell_put(struct table *t, const struct sheet_column *column, const struct sheet_cell *cell)
+/* What has an interval and no value is an estimate that says too little. */
+static void no_number_put(struct table *t, const struct sheet_cell *cell, int zh)
+{
+    if (isnan(cell->interval.low))
+        table_cell(t, "–");
+    else
+        table_cell(t, "%s [%.3g, %.3g]", chosen_word(zh, "not told", "未能得出"), cell->interval.low, cell->interval.high);
+}
+
+static void cell_put(struct table *t, const struct sheet_column *column, const struct sheet_cell *cell, int zh)
 {
     char text[ESTIMATE_TEXT_SIZE];
     if (column->kind == SHEET_TEXT)
         table_cell(t, "%s", cell->text);
     else if (isnan(cell->x))
-        table_cell(t, "–");
+        no_number_put(t, cell, zh);
     else if (column->kind == SHEET_COUNT)
         table_cell(t, "%.0f", cell->x);
     else if (column->kind == SHEET_NUMBER)
@@ -72,7 +81,7 @@ static int sheet_print(const struct sheet *sheet, enum table_form form, int zh)
     for (int c = 0; c < sheet->n_columns; c++)
         table_cell(&t, "%s", zh ? sheet->column[c].chinese : sheet->column[c].english);
     for (int i = 0; i < sheet->n_cells; i++)
-        cell_put(&t, &sheet->column[i % sheet->n_columns], &sheet->cell[i]);
+        cell_put(&t, &sheet->column[i % sheet->n_columns], &sheet->cell[i], zh);
     int status = table_print(&t, stdout, form);
     table_free(&t);
     return status;

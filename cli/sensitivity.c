@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "analysis/compare.h"
 #include "analysis/sensitivity.h"
 #include "answer.h"
 #include "options.h"
@@ -21,21 +22,29 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
+/* How sure Sobol indices are. */
+static void tell_sobol(struct answer *a, const struct sensitivity *s, int zh)
+{
+    answer_say(a->before, chosen_word(zh, "Sobol indices of %d base samples x %d factors: share of the response's variance; ",
+                                      "Sobol 指数，%d 个基样本 × %d 个因素：占响应方差的份额；"), s->n, s->factors.n);
+    if (!s->sobol.varies)
+        answer_say(a->before, chosen_word(zh,
+            "NOT TOLD: %d base samples do not show that the factors make any variance (%.3g to %.3g); about n: %ld, or as many times "
+            "the replications, would show it\n", "未能得出：%d 个基样本不足以表明因素造成方差（%.3g 至 %.3g）；n 约为 %ld 方可表明，或按同样倍数增加重复\n"),
+                   s->n, s->sobol.variance_interval.low, s->sobol.variance_interval.high, s->sobol.n_needed);
+    else if (s->sobol.converged)
+        answer_say(a->before, chosen_word(zh, "converged (half-widths of totals up to %.3f)\n", "已收敛（总指数半宽至多 %.3f）\n"),
+                   s->sobol.widest);
+    else
+        answer_say(a->before, chosen_word(zh,
+            "NOT CONVERGED: half-widths of totals up to %.3f; about n: %ld would bring them to %g\n",
+            "未收敛：总指数半宽达 %.3f；n 约为 %ld 可降至 %g\n"), s->sobol.widest, s->sobol.n_needed, SOBOL_CONVERGED);
+}
+
 static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
 {
     switch (s->kind) {
-    case SENSITIVITY_SOBOL:
-        answer_say(a->before, chosen_word(zh, "Sobol indices of %d base samples x %d factors: share of the response's variance; ",
-                                          "Sobol 指数，%d 个基样本 × %d 个因素：占响应方差的份额；"), s->n, s->factors.n);
-        if (s->sobol.converged)
-            answer_say(a->before, chosen_word(zh, "converged (half-widths of totals up to %.3f)\n", "已收敛（总指数半宽至多 %.3f）\n"),
-                       s->sobol.widest);
-        else
-            answer_say(a->before, chosen_word(zh,
-                "NOT CONVERGED: half-widths of totals up to %.3f; n: %ld would bring them to %g\n",
-                "未收敛：总指数半宽达 %.3f；n: %ld 可降至 %g\n"),
-                       s->sobol.widest, s->sobol.n_needed, SOBOL_CONVERGED);
-        break;
+    case SENSITIVITY_SOBOL: tell_sobol(a, s, zh); break;
     case SENSITIVITY_MORRIS:
         answer_say(a->before, chosen_word(zh,
             "Morris effects of %d trajectories x %d factors, per whole range; mu* of noise: what chance alone would give\n",
@@ -53,18 +62,49 @@ static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
     }
 }
 
+/* What is meant where the tables have no number. */
+static void tell_untold(struct answer *a, const struct sensitivity *s, int zh)
+{
+    if (!sensitivity_untold(s))
+        return;
+    answer_say(a->after, "%s", s->kind == SENSITIVITY_MORRIS ? chosen_word(zh,
+        "Not told: the interval of mu* is not above what noise alone gives; with so many replications that noise would be below it.\n",
+        "未能得出：mu* 的区间未高于仅由噪声所致者；重复到所列次数，噪声方低于该区间。\n") : chosen_word(zh,
+        "Not told: the interval is wider than a share can be, or lies outside 0 to 1; these factors stand last, by its lower end.\n",
+        "未能得出：区间宽于份额的可能范围，或落在 0 至 1 之外；此类因素列于最后，按区间下端排列。\n"));
+}
+
 static void tell_groups(struct answer *a, const struct factors *f, int zh)
 {
     for (int g = 0; g < f->n_groups; g++)
         answer_say(a->before, chosen_word(zh, "%s moves together: %s\n", "%s 同变：%s\n"), f->group[g].name, f->group[g].factor);
 }
 
+/* "pay-salary", and what Chinese calls it behind it. */
+static void policy_name(const struct factors *f, int policy, int zh, char name[160])
+{
+    const struct result_plan *plan = f->plan;
+    const char *chinese = plan->policy_zh[policy];
+    int length = compare_policy_length(plan, policy);
+    if (zh && chinese && *chinese)
+        snprintf(name, 160, "“%s”（%.*s）", chinese, length, plan->scenario_name[policy]);
+    else
+        snprintf(name, 160, "%.*s", length, plan->scenario_name[policy]);
+}
+
 static void tell(struct answer *a, const struct sensitivity *s, int zh)
 {
     const struct output_row *kpi = &OUTPUTS[s->kpi];
     double share = sensitivity_noise_share(s);
-    answer_say(a->before, "%s (%s)\n", kpi->name, chosen_word(zh, kpi->long_name, kpi->zh));
+    char under[2][160];
+    int effect = s->minus != NO_POLICY;
+    policy_name(&s->factors, s->policy, zh, under[0]);
+    policy_name(&s->factors, effect ? s->minus : s->policy, zh, under[1]);
+    answer_say(a->before, effect ? chosen_word(zh, "%s (%s): the effect of %s against %s\n", "%s（%s）：%s相对%s的效应\n")
+                                 : chosen_word(zh, "%s (%s) under %s\n", "%s（%s），在%s之下\n"),
+               kpi->name, chosen_word(zh, kpi->long_name, kpi->zh), under[0], under[1]);
     tell_method(a, s, zh);
+    tell_untold(a, s, zh);
     tell_groups(a, &s->factors, zh);
     if (s->n_left_out)
         answer_say(a->before, chosen_word(zh, "%d left out for a run that is missing\n", "缺运行而略去 %d 个\n"), s->n_left_out);

@@ -12,6 +12,7 @@
 
 #include "analysis/morris.h"
 #include "analysis/regress.h"
+#include "analysis/sensitivity.h"
 #include "analysis/sobol.h"
 #include "sim/base/draw.h"
 
@@ -197,6 +198,68 @@ static void too_few_samples_say_so_and_how_many_would_do(void **state)
     free(more);
 }
 
+/* Beside noise of 25 times its variance 32 base samples cannot say that the function varies; without any 16 say so, but not all
+ * of its indices; 2048 say each, and none that is said has an interval wider than a share. */
+static void what_says_nothing_is_not_told(void **state)
+{
+    (void)state;
+    const struct { int n; double noise; } CASE[] = { { 32, 25 }, { 16, 0 }, { 2048, 0 } };
+    double v = V1 + V2 + V13;
+    int told[3] = { 0 };
+    for (int c = 0; c < 3; c++) {
+        double *y = saltelli(ishigami, CASE[c].n, 3, 0, sqrt(CASE[c].noise * v));
+        struct sobol_sample sample = { CASE[c].n, 3, 0, y, 0, NULL, NULL };
+        struct sobol s;
+        for (int j = 0, last = 5 * CASE[c].n; j < last; j++)
+            sample.noise += CASE[c].noise ? (y[j] - 3.5) * (y[j] - 3.5) / last : 0;
+        sample.noise *= .95;
+        assert_int_equal(sobol_indices(&s, &sample, .95, &err), 0);
+        assert_int_equal(s.varies, c > 0);
+        assert_true(c > 0 || (s.n_needed > 32 && s.variance_interval.low < 0 && s.variance_interval.high > 0));
+        for (int i = 0; i < 3; i++) {
+            told[c] += s.first[i].told + s.total[i].told;
+            assert_true(!s.total[i].told || s.total[i].interval.high - s.total[i].interval.low <= 1);
+            assert_true(s.first[i].n_needed >= CASE[c].n);
+        }
+        sobol_free(&s);
+        free(y);
+    }
+    assert_int_equal(told[0], 0);
+    assert_true(told[1] < 6);
+    assert_int_equal(told[2], 6);
+}
+
+/* Of four factors the second and the last are told: they stand first, the larger ahead, then the others by what is sure of them. */
+static void what_is_told_stands_first_and_the_rest_has_no_value(void **state)
+{
+    (void)state;
+    static const struct sobol_index INDEX[] = { { 40, { -90, 100 }, 0, 1L << 30 }, { .2, { .1, .3 }, 1, 128 },
+                                                { 1.4, { .4, 2.7 }, 0, 32768 }, { .6, { .5, .7 }, 1, 64 } };
+    struct result_plan plan;
+    struct sensitivity_swing swing[4] = { 0 };
+    struct sensitivity s = { .kind = SENSITIVITY_SOBOL, .n = 64, .variance = 1, .swing = swing };
+    struct sheet sheet;
+    const int expected[] = { 3, 1, 2, 0 };
+    int order[FACTORS_MOST];
+    assert_int_equal(plan_init(&plan, 1, 1, 4, &err), 0);
+    s.factors = (struct factors){ .plan = &plan, .n = 4, .row = { 0, 1, 2, 3 } };
+    s.sobol.varies = 1;
+    for (int i = 0; i < 4; i++)
+        s.sobol.total[i] = s.sobol.first[i] = INDEX[i];
+    sensitivity_order(&s, order);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(order[i], expected[i]);
+    assert_int_equal(sensitivity_untold(&s), 2);
+    assert_int_equal(sensitivity_sheet(&s, &sheet), 0);
+    assert_float_equal(sheet.cell[2].x, .6, 0);
+    assert_true(isnan(sheet.cell[3].x));                            /* 64 do */
+    assert_true(isnan(sheet.cell[2 * sheet.n_columns + 2].x));
+    assert_float_equal(sheet.cell[2 * sheet.n_columns + 2].interval.high, 2.7, 0);
+    assert_float_equal(sheet.cell[2 * sheet.n_columns + 3].x, 32768, 0);
+    sheet_free(&sheet);
+    plan_free(&plan);
+}
+
 /* y = 3 a - 2 b + 4 a c: effects of a are 3 + 4 c, of b -2 always, of c 4 a, of d none. */
 static void morris_finds_effects_and_where_they_depend_on_others(void **state)
 {
@@ -272,6 +335,8 @@ int main(void)
         cmocka_unit_test(groups_of_sobol_g_are_inside_their_intervals),
         cmocka_unit_test(replicate_noise_does_not_pass_for_interaction),
         cmocka_unit_test(too_few_samples_say_so_and_how_many_would_do),
+        cmocka_unit_test(what_says_nothing_is_not_told),
+        cmocka_unit_test(what_is_told_stands_first_and_the_rest_has_no_value),
         cmocka_unit_test(morris_finds_effects_and_where_they_depend_on_others),
         cmocka_unit_test(a_linear_response_is_explained_by_its_ranks),
         cmocka_unit_test(bins_see_what_ranks_do_not),
