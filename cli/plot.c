@@ -8,6 +8,7 @@
 #include "cli/chosen.h"
 #include "cli/options.h"
 #include "cli/plot_insight.h"
+#include "cli/plot_kinds.h"
 #include "plots/figures.h"
 #include "sim/base/text.h"
 #include "sim/record/result.h"
@@ -42,44 +43,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         *(state->arg_num ? &r->path : &r->kind) = argument;
         break;
     case ARGP_KEY_END:
-        if (!r->path)
-            argp_error(state, "which KIND of which RESULT?");
+        if (r->kind && !r->path)
+            argp_error(state, "KIND and RESULT, please; `hotline plot` alone lists the kinds");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
-}
-
-/* "urgent-delay" in the place of "urgent_delay". */
-static const char *kind_name(const struct figure_kind *kind, char name[64])
-{
-    snprintf(name, 64, "%s", kind->name);
-    for (char *c = name; *c; c++)
-        *c = *c == '_' ? '-' : *c;
-    return name;
-}
-
-/* The kinds to draw: [*first, *end) of FIGURES. */
-static int kinds_chosen(const char *name, int *first, int *end, struct err *err)
-{
-    const struct figure_kind *kind = figure_kind(name);
-    struct text_guess guess = { .word = name };
-    char list[512], one[64];
-    size_t used = 0;
-    for (int k = 0; k < N_INSIGHTS; k++)
-        text_guess(&guess, INSIGHTS[k].name);
-    *first = kind ? (int)(kind - FIGURES) : 0;
-    *end = kind ? *first + 1 : N_FIGURES;
-    if (kind || strcmp(name, "all") == 0)
-        return 0;
-    for (int k = 0; k < N_FIGURES; k++) {
-        text_guess(&guess, FIGURES[k].name);
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s, ", kind_name(&FIGURES[k], one));
-    }
-    if (guess.nearest)
-        return err_input(err, "there is no figure '%s'; did you mean %s?", name,
-                         figure_kind(guess.nearest) ? kind_name(figure_kind(guess.nearest), one) : guess.nearest);
-    return err_input(err, "there is no figure '%s'; there are %sall", name, list);
 }
 
 /* One that is there, or a name that can be nothing else. */
@@ -119,7 +88,7 @@ static int draw(const struct request *r, int to_file, const struct figure_kind *
     int n = r->kpi ? chosen_kpis(r->kpi, kpi, err) : 0;
     if (n < 0)
         return -1;
-    stem_of(r, to_file, kind_name(kind, name), stem);
+    stem_of(r, to_file, plot_kinds_name(kind, name), stem);
     snprintf(path, sizeof path, "%s.%s", stem, THEME_EXTENSIONS[wish->format]);
     snprintf(table, sizeof table, "%s" FIGURE_NUMBERS, stem);
     int status = figure_begin_with(&figure, kind, result, wish, n, kpi, err);
@@ -184,7 +153,7 @@ static int plot(const void *request, struct result *result, struct err *err)
     if (insight_kind(r->kind))
         return analysis_plot(r, insight_kind(r->kind), result, err);
     int first, end;
-    if (kinds_chosen(r->kind, &first, &end, err))
+    if (plot_kinds_chosen(r->kind, &first, &end, err))
         return -1;
     int response = end - first == 1 && FIGURES[first].needs == FIGURE_RESPONSE;
     int all = end - first == 1 && FIGURES[first].needs >= FIGURE_COMPARISON &&
@@ -231,13 +200,14 @@ static const struct argp_option OPTIONS[] = {
 
 int verb_plot(int argc, char **argv)
 {
-    static const struct argp argp = { OPTIONS, parse, "KIND RESULT",
+    static const struct argp argp = { OPTIONS, parse, "[KIND RESULT]",
         "Draw a figure of a result, and write its numbers beside it, as NAME.figure.csv.\v"
-        "KIND is one of backlog, urgent-delay, exhaustion, misallocation, recorded-latent, concentration, day, kinds, "
-        "actions, retention, flow, streets, ranks, league, response, points, compare, or all; or of an "
-        "analysis tornado, indices, heat, pareto, box. Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
+        "`hotline plot` alone lists the kinds: which results each is of, and what it shows; `all` draws those that any result has. "
+        "Needs gnuplot.\n\nExample: hotline plot backlog results/demo.h5 --lang zh",
         NULL, NULL, NULL };
     struct request request = { .level = .95 };
     options_parse(&argp, argc, argv, &request);
+    if (!request.kind)
+        return plot_kinds_list(request.chinese) ? EXIT_ENVIRONMENT : EXIT_OK;
     return verb_on_result(request.path, plot, &request);
 }

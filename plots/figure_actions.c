@@ -4,7 +4,7 @@
 void figure_actions(struct figure *f)
 {
     int position[RANKING_MOST], n = ranking_order(f, 0, position);
-    double rows = 0.38 * n, left = ranking_room(f, 0, n, position);
+    double rows = ranking_row(f) * n, left = ranking_room(f, 0, n, position);
     figure_page(f, LEGEND_POINTS, 1.1 + rows);
     theme_panel(&f->page, left, f->page.top + 0.1, 8.2 - left, rows, NULL);
     theme_label_x(&f->page, figure_word(f, "share of officers' hours, %", "工时占比，%"));

@@ -17,10 +17,7 @@ static void panel(struct figure *f, int i, double top, double height)
     }
     marks_axis(&f->page, 'y', y);
     marks_rule(&f->page, 0);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_band(&f->page, block[s], s);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, NULL);
+    figure_curves(f, n, block, NULL);
 }
 
 void figure_backlog(struct figure *f)

@@ -14,10 +14,7 @@ static void panel(struct figure *f, int i)
                            "' back\n");
     for (int s = 0; s < f->wish->n_scenarios; s++)
         block[s] = marks_curve(&f->page, n, share, f->pool[i].at + (long)f->wish->scenario[s] * n, 1, 100);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_band(&f->page, block[s], s);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, NULL);
+    figure_curves(f, n, block, NULL);
 }
 
 void figure_concentration(struct figure *f)

@@ -12,10 +12,7 @@ static void curves(struct figure *f, int i, const char *dash, struct range *y)
         for (int h = 0; h < n; h++)
             marks_include_estimate(y, figure_at(f, i, s, h, 0), 1);
     }
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_band(&f->page, block[s], s);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, dash);
+    figure_curves(f, n, block, dash);
 }
 
 static void panel(struct figure *f, double top, double height, const char *title, int n, const int output[])

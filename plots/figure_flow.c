@@ -211,7 +211,6 @@ void figure_flow(struct figure *f)
 {
     const char *const head[STAGES] = { figure_word(f, "about", "事由"), figure_word(f, "closed by", "办结方式"),
                                        figure_word(f, "in the books", "账面"), figure_word(f, "in truth", "实际") };
-    int panels = f->wish->n_scenarios < PANELS ? f->wish->n_scenarios : PANELS;
     static const int N_NODES[STAGES] = { N_INTAKES, 0, N_RECORDED, 2 };
     struct flow *flow = calloc(1, sizeof *flow);
     if (!flow) {
@@ -223,6 +222,7 @@ void figure_flow(struct figure *f)
     snprintf(f->note, sizeof f->note, "%s", figure_word(f, "tickets closed after day 0, shares; blue: really "
                                                            "solved, vermilion: not",
                                                         "第0天后办结的工单，占比；蓝：实际解决，橙：未解决"));
+    int panels = figure_panels(f, PANELS);
     figure_page_with(f, LEGEND_POINTS, 0, NULL, 0.5 + panels * (HIGH + BETWEEN));
     for (int stage = 0; stage < STAGES; stage++) {
         double x = LEFT + WIDE * stage / (STAGES - 1 + NODE);

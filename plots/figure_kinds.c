@@ -5,7 +5,7 @@ void figure_kinds(struct figure *f)
 {
     enum { HOURS, HARM };
     int position[RANKING_MOST], n = ranking_order(f, HOURS, position);
-    double rows = 0.38 * n, left = ranking_room(f, HOURS, n, position), width = (8.15 - left - 0.5) / 2;
+    double rows = ranking_row(f) * n, left = ranking_room(f, HOURS, n, position), width = (8.15 - left - 0.5) / 2;
     figure_page(f, LEGEND_POINTS, 0.95 + rows);
     theme_panel(&f->page, left, f->page.top + 0.35, width, rows, figure_word(f, "of officers' hours, %", "工时占比，%"));
     ranking_draw(f, HOURS, n, position, 1);

@@ -46,7 +46,7 @@ void figure_misallocation(struct figure *f)
     const char *const other[] = { figure_word(f, "hours\nwithout\nmerit, %", "无公共价值\n工时，%"),
                                   figure_word(f, "mismatch\nover\nstreets, %", "街道工时与\n损害错配，%"),
                                   figure_word(f, "neglect\nof root\nfixes, %", "根治\n忽视度，%") };
-    double rows = 0.45 * f->wish->n_scenarios, left = figure_names(f);
+    double rows = figure_row(f, 0.45) * f->wish->n_scenarios, left = figure_names(f);
     double width = (8.25 - left - 2 * 0.3) / N_OTHERS;
     figure_page_with(f, LEGEND_POINTS, 0, NULL, 3.15 + 2 * rows);
     double top = f->page.top + 0.4;

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { PANELS = 4, FOLLOWED = 3 };
 enum { STYLE_FIRST = 1, STYLE_LAST = 2 };
@@ -65,13 +66,17 @@ void figure_ranks(struct figure *f)
 {
     const struct theme_entry entry[] = { { figure_word(f, "began as the first three", "起初前三名"), STYLE_FIRST, 0 },
                                          { figure_word(f, "as the last three", "起初后三名"), STYLE_LAST, 0 } };
-    int shown[PANELS], n = 0;
-    for (int s = 0; s < f->wish->n_scenarios && n < PANELS; s++)
-        if (first_ranked(f, s) != NONE_SUCH)
+    int shown[PANELS], n = 0, ranked = 0;
+    for (int s = 0; s < f->wish->n_scenarios; s++)
+        if (first_ranked(f, s) != NONE_SUCH && ranked++ < PANELS)
             shown[n++] = s;
     double streets = f->extents->dim[DIM_street].n, high = fmin(4.8, fmax(1.8, 0.26 * streets)), pitch = high + 0.85;
     snprintf(f->note, sizeof f->note, "%s", n ? figure_word(f, "1 is the best", "1为最佳")
                                               : figure_word(f, "no rule here ranks anybody", "此处各规则均不排名"));
+    size_t used = strlen(f->note);
+    if (ranked < f->wish->n_scenarios || n < ranked)
+        snprintf(f->note + used, sizeof f->note - used, figure_word(f, "; %d of the %d rules that rank, of %d", "；共%3$d种规则，%2$d种排名，此为其中%1$d种"),
+                 n, ranked, f->wish->n_scenarios);
     figure_page_with(f, LEGEND_LINES, 2, entry, 0.7 + (n ? n : 1) * pitch);
     for (int i = 0; i < n; i++) {
         panel(f, shown[i], f->page.top + 0.45 + pitch * i, high);

@@ -28,7 +28,7 @@ void figure_recorded_latent(struct figure *f)
     const struct theme_entry entry[] = { { figure_word(f, "latent", "实际"), 0, 1 },
                                          { figure_word(f, "rated by those who answered", "受访者评价"), 2, 0 },
                                          { figure_word(f, "recorded", "账面"), 1, 0 } };
-    double rows = 0.5 * f->wish->n_scenarios, left = figure_names(f);
+    double rows = figure_row(f, 0.5) * f->wish->n_scenarios, left = figure_names(f);
     double width = (8.15 - left - 0.6) / 2;
     int narrow = theme_width("residents satisfied, %") > width + 0.3;      /* next to long names */
     figure_page_with(f, LEGEND_POINTS, 3, entry, 1.05 + rows);

@@ -25,10 +25,7 @@ void figure_retention(struct figure *f)
         survival_curve(n, n > 1 ? tenure[1] - tenure[0] : 1, bin, f->wish->level, curve);
         block[s] = marks_curve(&f->page, n, tenure, curve, 1, 1);
     }
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_band(&f->page, block[s], s);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, NULL);
+    figure_curves(f, n, block, NULL);
     theme_label_x(&f->page, figure_word(f, "days since hiring", "入职后的天数"));
     theme_draw(&f->page);
 }

@@ -51,7 +51,6 @@ void figure_streets(struct figure *f)
 {
     static const double LEFT = 1.5, WIDE = 6.75;
     int n = f->extents->dim[DIM_street].n, months = f->extents->dim[DIM_month].n, *row = calloc((size_t)n, sizeof *row);
-    int panels = f->wish->n_scenarios < PANELS ? f->wish->n_scenarios : PANELS;
     const char **name = calloc((size_t)n, sizeof *name);
     double most = 0, high = fmin(4.5, fmax(1.2, 0.28 * n)), pitch = high + 0.85;
     if (!row || !name) {
@@ -63,11 +62,12 @@ void figure_streets(struct figure *f)
     order_make(f, n, row);
     for (int i = 0; i < n; i++)             /* names that would stand on one another are left out */
         name[i] = high / n >= 0.2 || i == 0 || i == n - 1 ? figure_label(f, DIM_street, row[i]) : "";
+    snprintf(f->note, sizeof f->note, "%s", figure_word(f, "new tickets per 1000 residents and month", "每千人每月新工单"));
+    int panels = figure_panels(f, PANELS);
     for (int s = 0; s < panels; s++)
         for (int i = 0; i < n; i++)
             for (int m = 0; m < months; m++)
                 most = fmax(most, value_at(f, s, i, m));
-    snprintf(f->note, sizeof f->note, "%s", figure_word(f, "new tickets per 1000 residents and month", "每千人每月新工单"));
     figure_page_with(f, LEGEND_LINES, 0, NULL, 1.3 + panels * pitch);
     theme_palette(&f->page, f->page.top + 0.2, most);
     for (int s = 0; s < panels; s++) {

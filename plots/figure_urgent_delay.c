@@ -21,10 +21,7 @@ static void survival(struct figure *f, int fixed)
     }
     theme_axis(&f->page, 'x', delay[0], delay[n - 1]);
     theme_axis(&f->page, 'y', 0, 100);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_band(&f->page, block[s], s);
-    for (int s = 0; s < f->wish->n_scenarios; s++)
-        marks_line(&f->page, block[s], s, NULL);
+    figure_curves(f, n, block, NULL);
 }
 
 /* One bar a scenario: shares of each end at the last delay, and of what is still open. */
@@ -59,7 +56,7 @@ static void ends_legend(struct figure *f, double top)
 
 void figure_urgent_delay(struct figure *f)
 {
-    double rows = 0.38 * f->wish->n_scenarios, left = figure_names(f);
+    double rows = figure_row(f, 0.38) * f->wish->n_scenarios, left = figure_names(f);
     char title[128];
     int fixed = 0, last = f->extents->dim[DIM_delay].n - 1;
     while (fixed < f->extents->dim[DIM_end].n - 1 && strcmp(f->extents->dim[DIM_end].label[fixed], "fixed") != 0)

@@ -242,8 +242,15 @@ int figure_has_points(const struct result_plan *plan)
     return plan->n_factors > 0 && plan->n_scenarios > compare_policies(plan);
 }
 
+/* So many curves that their bands would hide each other. */
+static int curves_are_many(const struct figure *f)
+{
+    enum { FEW = 4 };
+    return f->wish->n_scenarios > FEW;
+}
+
 /* What the numbers are: "Mean of 10 replications with its 95 % interval". */
-static void caption_write(const struct figure *f, char caption[512])
+static void caption_write(const struct figure *f, enum theme_legend legend, char caption[512])
 {
     char runs[64];
     if (f->least_runs == f->most_runs)
@@ -258,6 +265,9 @@ static void caption_write(const struct figure *f, char caption[512])
                  f->note[0] ? figure_word(f, "; ", "；") : "", f->note);
     else if (f->note[0])
         snprintf(caption, 512, figure_word(f, "Mean of %s replications; %s", "%s次重复模拟的均值；%s"), runs, f->note);
+    else if (legend == LEGEND_LINES && curves_are_many(f))
+        snprintf(caption, 512, figure_word(f, "Mean of %s replications; vertical lines: its %g %% interval", "%s次重复模拟的均值；竖线为其%g%%区间"),
+                 runs, 100 * f->wish->level);
     else
         snprintf(caption, 512, figure_word(f, "Mean of %s replications with its %g %% interval", "%s次重复模拟的均值及其%g%%区间"),
                  runs, 100 * f->wish->level);
@@ -266,7 +276,7 @@ static void caption_write(const struct figure *f, char caption[512])
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body)
 {
     char caption[512];
-    caption_write(f, caption);
+    caption_write(f, legend, caption);
     caption_factors(f, caption);
     theme_page(&f->page, &f->script, f->wish->format, figure_word(f, f->kind->title, f->kind->chinese), caption, legend,
                n, entry, body);
@@ -284,6 +294,36 @@ static void names(const struct figure *f, const char *name[])
 {
     for (int s = 0; s < f->wish->n_scenarios; s++)
         name[s] = f->name[s];
+}
+
+void figure_curves(struct figure *f, int n, const int block[], const char *dash)
+{
+    enum { INTERVALS = 4 };
+    int scenarios = f->wish->n_scenarios, every = n / INTERVALS > 0 ? n / INTERVALS : 1;
+    for (int s = 0; s < scenarios; s++)
+        if (curves_are_many(f))
+            marks_some_intervals(&f->page, block[s], s, every, every * (2 * s + 1) / (2 * scenarios));
+        else
+            marks_band(&f->page, block[s], s);
+    for (int s = 0; s < scenarios; s++)
+        marks_line(&f->page, block[s], s, dash);
+}
+
+int figure_panels(struct figure *f, int most)
+{
+    size_t used = strlen(f->note);
+    if (f->wish->n_scenarios <= most)
+        return f->wish->n_scenarios;
+    snprintf(f->note + used, sizeof f->note - used, figure_word(f, "%sthe first %d of %d", "%s前%d个，共%d个"),
+             used ? figure_word(f, "; ", "；") : "", most, f->wish->n_scenarios);
+    return most;
+}
+
+double figure_row(const struct figure *f, double high)
+{
+    const char *name[THEME_STYLES];
+    names(f, name);
+    return theme_row(f->wish->n_scenarios, name, high);
 }
 
 double figure_names(const struct figure *f)

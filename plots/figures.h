@@ -77,12 +77,18 @@ const char *figure_output_name(const struct figure *f, int i);  /* of the kind's
 const char *figure_kpi_name(const struct figure *f, int k);     /* of the comparison's k-th KPI, in a few words */
 /* A parameter's path; in Chinese figures what it is called there. */
 const char *figure_parameter(const struct figure *f, const char *path, char name[PATH_SIZE]);
+/* Where a page has room for so many panels: how many it gets; if that is not all, the note says so. */
+int figure_panels(struct figure *f, int most);
 /* A coordinate's i-th name. */
 const char *figure_label(const struct figure *f, enum dimension d, int i);
 void figure_page(struct figure *f, enum theme_legend legend, double body);   /* heading and the scenarios' legend */
 void figure_page_with(struct figure *f, enum theme_legend legend, int n, const struct theme_entry entry[], double body);
-/* Their names as rows: a panel's room for them, and the panel's marks. */
+/* The scenarios' curves: block[s] has n rows. Up to four with bands; of more, which would hide each other, with some intervals of
+ * each as vertical lines, and the caption says so. */
+void figure_curves(struct figure *f, int n, const int block[], const char *dash);
+/* Their names as rows: a panel's room for them, the height of a row, at least `high`, and the panel's marks. */
 double figure_names(const struct figure *f);
+double figure_row(const struct figure *f, double high);
 void figure_rows(struct figure *f, int shown);
 /* The city of the study; "" where the result tells none. */
 const char *figure_city(const struct figure *f, char name[64]);

@@ -1,5 +1,5 @@
-/* Scenarios by two outputs: full dots and a line for the front, hollow ones behind it; the ellipse of the means of each; beside a
- * scenario of the front its name and how often it is there in resamples. */
+/* Scenarios by two outputs: full dots and a line for the front, hollow ones behind it; the ellipse of the means of each; numbers
+ * beside the front's, and beside all where they are few, with their names below and how often each is on the front in resamples. */
 #include "insight.h"
 
 #include <math.h>
@@ -59,6 +59,17 @@ static void line(struct insight *f, int n, const int order[])
                  THEME_STYLE[FRONT_STYLE].colour);
 }
 
+/* Behind the n on the front, those that are not, if all together are few; how many stand in the order now. */
+static int with_beaten(const struct pareto *p, int n, int order[])
+{
+    if (p->n > MOST_NAMES)
+        return n;
+    for (int s = 0; s < p->n; s++)
+        if (!p->row[s].on_front)
+            order[n++] = s;
+    return n;
+}
+
 /* Numbers beside the dots and their names below: "1 no-assessment, 98 %". */
 static void names(struct insight *f, int n, const int order[], double y)
 {
@@ -75,6 +86,10 @@ static void names(struct insight *f, int n, const int order[], double y)
         script_add(&f->script, "set label '%s' at first %.7g,%.7g left offset character 0.6,0.4 front\n", number, row->mean[0].mean,
                    row->mean[1].mean);
     }
+    if (n > MOST_NAMES) {
+        snprintf(text, sizeof text, insight_word(f, "and %d more", "另有%d个"), n - MOST_NAMES);
+        theme_text(&f->page, 0.3, y, text);
+    }
 }
 
 /* What it is and which end of it is good, on one line or two. */
@@ -89,7 +104,8 @@ static const char *objective(const struct insight *f, int i, const char *between
 void insight_pareto(struct insight *f)
 {
     const struct pareto *p = &f->pareto;
-    int *order = malloc((size_t)p->n * sizeof *order), n = order ? front_of(p, order) : 0, shown = n < MOST_NAMES ? n : MOST_NAMES;
+    int *order = malloc((size_t)p->n * sizeof *order), n = order ? front_of(p, order) : 0;
+    int named = order ? with_beaten(p, n, order) : 0, shown = named <= MOST_NAMES ? named : MOST_NAMES + 1;
     struct theme_entry entry[2] = { { insight_word(f, "on the front", "在前沿"), FRONT_STYLE, 0 },
                                     { insight_word(f, "beaten", "被支配"), OTHER_STYLE, 1 } };
     struct range x = MARKS_NO_RANGE, y = MARKS_NO_RANGE;
@@ -111,7 +127,7 @@ void insight_pareto(struct insight *f)
     for (int s = 0; s < p->n; s++)
         marks_point(&f->page, p->row[s].mean[0].mean, p->row[s].mean[1].mean, p->row[s].on_front ? FRONT_STYLE : OTHER_STYLE,
                     !p->row[s].on_front);
-    names(f, n, order, f->page.top + 6.1);
+    names(f, named, order, f->page.top + 6.1);
     theme_draw(&f->page);
     free(order);
 }

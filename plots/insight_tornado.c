@@ -47,7 +47,8 @@ void insight_tornado(struct insight *f)
              ? insight_word(f, "each factor alone from its first value, paired, %g %% interval", "各因素自首个取值单独变动，配对，%g%%区间")
              : insight_word(f, "mean in a factor's lowest and highest fifth, from the mean of all; %g %% interval",
                             "因素取最低与最高五分之一时的均值，与总均值之差，%g%%区间"), 100 * s->level);
-    insight_page(f, caption, 0, NULL, rows + 1.55);
+    snprintf(label, sizeof label, insight_word(f, "change of: %s", "变化：%s"), insight_kpi(f, 0));
+    insight_page(f, caption, 0, NULL, rows + (theme_width(label) > 8.2 ? 1.8 : 1.55));
     theme_shade_legend(&f->page, left, f->page.top + 0.12, 2, end, (const int[]){ LOW_SHADE, HIGH_SHADE });
     theme_panel(&f->page, left, f->page.top + 0.4, 8.2 - left, rows, NULL);
     insight_factors_rows(f, order);
@@ -57,7 +58,6 @@ void insight_tornado(struct insight *f)
         marks_include_estimate(&x, s->swing[i].at_high, 1);
     }
     theme_axis(&f->page, 'x', 1.05 * fmin(x.low, -0.05 * x.high), 1.05 * fmax(x.high, -0.05 * x.low));
-    snprintf(label, sizeof label, insight_word(f, "change of: %s", "变化：%s"), insight_kpi(f, 0));
     theme_label_x(&f->page, label);
     for (int i = 0; i < n; i++) {
         bar(&f->page, i + 1, s->swing[order[i]].at_low, LOW_SHADE);

@@ -52,6 +52,12 @@ void marks_line(struct page *page, int block, int style, const char *dash)
                  dash ? dash : THEME_STYLE[style].dash, THEME_STYLE[style].colour);
 }
 
+void marks_some_intervals(struct page *page, int block, int style, int every, int first)
+{
+    theme_clause(page, "$d%d every %d::%d using 1:3:(0):($4-$3) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block, every,
+                 first, THEME_STYLE[style].colour);
+}
+
 void marks_intervals(struct page *page, int block, int style)
 {
     theme_clause(page, "$d%d using 1:3:(0):($4-$3) with vectors nohead linewidth 0.9 linecolor rgb '%s'", block,

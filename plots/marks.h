@@ -23,7 +23,9 @@ int marks_curve(struct page *page, int n, const double x[], const struct estimat
 void marks_band(struct page *page, int block, int style);
 void marks_line(struct page *page, int block, int style, const char *dash);     /* NULL: the style's own */
 
-/* The intervals of a block as vertical lines; one point; a horizontal line through the panel at y. */
+/* The intervals of a block as vertical lines at every n-th of its rows, from the i-th on. */
+void marks_some_intervals(struct page *page, int block, int style, int every, int first);
+/* All of them; one point; a horizontal line through the panel at y. */
 void marks_intervals(struct page *page, int block, int style);
 void marks_point(struct page *page, double x, double y, int style, int hollow);
 void marks_level(struct page *page, double y);

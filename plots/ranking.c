@@ -1,6 +1,6 @@
 #include "ranking.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 int ranking_order(const struct figure *f, int output, int position[RANKING_MOST])
 {
@@ -21,26 +21,38 @@ int ranking_order(const struct figure *f, int output, int position[RANKING_MOST]
     return n;
 }
 
-static void names(const struct figure *f, int output, int n, const int position[], const char *name[])
+/* Names of rows, "old pipes" for old_pipes. */
+struct labels { char text[RANKING_MOST][64]; const char *name[RANKING_MOST]; };
+
+static void labels_make(const struct figure *f, int output, int n, const int position[], struct labels *labels)
 {
     enum dimension dim = SHAPES[OUTPUTS[f->kind->output[output]].shape].dim[0];
-    for (int i = 0; i < n; i++)
-        name[i] = figure_label(f, dim, position[i]);
+    for (int i = 0; i < n; i++) {
+        snprintf(labels->text[i], sizeof labels->text[i], "%s", figure_label(f, dim, position[i]));
+        for (char *c = labels->text[i]; *c; c++)
+            *c = *c == '_' ? ' ' : *c;
+        labels->name[i] = labels->text[i];
+    }
+}
+
+double ranking_row(const struct figure *f)
+{
+    return f->wish->n_scenarios > 4 ? 0.07 * f->wish->n_scenarios : 0.38;
 }
 
 double ranking_room(const struct figure *f, int output, int n, const int position[])
 {
-    const char *name[RANKING_MOST];
-    names(f, output, n, position, name);
-    return theme_names(n, name);
+    struct labels labels;
+    labels_make(f, output, n, position, &labels);
+    return theme_names(n, labels.name);
 }
 
 void ranking_draw(struct figure *f, int output, int n, const int position[], int shown)
 {
-    const char *name[RANKING_MOST] = { NULL };
+    struct labels labels = { 0 };
     struct range x = MARKS_NO_RANGE;
-    names(f, output, n, position, name);
-    theme_rows(&f->page, n, name, shown);
+    labels_make(f, output, n, position, &labels);
+    theme_rows(&f->page, n, labels.name, shown);
     marks_include(&x, 0);
     for (int i = 0; i < n; i++)
         for (int s = 0; s < f->wish->n_scenarios; s++)

@@ -10,6 +10,7 @@ enum { RANKING_MOST = 32 };
 int ranking_order(const struct figure *f, int output, int position[RANKING_MOST]);
 /* Room for their names, cm. */
 double ranking_room(const struct figure *f, int output, int n, const int position[]);
+double ranking_row(const struct figure *f);      /* height of a row, cm: it grows with the dots that share it */
 /* Fills the panel at hand with rows `position`: shares in percent. */
 void ranking_draw(struct figure *f, int output, int n, const int position[], int shown);
 

@@ -25,6 +25,7 @@ static const double PAGE_WIDTH = 8.5, SIDE = 0.15, TEXT_PT = 7, CM_PER_PT = 2.54
 static const double TITLE_Y = 0.28, CAPTION_Y = 0.64, CAPTION_LINE = 0.27, LEGEND_LINE = 0.34;
 static const double CAPTION_PT = 6;
 static const double LEGEND_SAMPLE = 0.47, LEGEND_GAP = 0.3;
+static const double NAMES_MOST = 3.4, ROW_OF_TWO = 0.76;  /* room for names; a row whose name takes two lines */
 static const double MARK_CM[] = { 0.8, 0.5 };           /* between two marks of an x or y axis that is not too short */
 
 double theme_width(const char *text)
@@ -56,7 +57,7 @@ static size_t beginning(const char *text, double width)
 
 /* The text, or its two ends with an ellipsis between them, together that wide; more of its end, where names of one
  * study differ. */
-static const char *cut(const char *text, double width, char buffer[256])
+static const char *cut(const char *text, double width, char *buffer)
 {
     int columns;
     if (theme_width(text) <= width)
@@ -262,6 +263,22 @@ static double mark_width(double low, double high, double step)
     return fmax(theme_width(text_number(text, step * ceil(low / step))), theme_width(text_number(text, step * floor(high / step))));
 }
 
+/* An axis so short that steps with room for their numbers give it one mark: the outermost of smaller steps, two marks, and 0
+ * where it does not touch them. */
+static void two_marks(struct page *p, double low, double high, double step)
+{
+    while (step > (high - low) / 40 && floor(high / step) - ceil(low / step) < 2)
+        step = nice_step(step / 2.6);
+    double end[] = { step * ceil(low / step), step * floor(high / step) }, cm = p->wide / (high - low);
+    char text[2][TEXT_NUMBER_SIZE];
+    for (int i = 0; i < 2; i++)
+        text_number(text[i], end[i]);
+    script_add(p->script, "set xtics ('%s' %.7g, '%s' %.7g", text[0], end[0], text[1], end[1]);
+    if (-end[0] * cm > theme_width(text[0]) / 2 + 0.25 && end[1] * cm > theme_width(text[1]) / 2 + 0.25)
+        script_add(p->script, ", '0' 0");
+    script_add(p->script, ")\n");
+}
+
 void theme_axis(struct page *p, char axis, double low, double high)
 {
     double length = axis == 'x' ? p->wide : p->high, mark = fmin(MARK_CM[axis == 'y'], length / 3.2);
@@ -269,6 +286,8 @@ void theme_axis(struct page *p, char axis, double low, double high)
     while (axis == 'x' && step < (high - low) / 2 && mark_width(low, high, step) > length * step / (high - low))
         step = nice_step(1.01 * step);
     script_add(p->script, "set %crange [%.7g:%.7g]\nset %ctics %.7g\n", axis, low, high, axis, step);
+    if (axis == 'x' && low < high && floor(high / step) - ceil(low / step) < 1)
+        two_marks(p, low, high, step);
 }
 
 void theme_steps(struct page *p, int n, const double value[])
@@ -329,15 +348,36 @@ double theme_names(int n, const char *const name[])
     double most = 1.5;
     for (int i = 0; i < n; i++)
         most = fmax(most, SIDE + theme_width(name[i]) + 0.15);
-    return fmin(most, 3.4);
+    return fmin(most, NAMES_MOST);
+}
+
+double theme_row(int n, const char *const name[], double high)
+{
+    for (int i = 0; i < n; i++)
+        if (SIDE + theme_width(name[i]) + 0.15 > NAMES_MOST)
+            return fmax(high, ROW_OF_TWO);
+    return high;
+}
+
+/* The name in one line or two; what still does not fit is cut. */
+static const char *in_lines(const char *name, double width, char lines[600])
+{
+    char first[256], second[256];
+    if (theme_width(name) <= width)
+        return name;
+    const char *rest = line_of(name, width, first);
+    snprintf(lines, 600, rest ? "%s\n%s" : "%s", first, rest ? cut(rest, width, second) : "");
+    return lines;
 }
 
 void theme_rows(struct page *p, int n, const char *const name[], int shown)
 {
-    char buffer[256];
+    char lines[600];
+    int two = p->high / (n > 0 ? n : 1) >= ROW_OF_TWO - 1e-9;
     script_add(p->script, "set yrange [%g:0.5]\nset ytics scale 0 offset 0,0 (", (n > 0 ? n : 1) + 0.5);
     for (int i = 0; i < n; i++) {
-        script_quote_mark(p->script, shown ? cut(name[i], p->left - SIDE - 0.1, buffer) : "");
+        script_quote_mark(p->script, !shown ? "" : two ? in_lines(name[i], p->left - SIDE - 0.1, lines)
+                                                : cut(name[i], p->left - SIDE - 0.1, lines));
         script_add(p->script, " %d%s", i + 1, i + 1 < n ? ", " : "");
     }
     script_add(p->script, ")\n");

@@ -199,7 +199,7 @@ static int times_in(const char *text, const char *part)
     return n;
 }
 
-/* Off the scale, one clearly and one not: full and hollow at the edge, and both with their interval in words. */
+/* Off the scale, one clearly and one not: full at the edge; and both with their interval in words, which of the second is all. */
 static void what_is_off_the_scale_keeps_its_interval(void **state)
 {
     (void)state;
@@ -224,7 +224,65 @@ static void what_is_off_the_scale_keeps_its_interval(void **state)
     assert_int_equal(clear[0], 1);
     assert_int_equal(clear[1], -1);
     assert_int_equal(clear[2], 0);
-    assert_int_equal(hollow[1] - hollow[0], 2);         /* at the edge, and before the words */
+    assert_int_equal(hollow[1] - hollow[0], 1);         /* before the words */
+}
+
+/* Bands of up to four curves; of five, lines at some places, at others of each. */
+static void bands_that_would_hide_each_other_are_lines(void **state)
+{
+    (void)state;
+    static const char *const NAME[] = { "a", "b", "c", "d", "e" };
+    struct figure_wish wish = { THEME_PNG, 0, .95, 0, 5, { 0, 1, 2, 3, 4 } };
+    struct synthetic what = { 5, REPLICATES, 40, NAME, NULL, 0 };
+    struct result *five = NULL;
+    struct err err = { 0 };
+    char file[80];
+    snprintf(file, sizeof file, "%s/five.h5", folder);
+    assert_int_equal(synthetic_write(file, &what, &err) || result_open(&five, file, &err), 0);
+    for (; wish.n_scenarios >= 4; wish.n_scenarios--) {
+        struct figure figure;
+        assert_int_equal(figure_begin(&figure, figure_kind("backlog"), five, &wish, &err), 0);
+        assert_int_equal(times_in(figure.script.text, "filledcurves"), wish.n_scenarios == 4 ? 8 : 0);
+        assert_int_equal(times_in(figure.script.text, " every "), wish.n_scenarios == 4 ? 0 : 10);
+        assert_int_equal(times_in(figure.script.text, "vertical lines"), wish.n_scenarios == 5);
+        figure_free(&figure);
+    }
+    result_close(&five);
+    unlink(file);
+}
+
+/* "响应、解决、满意 20/40/40，月度排名" is wider than the room for names: in rows that are high enough nothing of it is cut. */
+static void a_long_name_takes_two_lines(void **state)
+{
+    (void)state;
+    static const char *const NAME[] = { "响应、解决、满意 20/40/40，月度排名", "不考核" };
+    struct script script = { 0 };
+    struct page page;
+    theme_page(&page, &script, THEME_PNG, "t", "w", LEGEND_POINTS, 0, NULL, 4);
+    assert_true(theme_row(1, NAME + 1, .4) == .4 && theme_row(2, NAME, .4) > .6);
+    theme_panel(&page, theme_names(2, NAME), 2, 4, 2 * theme_row(2, NAME, .4), NULL);
+    theme_rows(&page, 2, NAME, 1);
+    assert_non_null(strstr(script.text, "'响应、解决、满意 '.\"\\n\".'20/40/40，月度排名'"));
+    assert_null(strstr(script.text, "…"));
+    theme_panel(&page, theme_names(2, NAME), 2, 4, 2 * .4, NULL);
+    theme_rows(&page, 2, NAME, 1);
+    assert_non_null(strstr(script.text, "…"));
+    theme_end(&page);
+    script_free(&script);
+}
+
+/* Numbers as wide as those of -.06 to .05 leave an axis of 1.3 cm one mark, from which nothing could be read off. */
+static void the_shortest_axis_has_two_marks(void **state)
+{
+    (void)state;
+    struct script script = { 0 };
+    struct page page;
+    theme_page(&page, &script, THEME_PNG, "t", "w", LEGEND_POINTS, 0, NULL, 4);
+    theme_panel(&page, 2, 2, 1.3, 2, NULL);
+    theme_axis(&page, 'x', -.062, .044);
+    assert_non_null(strstr(script.text, "set xtics ('-0.06' -0.06, '0.04' 0.04)"));
+    theme_end(&page);
+    script_free(&script);
 }
 
 /* What nobody knows is not compared across: its means have intervals, and there are no differences. */
@@ -355,6 +413,9 @@ int main(void)
         cmocka_unit_test(a_response_is_drawn_against_the_factor),
         cmocka_unit_test(values_that_crowd_stand_at_equal_distances),
         cmocka_unit_test(what_is_off_the_scale_keeps_its_interval),
+        cmocka_unit_test(bands_that_would_hide_each_other_are_lines),
+        cmocka_unit_test(a_long_name_takes_two_lines),
+        cmocka_unit_test(the_shortest_axis_has_two_marks),
         cmocka_unit_test(a_response_to_what_is_unknown_has_no_differences),
         cmocka_unit_test(kinds_are_known_with_either_hyphen),
         cmocka_unit_test(text_is_quoted_for_gnuplot),
