@@ -247,8 +247,8 @@ int robust_read(struct robust *robust, struct result *result, enum output kpi, s
     if (factors_of(&robust->factors, result_plan(result), err))
         return -1;
     if (!is_uncertain(&robust->factors))
-        return err_input(err, "no factor of this study has `role: uncertainty`, so it has but one future; of what nobody can choose "
-                         "write so, as `%s: { range: [%g, %g], role: uncertainty }`", factors_name(&robust->factors, 0),
+        return err_input(err, "no factor of this study has `role: uncertainty`, so it has but one future; of what nobody can "
+                         "choose write so, as `%s: { range: [%g, %g], role: uncertainty }`", factors_name(&robust->factors, 0),
                          robust->factors.low[0], robust->factors.high[0]);
     double *runs = pool_runs(result, kpi, err);
     int failed = !runs || table_make(&t, &robust->factors, err), futures = t.n_futures;

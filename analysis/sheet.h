@@ -30,7 +30,7 @@ void sheet_begin(struct sheet *sheet, const char *name, int n, const struct shee
 void sheet_column(struct sheet *sheet, struct sheet_column column);
 void sheet_text(struct sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sheet_number(struct sheet *sheet, double x);                   /* also of a SHEET_COUNT */
-void sheet_interval(struct sheet *sheet, double x, struct interval interval);      /* x not a number: the interval says too little */
+void sheet_interval(struct sheet *sheet, double x, struct interval interval);      /* x NaN: the interval says too little */
 int sheet_failed(const struct sheet *sheet);
 void sheet_free(struct sheet *sheet);
 

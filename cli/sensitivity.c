@@ -29,8 +29,8 @@ static void tell_sobol(struct answer *a, const struct sensitivity *s, int zh)
                                       "Sobol 指数，%d 个基样本 × %d 个因素：占响应方差的份额；"), s->n, s->factors.n);
     if (!s->sobol.varies)
         answer_say(a->before, chosen_word(zh,
-            "NOT TOLD: %d base samples do not show that the factors make any variance (%.3g to %.3g); about n: %ld, or as many times "
-            "the replications, would show it\n", "未能得出：%d 个基样本不足以表明因素造成方差（%.3g 至 %.3g）；n 约为 %ld 方可表明，或按同样倍数增加重复\n"),
+            "NOT TOLD: %d base samples do not show that the factors make any variance (%.3g to %.3g); about n: %ld, or as many "
+            "times the replications, would show it\n", "未能得出：%d 个基样本不足以表明因素造成方差（%.3g 至 %.3g）；n 约为 %ld 方可表明，或按同样倍数增加重复\n"),
                    s->n, s->sobol.variance_interval.low, s->sobol.variance_interval.high, s->sobol.n_needed);
     else if (s->sobol.converged)
         answer_say(a->before, chosen_word(zh, "converged (half-widths of totals up to %.3f)\n", "已收敛（总指数半宽至多 %.3f）\n"),
@@ -68,10 +68,10 @@ static void tell_untold(struct answer *a, const struct sensitivity *s, int zh)
     if (!sensitivity_untold(s))
         return;
     answer_say(a->after, "%s", s->kind == SENSITIVITY_MORRIS ? chosen_word(zh,
-        "Not told: the interval of mu* is not above what noise alone gives; with so many replications that noise would be below it.\n",
+        "Not told: the interval of mu* is not above what noise alone gives; with so many replications that noise would be below.\n",
         "未能得出：mu* 的区间未高于仅由噪声所致者；重复到所列次数，噪声方低于该区间。\n") : chosen_word(zh,
-        "Not told: the interval is wider than a share can be, or lies outside 0 to 1; these factors stand last, by its lower end.\n",
-        "未能得出：区间宽于份额的可能范围，或落在 0 至 1 之外；此类因素列于最后，按区间下端排列。\n"));
+        "Not told: the interval is wider than a share can be, or lies outside 0 to 1; these factors stand last.\n",
+        "未能得出：区间宽于份额的可能范围，或落在 0 至 1 之外；此类因素列于最后。\n"));
 }
 
 static void tell_groups(struct answer *a, const struct factors *f, int zh)

@@ -48,7 +48,8 @@ static void panel(struct figure *f, int k, int n, const int row[])
         struct estimate d = compare_contrast(&f->comparison, k, row[i]).difference;
         int good = (d.mean < 0) == (OUTPUTS[f->comparison.kpi[k]].better == LOWER);
         int neither = OUTPUTS[f->comparison.kpi[k]].better == NEITHER;
-        marks_dot(&f->page, i + 1, d, 1, neither ? CONTROL_STYLE : good ? BETTER_STYLE : WORSE_STYLE, !compare_survives(&f->comparison, 0, k, row[i]));
+        marks_dot(&f->page, i + 1, d, 1, neither ? CONTROL_STYLE : good ? BETTER_STYLE : WORSE_STYLE,
+                  !compare_survives(&f->comparison, 0, k, row[i]));
     }
 }
 

@@ -266,8 +266,8 @@ static void caption_write(const struct figure *f, enum theme_legend legend, char
     else if (f->note[0])
         snprintf(caption, 512, figure_word(f, "Mean of %s replications; %s", "%s次重复模拟的均值；%s"), runs, f->note);
     else if (legend == LEGEND_LINES && curves_are_many(f))
-        snprintf(caption, 512, figure_word(f, "Mean of %s replications; vertical lines: its %g %% interval", "%s次重复模拟的均值；竖线为其%g%%区间"),
-                 runs, 100 * f->wish->level);
+        snprintf(caption, 512, figure_word(f, "Mean of %s replications; vertical lines: its %g %% interval",
+                                           "%s次重复模拟的均值；竖线为其%g%%区间"), runs, 100 * f->wish->level);
     else
         snprintf(caption, 512, figure_word(f, "Mean of %s replications with its %g %% interval", "%s次重复模拟的均值及其%g%%区间"),
                  runs, 100 * f->wish->level);

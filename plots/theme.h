@@ -63,8 +63,8 @@ void theme_label_x(struct page *page, const char *label);
 double theme_names(int n, const char *const name[]);
 /* The height of a row of such a panel: `high`, or more, where a name is so long that it takes two lines. */
 double theme_row(int n, const char *const name[], double high);
-/* Names as marks of the y axis, the first at y = 1 on top, in two lines where rows have the room; what is longer still has its middle
- * cut out. `shown` 0 leaves the names out, for a panel to the right. */
+/* Names as marks of the y axis, the first at y = 1 on top, in two lines where rows have the room; what is longer still has its
+ * middle cut out. `shown` 0 leaves the names out, for a panel to the right. */
 void theme_rows(struct page *page, int n, const char *const name[], int shown);
 /* One part of the plot command: `$d3 using 1:2 with lines`. */
 void theme_clause(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
