@@ -75,8 +75,9 @@ void figure_ranks(struct figure *f)
                                               : figure_word(f, "no rule here ranks anybody", "此处各规则均不排名"));
     size_t used = strlen(f->note);
     if (ranked < f->wish->n_scenarios || n < ranked)
-        snprintf(f->note + used, sizeof f->note - used, figure_word(f, "; %d of the %d rules that rank, of %d",
-                                                                        "；共%3$d种规则，%2$d种排名，此为其中%1$d种"), n, ranked, f->wish->n_scenarios);
+        snprintf(f->note + used, sizeof f->note - used,
+                 figure_word(f, "; %d of the %d rules that rank, of %d", "；共%3$d种规则，%2$d种排名，此为其中%1$d种"), n, ranked,
+                 f->wish->n_scenarios);
     figure_page_with(f, LEGEND_LINES, 2, entry, 0.7 + (n ? n : 1) * pitch);
     for (int i = 0; i < n; i++) {
         panel(f, shown[i], f->page.top + 0.45 + pitch * i, high);
