@@ -163,6 +163,7 @@ install: all                    ## DESTDIR= PREFIX=/usr/local: program, scenario
 	install -D -m 644 cli/completions/_hotline $(share)/zsh/site-functions/_hotline
 	install -D -m 644 cli/completions/hotline.fish $(share)/fish/vendor_completions.d/hotline.fish
 	! command -v help2man >/dev/null || { help2man --no-info --include=cli/hotline.man $(abspath $(program)) \
+		--name='simulator and research workbench of the 12345 government hotline' \
 		-o $(BUILD)/hotline.1 && install -D -m 644 $(BUILD)/hotline.1 $(share)/man/man1/hotline.1; }
 share = $(DESTDIR)$(PREFIX)/share
 

@@ -11,6 +11,7 @@
 #include "sim/scenario/path.h"
 
 const char *const MECHANISM_VERDICTS[] = { "holds", "DOES NOT HOLD", "as said", "holds after all" };
+const char *const MECHANISM_VERDICTS_ZH[] = { "成立", "不成立", "如所述", "竟成立" };
 
 /* --- reading --- */
 

@@ -64,7 +64,7 @@ void mechanisms_chosen_free(struct mechanisms_chosen *chosen);
 int mechanisms_check(const char *file_or_name, struct err *err);
 
 enum verdict { HOLDS, HOLDS_NOT, AS_SAID, HOLDS_AFTER_ALL };
-extern const char *const MECHANISM_VERDICTS[];
+extern const char *const MECHANISM_VERDICTS[], *const MECHANISM_VERDICTS_ZH[];
 
 struct mechanism_reading {
     struct estimate without, with, difference;          /* 95 % */

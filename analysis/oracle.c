@@ -5,7 +5,10 @@
 
 const struct oracle_plan ORACLE_QUICK = { 1, 0.03 }, ORACLE_FULL = { 10, 0.01 };
 
-double oracle_z(const struct oracle_reading *r) { return (r->simulated - r->theory) / r->error; }
+double oracle_z(const struct oracle_reading *r)
+{
+    return r->at_least && r->simulated > r->theory ? 0 : (r->simulated - r->theory) / r->error;
+}
 
 int oracle_is_sharp(const struct oracle_reading *r, double sight)
 {
@@ -66,6 +69,7 @@ const struct oracle_family ORACLE_FAMILIES[] = {
     { "clairvoyant", "the baseline of regret", oracle_clairvoyant },
     { "incidence", "competing ends of urgent needs", oracle_incidence },
     { "intervals", "how often 95 % intervals hold the truth", oracle_intervals },
+    { "selection", "how often the best is selected, of 95 % promised", oracle_selection },
 };
 const int N_ORACLE_FAMILIES = sizeof ORACLE_FAMILIES / sizeof *ORACLE_FAMILIES;
 

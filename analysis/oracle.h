@@ -23,6 +23,7 @@ struct oracle_reading {
     double theory, simulated;
     double error;                   /* standard error of the difference */
     int exact;                      /* theory has no error of its own */
+    int at_least;                   /* it is a promise, which more than that keeps, too */
 };
 
 double oracle_z(const struct oracle_reading *reading);
@@ -53,6 +54,7 @@ int oracle_ranks(int effort, const struct oracle_report *report, struct err *err
 int oracle_cascade(int effort, const struct oracle_report *report, struct err *err);    /* imitation alone */
 int oracle_clairvoyant(int effort, const struct oracle_report *report, struct err *err);        /* the baseline of regret */
 int oracle_incidence(int effort, const struct oracle_report *report, struct err *err);  /* competing ends */
+int oracle_selection(int effort, const struct oracle_report *report, struct err *err);  /* how often the best is found */
 int oracle_intervals(int effort, const struct oracle_report *report, struct err *err);  /* how often they hold the truth */
 
 /* Ratio of two sums over batches, with its standard error. `control` is something of the same batch whose mean is known

@@ -7,8 +7,9 @@
  *     h2 = (n - 1) ((2 beta)^(-2 / (n - 1)) - 1),   beta = alpha / SELECT_RENEWALS / (k - 1).
  * The constant is that of Kim and Nelson's first procedure (ACM Transactions on Modeling and Computer Simulation 11, 2001), which
  * KN++'s own, -2 log(2 beta), is the limit of: with a few replications the limit selects the best less often than promised
- * (docs/analysis.md has the figures). Each renewal of S2 is another chance to err, which SELECT_RENEWALS pays for. The procedure
- * of 2001 itself (`renew` 0) keeps S2 of the first replications and all of alpha.
+ * (docs/analysis.md has the figures). Each renewal of S2 is another chance to err, which SELECT_RENEWALS pays for: that much is
+ * measured, by `hotline verify selection`. The procedure of 2001 itself (`renew` 0) keeps S2 of the first replications and all of
+ * alpha.
  *
  * Constraints come first (S. Andradottir and S.-H. Kim, Naval Research Logistics 57, 2010): each scenario is sampled until its
  * sum over the limit is outside a region of the same kind, its variance renewed likewise; what lies within `slack` of the limit
@@ -25,7 +26,7 @@
 #include "sim/base/err.h"
 
 enum { SELECT_MOST_CONSTRAINTS = 4 };
-#define SELECT_RENEWALS 1.2
+#define SELECT_RENEWALS 1.5
 
 struct select_constraint { double limit, slack; int at_least; };        /* mean <= limit, or >= where at_least */
 

@@ -141,6 +141,7 @@ static void measure_read(const struct targets *t, struct target *target, const s
 {
     const struct yaml *world = yaml_get(row, "world"), *output = yaml_get(row, "output");
     target->why_not = yaml_get(row, "not_measured") ? text_or(row, "not_measured", "", wrong) : NULL;
+    target->why_not_zh = target->why_not ? text_or(row, "not_measured_zh", target->why_not, wrong) : NULL;
     if (target->why_not && (world || output))
         yaml_complain(wrong, row->place, "what is 'not_measured' has neither 'world' nor 'output'");
     if (target->why_not)
@@ -174,7 +175,8 @@ static void target_read(const struct targets *t, struct target *target, const st
                         struct yaml_complaints *wrong)
 {
     static const char *const KEYS[] = { "statement", "zh", "source", "world", "output", "rows", "take", "with", "times",
-                                        "plus", "against", "as", "target", "band", "unit", "not_measured", "tuned", "note", NULL };
+                                        "plus", "against", "as", "target", "band", "unit", "not_measured",
+                                        "not_measured_zh", "tuned", "note", "note_zh", NULL };
     const struct yaml *row = member->value;
     *target = (struct target){ .id = member->key, .against = NONE };
     if (!yaml_expect(row, YAML_MAPPING, member->key, wrong))
@@ -185,6 +187,7 @@ static void target_read(const struct targets *t, struct target *target, const st
     target->source = text_or(row, "source", NULL, wrong);
     target->unit = text_or(row, "unit", NULL, wrong);
     target->note = text_or(row, "note", "", wrong);
+    target->note_zh = text_or(row, "note_zh", target->note, wrong);
     target->tuned = yaml_get(row, "tuned") && yaml_switch(yaml_get(row, "tuned"), "tuned", wrong);
     target->times = number_or(row, "times", 1, wrong);
     target->plus = number_or(row, "plus", 0, wrong);
@@ -481,6 +484,7 @@ struct estimate target_estimate(const struct targets *t, const struct target *ta
 }
 
 const char *const TARGET_VERDICTS[N_TARGET_VERDICTS] = { "not measured", "not defined", "in", "OUT", "undecided" };
+const char *const TARGET_VERDICTS_ZH[N_TARGET_VERDICTS] = { "未测", "无定义", "在内", "在外", "未定" };
 
 enum target_verdict target_judge(const struct target *target, struct estimate e)
 {

@@ -17,7 +17,7 @@
  *         unit: "1"
  *         tuned: true                     # a parameter was moved for its sake; else it is a check
  *         not_measured: why               # in place of world and output
- *         note: what is counted
+ *         note, note_zh: what is counted
  *
  * A pair needs no placebo taken off: both worlds meet the same chance, and what falls back to its mean by itself falls
  * in both.
@@ -43,8 +43,8 @@ struct target_side {                    /* one world of a target, once it is to 
 };
 
 struct target {
-    const char *id, *statement, *zh, *source, *unit, *note;      /* in the file; note may be "" */
-    const char *why_not;                /* not measured; NULL: it is */
+    const char *id, *statement, *zh, *source, *unit, *note, *note_zh;        /* in the file; notes may be "" */
+    const char *why_not, *why_not_zh;   /* not measured; NULL: it is */
     double value, low, high;            /* the target and its band */
     int world, against;                 /* rows of the worlds; against: NONE where it is no pair */
     enum pairing pairing;
@@ -90,7 +90,7 @@ struct estimate target_estimate(const struct targets *t, const struct target *ta
 /* Where a value's 95 % interval lies (one replication: the value): within the band, beside it, or partly in it, which
  * decides nothing. */
 enum target_verdict { TARGET_NOT_MEASURED, TARGET_NOT_DEFINED, TARGET_IN, TARGET_OUT, TARGET_UNDECIDED, N_TARGET_VERDICTS };
-extern const char *const TARGET_VERDICTS[N_TARGET_VERDICTS];
+extern const char *const TARGET_VERDICTS[N_TARGET_VERDICTS], *const TARGET_VERDICTS_ZH[N_TARGET_VERDICTS];
 enum target_verdict target_judge(const struct target *target, struct estimate e);
 
 #endif

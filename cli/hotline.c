@@ -19,11 +19,18 @@ static const struct verb {
 
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
 
+/* Two columns, two blanks between them: help2man makes the manual page of it. */
 static void usage(FILE *out)
 {
+    int widest = 0;
+    for (int v = 0; v < N_VERBS; v++) {
+        int width = (int)(strlen(VERBS[v].name) + 1 + strlen(VERBS[v].arguments));
+        widest = width > widest ? width : widest;
+    }
     fputs("Usage: hotline VERB ...\n\n", out);
     for (int v = 0; v < N_VERBS; v++)
-        fprintf(out, "  %-10s %-32s %s\n", VERBS[v].name, VERBS[v].arguments, VERBS[v].does);
+        fprintf(out, "  %s %-*s  %s\n", VERBS[v].name, widest - (int)strlen(VERBS[v].name) - 1, VERBS[v].arguments,
+                VERBS[v].does);
     fputs("\n`hotline VERB --help` tells more and ends with a working example.\n", out);
 }
 

@@ -3,6 +3,7 @@
 
 #include "analysis/mechanisms.h"
 #include "analysis/tidy.h"
+#include "chosen.h"
 #include "options.h"
 #include "rows.h"
 #include "sim/study/slots.h"
@@ -53,43 +54,50 @@ static struct mechanism_reading reading(const struct mechanisms_chosen *c, const
                           slots_of(slots, row->output, c->world[i][1]));
 }
 
+static const char *sign(const struct mechanism *row, int zh)
+{
+    return row->sign > 0 ? chosen_word(zh, "up", "升") : chosen_word(zh, "down", "降");
+}
+
 static const char *title(const struct mechanism *row, int zh) { return zh ? row->zh : row->title; }
 
-static void line(struct table *t, const struct mechanism *row, const char *title, struct mechanism_reading r)
+static void line(struct table *t, const struct mechanism *row, struct mechanism_reading r, int zh)
 {
     char text[ESTIMATE_TEXT_SIZE];
     table_cell(t, "%s", row->id);
-    table_cell(t, "%s", MECHANISM_VERDICTS[r.verdict]);
-    table_cell(t, "%d of %d", r.agree, r.n);
+    table_cell(t, "%s", (zh ? MECHANISM_VERDICTS_ZH : MECHANISM_VERDICTS)[r.verdict]);
+    table_cell(t, chosen_word(zh, "%d of %d", "%d/%d"), r.agree, r.n);
     table_cell(t, "%s", OUTPUTS[row->output].name);
     table_cell(t, "%.4g", r.without.mean);
     table_cell(t, "%.4g", r.with.mean);
     table_cell(t, "%s", estimate_text(text, r.difference, 1));
-    table_cell(t, "%s", row->sign > 0 ? "up" : "down");
-    table_cell(t, "%s", title);
+    table_cell(t, "%s", sign(row, zh));
+    table_cell(t, "%s", title(row, zh));
 }
 
 static int lines_print(const struct mechanisms_chosen *c, int zh, const struct slots *slots, int *failed, struct err *err)
 {
-    static const char *const HEAD[] = { "row", "", "sign in", "output", "without", "with", "difference", "said", "" };
+    static const char *const HEAD[][9] = { { "row", "", "sign in", "output", "without", "with", "difference", "said", "" },
+                                           { "行", "", "同号", "指标", "无此机制", "有此机制", "差", "应", "" } };
     int count[4] = { 0 };
     struct table t;
     table_begin(&t, "lllrrrrll");
     for (int h = 0; h < 9; h++)
-        table_cell(&t, "%s", HEAD[h]);
+        table_cell(&t, "%s", HEAD[zh][h]);
     for (int i = 0; i < c->n; i++) {
         struct mechanism_reading r = reading(c, slots, i);
         count[r.verdict]++;
-        line(&t, c->row[i], title(c->row[i], zh), r);
+        line(&t, c->row[i], r, zh);
     }
     int status = table_print(&t, stdout, 0);
     table_free(&t);
-    printf("mechanisms: %d of %d rows hold", count[HOLDS] + count[HOLDS_AFTER_ALL], c->n);
+    printf(chosen_word(zh, "mechanisms: %d of %d rows hold", "mechanisms：%d行成立（共%d行）"),
+           count[HOLDS] + count[HOLDS_AFTER_ALL], c->n);
     if (count[AS_SAID])
-        printf(", %d do not, as is said of them", count[AS_SAID]);
+        printf(chosen_word(zh, ", %d do not, as is said of them", "，%d行如所述不成立"), count[AS_SAID]);
     if (count[HOLDS_AFTER_ALL])
-        printf(", %d of them though it is said that they do not", count[HOLDS_AFTER_ALL]);
-    puts(count[HOLDS_NOT] ? "; the others do NOT" : "");
+        printf(chosen_word(zh, ", %d of them though it is said that they do not", "，其中%d行虽述为不成立而成立"), count[HOLDS_AFTER_ALL]);
+    puts(count[HOLDS_NOT] ? chosen_word(zh, "; the others do NOT", "；其余不成立") : "");
     *failed = count[HOLDS_NOT];
     return status ? err_set(err, "no memory for the table") : 0;
 }
@@ -160,14 +168,15 @@ static int list(const struct mechanisms_chosen *c, int zh)
 {
     struct table t;
     table_begin(&t, "lllll");
+    static const char *const HEAD[][5] = { { "row", "city", "output", "said", "" }, { "行", "城市", "指标", "应", "" } };
     for (int i = 0; i < 5; i++)
-        table_cell(&t, "%s", (const char *const[]){ "row", "city", "output", "said", "" }[i]);
+        table_cell(&t, "%s", HEAD[zh][i]);
     for (int i = 0; i < c->n; i++) {
         const struct mechanism *row = c->row[i];
         table_cell(&t, "%s", row->id);
         table_cell(&t, "%s", row->with.city);
         table_cell(&t, "%s", OUTPUTS[row->output].name);
-        table_cell(&t, "%s%s", row->sign > 0 ? "up" : "down", row->no ? " (does not hold)" : "");
+        table_cell(&t, "%s%s", sign(row, zh), row->no ? chosen_word(zh, " (does not hold)", "（不成立）") : "");
         table_cell(&t, "%s", title(row, zh));
     }
     int status = table_print(&t, stdout, 0);

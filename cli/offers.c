@@ -13,7 +13,7 @@
 
 enum { ROOM_FOR_KEYS = 20 };            /* columns, so that a line stays within 120 with all titles there are */
 
-static const char *const HEADS[][4] = { { "name", "changes", "from", "title" }, { "name", "改动", "来源", "标题" } };
+static const char *const HEADS[][4] = { { "name", "changes", "from", "title" }, { "名称", "改动", "来源", "标题" } };
 
 struct request { int whole, markdown, zh; };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "chosen.h"
 #include "json.h"
 #include "options.h"
 #include "sim/run.h"
@@ -86,68 +87,90 @@ int plan_measure(const struct cases *cases, int threads, struct plan_cost *cost,
 
 /* ---- in words ---- */
 
-static const char *word_of_role(enum factor_role role)
+static const char *word_of_role(enum factor_role role, int zh)
 {
-    return role == ROLE_UNCERTAINTY ? "uncertainty" : "lever";
+    return role == ROLE_UNCERTAINTY ? chosen_word(zh, "uncertainty", "不确定因素") : chosen_word(zh, "lever", "可选措施");
 }
 
-static void print_values(const struct study_factor *factor)
+static void print_values(const struct study_factor *factor, int zh)
 {
     enum { SHOWN = 12 };
     for (int i = 0; i < least(factor->n_values, SHOWN); i++)
         printf("%s%s", i ? ", " : "", factor->text[i]);
-    printf(factor->n_values > SHOWN ? ", and %d more\n" : "\n", factor->n_values - SHOWN);
+    printf(factor->n_values > SHOWN ? chosen_word(zh, ", and %d more\n", "，另有%d个\n") : "\n", factor->n_values - SHOWN);
 }
 
-static void print_factors(const struct study *study)
+static const char *word_of_dist(const char *dist, int zh)
+{
+    return strcmp(dist, "log-uniform") == 0 ? chosen_word(zh, dist, "对数均匀分布")
+           : strcmp(dist, "uniform") == 0 ? chosen_word(zh, dist, "均匀分布") : dist;
+}
+
+static void print_factors(const struct study *study, int zh)
 {
     for (int f = 0; f < study->n_factors; f++) {
         const struct study_factor *factor = &study->factor[f];
-        printf("%s %s (%s): ", f ? "          " : "factors   ", factor->key, word_of_role(factor->role));
+        printf(chosen_word(zh, "%s%s (%s): ", "%s%s（%s）："),
+               f ? "           " : chosen_word(zh, "factors    ", "因素       "), factor->key, word_of_role(factor->role, zh));
         if (factor->kind == FACTOR_LIST)
-            print_values(factor);
+            print_values(factor, zh);
         else
-            printf("%g to %g, %s\n", factor->low, factor->high,
-                   factor->kind == FACTOR_SHARE ? factor->from->key : study_dist(factor));
+            printf(chosen_word(zh, "%g to %g, %s\n", "%g 至 %g，%s\n"), factor->low, factor->high,
+                   factor->kind == FACTOR_SHARE ? factor->from->key : word_of_dist(study_dist(factor), zh));
     }
 }
 
+static void print_broke(const struct study *study, int zh)
+{
+    const struct design *design = study->design;
+    const char *became = design->sequence ? chosen_word(zh, "passed over", "跳过")
+                         : design->samples ? chosen_word(zh, "drawn again, anywhere that keeps them", "在满足约束处重抽")
+                         : chosen_word(zh, "left out", "略去");
+    if (zh)
+        printf("           %ld个点不满足约束，已%s\n", study->n_broke, became);
+    else
+        printf("           %ld points broke %s and were %s\n", study->n_broke, study->n_constraints > 1 ? "them" : "it", became);
+}
+
 /* "morris, n 10, seed 1", and what became of points that break constraints. */
-static void print_design(const struct study *study)
+static void print_design(const struct study *study, int zh)
 {
     const struct design *design = study->design;
     if (study->n_factors == 0)
         return;
-    printf("design     %s", design->name);
+    printf("%s%s", chosen_word(zh, "design     ", "设计       "), design->name);
     if (design->samples)
-        printf(", n %ld, seed %llu", study->space.n, (unsigned long long)study->space.seed);
+        printf(chosen_word(zh, ", n %ld, seed %llu", "，n %ld，种子 %llu"), study->space.n, (unsigned long long)study->space.seed);
     if (design->blocks)
-        printf(": %d points each", design_block(design, &study->space));
-    printf(": %ld points\n", study->n_points);
+        printf(chosen_word(zh, ": %d points each", "：每组%d个点"), design_block(design, &study->space));
+    printf(chosen_word(zh, ": %ld points\n", "：%ld个点\n"), study->n_points);
     for (int i = 0; i < study->n_constraints; i++)
-        printf("%s %s\n", i ? "          " : "constraint", study->constraint[i].text);
+        printf("%s%s\n", i ? "           " : chosen_word(zh, "constraint ", "约束       "), study->constraint[i].text);
     if (study->n_constraints > 0)
-        printf("           %ld points broke %s and were %s\n", study->n_broke, study->n_constraints > 1 ? "them" : "it",
-               design->sequence ? "passed over" : design->samples ? "drawn again, anywhere that keeps them" : "left out");
+        print_broke(study, zh);
 }
 
-static void print_head(const struct study *study, const struct cases *cases)
+static void print_head(const struct study *study, const struct cases *cases, int zh)
 {
     const struct scenario *s = &cases->base[0].scenario;
-    printf("%s: %s\ncity       %s, %d residents; %d days of warm-up, %d days\n", study->name, study->title, study->base,
-           s->city.residents, s->calendar.warmup, s->calendar.days);
-    print_factors(study);
-    print_design(study);
+    printf(chosen_word(zh, "%s: %s\n", "%s：%s\n"), study->name, zh && *study->title_zh ? study->title_zh : study->title);
+    printf(chosen_word(zh, "%s%s, %d residents; %d days of warm-up, %d days\n", "%s%s，居民%d人；预热%d天，随后%d天\n"),
+           chosen_word(zh, "city       ", "城市       "), study->base, s->city.residents, s->calendar.warmup, s->calendar.days);
+    print_factors(study, zh);
+    print_design(study, zh);
 }
 
-static void print_time(double s)
+enum { QUANTITY = 32 };
+
+static const char *time_text(double s, int zh, char text[QUANTITY])
 {
     if (s < 90)
-        printf("%.2g s", s);
+        snprintf(text, QUANTITY, chosen_word(zh, "%.2g s", "%.2g秒"), s);
     else if (s < 5400)
-        printf("%.0f min", s / 60);
+        snprintf(text, QUANTITY, chosen_word(zh, "%.0f min", "%.0f分钟"), s / 60);
     else
-        printf("%.1f h", s / 3600);
+        snprintf(text, QUANTITY, chosen_word(zh, "%.1f h", "%.1f小时"), s / 3600);
+    return text;
 }
 
 /* Replications at least: fewer than n_replicates only under a rule of precision. */
@@ -156,47 +179,48 @@ static int fewest(const struct study *study, const struct cases *cases)
     return cases->plan.precision[0] ? study->precision.min : cases->n_replicates;
 }
 
-static void print_runs(const struct study *study, const struct cases *cases)
+static void print_runs(const struct study *study, const struct cases *cases, int zh)
 {
     long a_replicate = (long)cases->n_points * cases->n_policies;
     if (cases->plan.precision[0])
-        printf("runs       %ld to %ld: points %d x policies %d x replications %d to %d, until precise: %s\n",
+        printf(chosen_word(zh, "%s%ld to %ld: points %d x policies %d x replications %d to %d, until precise: %s\n",
+                           "%s%ld 至 %ld：%d个点 × %d种政策 × %d 至 %d 次重复，直至达到精度：%s\n"), chosen_word(zh, "runs       ", "运行       "),
                a_replicate * fewest(study, cases), a_replicate * cases->n_replicates, cases->n_points, cases->n_policies,
                fewest(study, cases), cases->n_replicates, cases->plan.precision);
     else
-        printf("runs       %ld: points %d x policies %d x replications %d, in %ld units of work\n",
+        printf(chosen_word(zh, "%s%ld: points %d x policies %d x replications %d, in %ld units of work\n",
+                           "%s%ld：%d个点 × %d种政策 × %d次重复，分为%ld个作业单元\n"), chosen_word(zh, "runs       ", "运行       "),
                a_replicate * cases->n_replicates, cases->n_points, cases->n_policies, cases->n_replicates,
                (long)cases->n_points * cases->n_replicates);
 }
 
-static void print_bytes(double bytes)
+static const char *bytes_text(double bytes, char text[QUANTITY])
 {
-    printf(bytes < 1e9 ? "%.3g MB" : "%.3g GB", bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+    snprintf(text, QUANTITY, bytes < 1e9 ? "%.3g MB" : "%.3g GB", bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+    return text;
 }
 
-static void print_cost(const struct study *study, const struct cases *cases, const struct plan_cost *cost)
+static void print_cost(const struct study *study, const struct cases *cases, const struct plan_cost *cost, int zh)
 {
     double units = (double)cases->n_points * cases->n_replicates;
-    print_runs(study, cases);
-    fputs("time       about ", stdout);
-    print_time(units * cost->unit_s);
-    printf(" of one core%s, ", cases->plan.precision[0] ? " at most" : "");
-    print_time(cost->unit_s);
-    fputs(" a unit; ", stdout);
-    print_time(units * cost->unit_s / cost->threads);
-    printf(" on %d threads\ndisk       at most ", cost->threads);
-    print_bytes(cost->parts);
-    fputs(" beside the result while it runs, at most ", stdout);
-    print_bytes(cost->result);
-    fputs(" of result\nmemory     about ", stdout);
-    print_bytes(cost->memory);
-    printf(" on %d threads\n", cost->threads);
+    char all[QUANTITY], one[QUANTITY], threads[QUANTITY];
+    print_runs(study, cases, zh);
+    printf(chosen_word(zh, "%sabout %s of one core%s, %s a unit; %s on %d threads\n",
+                       "%1$s单核约%2$s%3$s，每单元%4$s；用%6$d线程约%5$s\n"),
+           chosen_word(zh, "time       ", "时间       "), time_text(units * cost->unit_s, zh, all),
+           cases->plan.precision[0] ? chosen_word(zh, " at most", "（至多）") : "", time_text(cost->unit_s, zh, one),
+           time_text(units * cost->unit_s / cost->threads, zh, threads), cost->threads);
+    printf(chosen_word(zh, "%sat most %s beside the result while it runs, at most %s of result\n",
+                       "%s运行时结果之外至多%s，结果至多%s\n"), chosen_word(zh, "disk       ", "磁盘       "), bytes_text(cost->parts, all),
+           bytes_text(cost->result, one));
+    printf(chosen_word(zh, "%sabout %s on %d threads\n", "%s约%s，%d线程\n"), chosen_word(zh, "memory     ", "内存       "),
+           bytes_text(cost->memory, all), cost->threads);
 }
 
-void plan_print(const struct study *study, const struct cases *cases, const struct plan_cost *cost)
+void plan_print(const struct study *study, const struct cases *cases, const struct plan_cost *cost, int zh)
 {
-    print_head(study, cases);
-    print_cost(study, cases, cost);
+    print_head(study, cases, zh);
+    print_cost(study, cases, cost, zh);
 }
 
 /* ---- the verb ---- */
@@ -246,7 +270,10 @@ static int plan(const struct request *r, struct err *err)
     if (!failed && r->points)
         print_points(&study);
     else if (!failed) {
-        (r->options.json ? print_json : plan_print)(&study, &cases, &cost);
+        if (r->options.json)
+            print_json(&study, &cases, &cost);
+        else
+            plan_print(&study, &cases, &cost, r->options.zh);
         studies_warn_of_size(&cases);
     }
     cases_free(&cases);

@@ -18,7 +18,7 @@ struct plan_cost {
 /* threads: 0 = all cores. */
 int plan_measure(const struct cases *cases, int threads, struct plan_cost *cost, struct err *err);
 
-/* Title, city, factors, design and constraints, runs, time, disk, memory. */
-void plan_print(const struct study *study, const struct cases *cases, const struct plan_cost *cost);
+/* In English or Chinese: title, city, factors, design and constraints, runs, time, disk, memory. */
+void plan_print(const struct study *study, const struct cases *cases, const struct plan_cost *cost, int zh);
 
 #endif

@@ -61,7 +61,7 @@ int studies_show(const char *file_or_name, int n_set, char *const set[], struct 
     struct plan_cost cost;
     int failed = load(&study, &cases, file_or_name, n_set, set, err) || plan_measure(&cases, 0, &cost, err);
     if (!failed) {
-        plan_print(&study, &cases, &cost);
+        plan_print(&study, &cases, &cost, 0);
         print_scenarios(&study, &cases);
     }
     cases_free(&cases);

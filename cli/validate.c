@@ -4,6 +4,7 @@
 
 #include "analysis/targets.h"
 #include "analysis/tidy.h"
+#include "chosen.h"
 #include "options.h"
 #include "rows.h"
 #include "table.h"
@@ -25,9 +26,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
-static const char *verdict(const struct target *target, struct estimate e)
+static const char *verdict(const struct target *target, struct estimate e, int zh)
 {
-    return TARGET_VERDICTS[target_judge(target, e)];
+    return (zh ? TARGET_VERDICTS_ZH : TARGET_VERDICTS)[target_judge(target, e)];
 }
 
 static const char *world_of(const struct targets *t, const struct target *target)
@@ -40,36 +41,39 @@ static void line(struct table *table, const struct targets *t, const struct targ
     char text[ESTIMATE_TEXT_SIZE];
     struct estimate e = target_estimate(t, target);
     table_cell(table, "%s", target->id);
-    table_cell(table, "%s", verdict(target, e));
-    table_cell(table, "%s", target->tuned ? "tuned" : "");
+    table_cell(table, "%s", verdict(target, e, zh));
+    table_cell(table, "%s", target->tuned ? chosen_word(zh, "tuned", "已调") : "");
     table_cell(table, "%g", target->value);
-    table_cell(table, "%g to %g", target->low, target->high);
+    table_cell(table, chosen_word(zh, "%g to %g", "%g–%g"), target->low, target->high);
     table_cell(table, "%s", target->why_not ? "" : estimate_text(text, e, 0));
     table_cell(table, "%s", strcmp(target->unit, "1") == 0 ? "" : target->unit);
     table_cell(table, "%s", world_of(t, target));
     table_cell(table, "%.150s", zh ? target->zh : target->statement);
 }
 
-static void notes_print(const struct targets *t, bool markdown)
+static void notes_print(const struct targets *t, bool markdown, int zh)
 {
     const char *before = markdown ? "\n- " : "\n";
     for (int i = 0; i < t->n; i++) {
         const struct target *target = &t->target[i];
         if (target->chosen && (target->why_not || *target->note))
-            printf("%s%s: %s%s.", before, target->id, target->why_not ? "not measured: " : "",
-                   target->why_not ? target->why_not : target->note);
+            printf(chosen_word(zh, "%s%s: %s%s.", "%s%s：%s%s。"), before, target->id,
+                   target->why_not ? chosen_word(zh, "not measured: ", "未测：") : "",
+                   target->why_not ? chosen_word(zh, target->why_not, target->why_not_zh)
+                                   : chosen_word(zh, target->note, target->note_zh));
     }
     putchar('\n');
 }
 
 static int lines_print(const struct targets *t, const struct request *r, struct err *err)
 {
-    static const char *const HEAD[] = { "id", "", "", "target", "band", "value", "", "world", "" };
+    static const char *const HEAD[][9] = { { "id", "", "", "target", "band", "value", "", "world", "" },
+                                           { "编号", "", "", "目标", "区间", "数值", "", "情形", "" } };
     int count[N_TARGET_VERDICTS] = { 0 }, chosen = 0;
     struct table table;
     table_begin(&table, "lllrrrlll");
     for (int h = 0; h < 9; h++)
-        table_cell(&table, "%s", HEAD[h]);
+        table_cell(&table, "%s", HEAD[r->rows.zh][h]);
     for (int i = 0; i < t->n; i++) {
         const struct target *target = &t->target[i];
         if (!target->chosen)
@@ -80,9 +84,11 @@ static int lines_print(const struct targets *t, const struct request *r, struct 
     }
     int status = table_print(&table, stdout, r->markdown);
     table_free(&table);
-    notes_print(t, r->markdown);
-    printf("%svalidate: %d of %d targets are in their bands, %d are out, %d undecided (their intervals reach over an edge), "
-           "%d not measured\n", r->markdown ? "\n" : "", count[TARGET_IN], chosen, count[TARGET_OUT], count[TARGET_UNDECIDED],
+    notes_print(t, r->markdown, r->rows.zh);
+    printf(chosen_word(r->rows.zh, "%svalidate: %d of %d targets are in their bands, %d are out, %d undecided (their intervals "
+                       "reach over an edge), %d not measured\n",
+                       "%1$svalidate：%3$d个目标中%2$d个在区间内，%4$d个在外，%5$d个未定（其区间越过边界），%6$d个未测\n"),
+           r->markdown ? "\n" : "", count[TARGET_IN], chosen, count[TARGET_OUT], count[TARGET_UNDECIDED],
            count[TARGET_NOT_MEASURED] + count[TARGET_NOT_DEFINED]);
     return status ? err_set(err, "no memory for the table") : 0;
 }
@@ -106,7 +112,7 @@ static int csv_print(const struct targets *t, const char *path, struct err *err)
         fprintf(tidy.file, ",%s,%s,%s,%d", target->tuned ? "yes" : "no", target->unit, world_of(t, target), e.n);
         tidy_numbers(tidy.file, 6, (double[]){ target->value, target->low, target->high, e.mean, estimate_low(e),
                                                estimate_high(e) });
-        fprintf(tidy.file, ",%s\n", verdict(target, e));
+        fprintf(tidy.file, ",%s\n", verdict(target, e, 0));
     }
     return tidy_end(&tidy, err);
 }
