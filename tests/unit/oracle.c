@@ -50,7 +50,7 @@ static void standard_errors_are_what_they_say(void **state)
 static void an_error_fails_and_so_does_what_could_not_fail(void **state)
 {
     (void)state;
-    struct oracle_reading r = { "queue", "wait", 1, 1.009, 0.002, 1 };
+    struct oracle_reading r = { "queue", "wait", 1, 1.009, 0.002, 1, 0 };
     assert_false(oracle_passes(&r, 0.01));          /* 4.5 standard errors off */
     r.simulated = 1.007;
     assert_true(oracle_passes(&r, 0.01));
@@ -60,6 +60,10 @@ static void an_error_fails_and_so_does_what_could_not_fail(void **state)
     r.exact = 0;
     assert_true(oracle_passes(&r, 0.01));
     r.simulated = NAN;
+    assert_false(oracle_passes(&r, 0.01));
+    r = (struct oracle_reading){ "race", "won, at least", .95, .99, .002, 0, 1 };
+    assert_true(oracle_passes(&r, 0.01));           /* more than was promised */
+    r.simulated = .941;
     assert_false(oracle_passes(&r, 0.01));
 }
 
