@@ -31,10 +31,40 @@ void kpi_value(struct table *t, enum output kpi, struct estimate e, int n_runs, 
         table_cell(t, "%s%s", text, e.n > 0 ? d : "");
 }
 
+/* A cell of a time in seconds that says days: "2.3 ± .4 d", "> 365 d", "2.3 d (n=3)". */
+static int says_days(const char *cell)
+{
+    const char *d = strstr(cell, " d");
+    return d && strchr(" )", d[2] ? d[2] : ' ');
+}
+
+/* Gives the seconds among the row's n cells their unit; 0: none of the cells is in days, and they need none. */
+static int mixed(struct table *t, int n)
+{
+    char (*cell)[TABLE_CELL_SIZE] = t->cell + t->n_cells - n;
+    int days = 0;
+    for (int i = 0; i < n; i++)
+        days |= says_days(cell[i]);
+    for (int i = 0; days && i < n; i++) {
+        size_t number = strcspn(cell[i], "("), end = strlen(cell[i]);
+        if (says_days(cell[i]) || strspn(cell[i], "–- ") == end)
+            continue;
+        while (number > 0 && cell[i][number - 1] == ' ')
+            number--;
+        if (end + 2 < TABLE_CELL_SIZE) {
+            memmove(cell[i] + number + 2, cell[i] + number, end - number + 1);
+            memcpy(cell[i] + number, " s", 2);
+        }
+    }
+    return days;
+}
+
 void kpi_unit(struct table *t, enum output kpi)
 {
     const char *unit = OUTPUTS[kpi].unit;
-    table_cell(t, "%s", strcmp(unit, "1") == 0 ? "" : unit);
+    int row = t->n_cells % t->n_columns;
+    int own = t->cell && row > 1 && strcmp(unit, "s") == 0 && mixed(t, row - 1);
+    table_cell(t, "%s", own || strcmp(unit, "1") == 0 ? "" : unit);
 }
 
 void kpi_name(struct table *t, enum output kpi, int chinese)
