@@ -16,6 +16,7 @@ static const struct words OF_FIGURE[] = {
     [FIGURE_SHARES] = { "any result", "任何结果" },
     [FIGURE_FIRST] = { "any result", "任何结果" },
     [FIGURE_COMPARISON] = { "two scenarios or more", "两个及以上情景" },
+    [FIGURE_POINTS] = { "a study of many points", "有许多设计点的研究" },
     [FIGURE_RESPONSE] = { "points that differ in one factor", "仅一个因素不同的设计点" },
 };
 static const struct words OF_INSIGHT[] = {
