@@ -129,7 +129,8 @@ static int forecast_make(struct staffplan *p, struct err *err)
     int operators = p->guess < p->most ? p->guess : s->centre.operators;
     if (look(p, operators, p->runs, err) || theory(p, err))
         return -1;
-    say(p, "the city: %d runs of %.0f days with %d posts", p->runs, p->forecast.days / p->runs, operators);
+    say(p, p->chinese ? "城市：运行%d次，每次%.0f天，%d个岗位" : "the city: %d runs of %.0f days with %d posts", p->runs,
+        p->forecast.days / p->runs, operators);
     return 0;
 }
 
@@ -396,7 +397,7 @@ static int searches(struct staffplan *p, struct err *err)
     if (!tried)
         return -1;
     if (p->resume)
-        say(p, "%ld replicates are taken from %s", headcount_remembered(tried), p->journal);
+        say(p, p->chinese ? "%ld次重复取自 %s" : "%ld replicates are taken from %s", headcount_remembered(tried), p->journal);
     int failed = search_posts(p, tried, err) || search_requirement(p, tried, err) || curve_fill(p, err);
     p->by_posts.tried = p->by_requirement.tried = NULL;
     headcount_close(tried);

@@ -36,6 +36,7 @@ struct staffplan {
     const char *journal;                    /* or NULL */
     int resume;
     int skip_check;                         /* the city is not lived through again with what was found */
+    int chinese;                            /* what say is told */
     void (*say)(void *self, const char *line);
     void (*tried)(void *self, const struct staffplan *plan, const struct headcount *search, const struct headcount_trial *trial);
     void *self;

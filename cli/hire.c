@@ -113,7 +113,7 @@ static int figures_print(const struct hiring *h, int zh)
     table_cell(&t, " ");
     for (int w = 0; w < h->n_ways; w++)
         table_cell(&t, "%.60s", way_name(h, w, zh));
-    table_cell(&t, "%s", zh ? "" : "unit");
+    table_cell(&t, "%s", zh ? "单位" : "unit");
     table_cell(&t, " ");
     for (int f = 0; f < N_HIRING_FIGURES; f++) {
         table_cell(&t, "%s", HIRING_FIGURES[f].name);
@@ -145,7 +145,8 @@ static int months_print(const struct hiring *h, int zh)
         table_cell(&t, "%d", m + 1);
         for (int w = 0; w < h->n_ways; w++) {
             struct hiring_month month = hiring_month(h, HIRING_STARTS, w, m);
-            table_cell(&t, "%.1f (%.0f to %.0f)", month.mean, floor(month.low), ceil(month.high));
+            table_cell(&t, chosen_word(zh, "%.1f (%.0f to %.0f)", "%.1f（%.0f–%.0f）"), month.mean, floor(month.low),
+                       ceil(month.high));
         }
     }
     int status = table_print(&t, stdout, 0);
@@ -193,9 +194,9 @@ static void prices_print(const struct hiring *h, int zh)
 {
     for (int w = 1; w < h->n_ways; w++)
         if (h->way[w].n_policies > 0 && !h->way[w].priced)
-            printf(chosen_word(zh, "%s：未给出费用，其成本只计工资与招聘；如另有开支，写作 --way %s:每岗位每年元数\n",
-                               "%s: no price was given, so that its cost is pay and hiring alone; what else it takes, "
-                               "yuan a post and year, is --way %s:YUAN\n"), way_name(h, w, zh), way_name(h, w, zh));
+            printf(chosen_word(zh, "%s: no price was given, so that its cost is pay and hiring alone; what else it takes, "
+                                   "yuan a post and year, is --way %s:YUAN\n",
+                               "%s：未给出费用，其成本只计工资与招聘；如另有开支，写作 --way %s:每岗位每年元数\n"), way_name(h, w, zh), way_name(h, w, zh));
 }
 
 static int csv_print(const struct hiring *h, const char *path, struct err *err)

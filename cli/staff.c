@@ -129,8 +129,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 /* ---- what is printed ---- */
 
-static const char *const VERDICT[] = { "open", "meets", "misses" };
-static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+static const char *const VERDICT[][3] = { { "open  ", "meets ", "misses" }, { "未定", "达标", "不足" } };
+static const char *const DAYS[][FORECAST_DAYS] = { { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" },
+                                                   { "一", "二", "三", "四", "五", "六", "日" } };
+
+static const char *word(const struct staffplan *p, const char *english, const char *chinese)
+{
+    return chosen_word(p->chinese, english, chinese);
+}
 
 static void say(void *self, const char *line)
 {
@@ -149,12 +155,12 @@ static void tried(void *self, const struct staffplan *p, const struct headcount 
 {
     (void)self;
     if (search->n_trials == 1)
-        printf("%s\n", search->kind == 'r' ? "\ntried, percent on what theory says is required:"
-                                           : "\ntried, posts on the city's shifts:");
-    printf(search->kind == 'r' ? "  %+5d %%  %-6s %5d x %d days" : "  %5d  %-6s %5d x %d days", trial->number,
-           VERDICT[trial->verdict], trial->replicates, REHEARSAL_DAYS);
+        printf("%s\n", search->kind == 'r' ? word(p, "\ntried, percent on what theory says is required:", "\n试算：在理论所需之上增减的百分比")
+                                           : word(p, "\ntried, posts on the city's shifts:", "\n试算：按该市班次的岗位数"));
+    printf(search->kind == 'r' ? "  %+5d %%  %s " : "  %5d  %s ", trial->number, VERDICT[p->chinese][trial->verdict]);
+    printf(word(p, "%5d x %d days", "%5d次 × %d天"), trial->replicates, REHEARSAL_DAYS);
     print_values(p, trial->value, trial->error);
-    printf(trial->close ? "  (close: within %.2g)\n" : "\n", trial->within);
+    printf(trial->close ? word(p, "  (close: within %.2g)\n", "（接近：相差不超过%.2g）\n") : "\n", trial->within);
     fflush(stdout);
 }
 
@@ -164,9 +170,10 @@ static void print_requirement(const struct staffplan *p)
     const struct requirement *r = &p->requirement;
     int per_hour = 3600 / r->interval_s;
     double total = 0;
-    printf("\noperators required on duty, by hour%s\n     ", per_hour > 1 ? " (the most of its intervals)" : "");
+    printf(word(p, "\noperators required on duty, by hour%s\n     ", "\n各小时所需在岗话务员%s\n     "),
+           per_hour > 1 ? word(p, " (the most of its intervals)", "（取该小时各时段之最大）") : "");
     for (int day = 0; day < FORECAST_DAYS; day++)
-        printf("  %s", DAYS[day]);
+        printf(word(p, "  %s", "   %s"), DAYS[p->chinese][day]);
     putchar('\n');
     for (int hour = 0; hour < 24; hour++) {
         printf("%02d:00", hour);
@@ -181,9 +188,10 @@ static void print_requirement(const struct staffplan *p)
         }
         putchar('\n');
     }
-    printf("%.0f operator hours on duty a week\n", total);
+    printf(word(p, "%.0f operator hours on duty a week\n", "每周在岗%.0f人时\n"), total);
     if (p->n_floored)
-        printf("in %d of %d intervals only because the line is open, with at least %d on duty (--least, --open)\n", p->n_floored,
+        printf(word(p, "in %d of %d intervals only because the line is open, with at least %d on duty (--least, --open)\n",
+                       "其中%d个时段（共%d个）仅因热线开放而至少%d人在岗（--least、--open）\n"), p->n_floored,
                FORECAST_DAYS * r->per_day, p->floor.operators);
 }
 
@@ -193,59 +201,70 @@ static void print_gap(const struct staffplan *p)
     struct requirement_gap gap = requirement_gap(r);
     int minute = gap.worst % r->per_day * r->interval_s / 60;
     if (gap.intervals == 0)
-        printf("on the city's shifts as many as required are on duty in every interval\n");
+        printf("%s", word(p, "on the city's shifts as many as required are on duty in every interval\n",
+                             "按该市班次，各时段在岗人数均不少于所需\n"));
     else
-        printf("on the city's shifts fewer than required are on duty, on average, in %d of %d intervals (in %d nobody): "
-               "%.0f operator hours a week; worst %s %02d:%02d, %.1f of %d. Targets hold over the week; `hotline roster` plans "
-               "shifts that cover each interval\n", gap.intervals, FORECAST_DAYS * r->per_day, gap.nobody, gap.hours,
-               DAYS[gap.worst / r->per_day], minute / 60, minute % 60, r->cover[gap.worst], r->requirement[gap.worst]);
+        printf(word(p, "on the city's shifts fewer than required are on duty, on average, in %d of %d intervals (in %d nobody): "
+                       "%.0f operator hours a week; worst %s %02d:%02d, %.1f of %d. Targets hold over the week; `hotline roster` "
+                       "plans shifts that cover each interval\n",
+                       "按该市班次，平均有%d个时段（共%d个）在岗人数少于所需（其中%d个时段无人）：每周缺%.0f人时；最缺：周%s %02d:%02d，%.1f人，"
+                       "需%d人。目标按全周计；`hotline roster` 可排出覆盖各时段的班次\n"),
+               gap.intervals, FORECAST_DAYS * r->per_day, gap.nobody, gap.hours,
+               DAYS[p->chinese][gap.worst / r->per_day], minute / 60, minute % 60, r->cover[gap.worst], r->requirement[gap.worst]);
 }
 
 static void print_verdict(const struct staffplan *p)
 {
     const struct headcount_trial *fewer = staffplan_trial(&p->by_posts, p->posts - 1);
     const struct headcount_trial *found = staffplan_trial(&p->by_posts, p->posts);
-    printf("\nheadcount: %d posts meet every target%s", p->posts, found->close ? ", if closely" : "");
+    printf(word(p, "\nheadcount: %d posts meet every target%s", "\n编制：%d个岗位达到全部目标%s"), p->posts,
+           found->close ? word(p, ", if closely", "（勉强）") : "");
     if (fewer)
-        printf("; %d do not%s", p->posts - 1, fewer->close ? ", if closely" : "");
-    printf(" (confidence %g %%)\n", 100 * (1 - p->alpha));
+        printf(word(p, "; %d do not%s", "；%d个则不能%s"), p->posts - 1, fewer->close ? word(p, ", if closely", "（相差无几）") : "");
+    printf(word(p, " (confidence %g %%)\n", "（置信度%g%%）\n"), 100 * (1 - p->alpha));
     print_gap(p);
     for (int i = 0; i < p->n_checks; i++) {
-        printf("the city itself with %d posts, %d runs:", p->check[i].posts, p->runs);
+        printf(word(p, "the city itself with %d posts, %d runs:", "该市自身，%d个岗位，运行%d次："), p->check[i].posts, p->runs);
         print_values(p, p->check[i].value, p->check[i].error);
         putchar('\n');
     }
 }
 
 enum { FEW_WEEKS = 4, ENOUGH_WEEKS = 8 };
-static const char *const TALK[] = {
-    [STAFFPLAN_TALK_OWN] = "talk times are the log's; classes and lines are the city's",
-    [STAFFPLAN_TALK_CITY] = "TALK TIMES ARE THE CITY'S, as are classes and lines; give your mean talk, in seconds without writing, "
-                            "by --talk S",
-    [STAFFPLAN_TALK_FEW] = "TALK TIMES ARE THE CITY'S, as are classes and lines: too few calls of the log have one; give your mean "
-                           "talk, in seconds without writing, by --talk S",
-    [STAFFPLAN_TALK_MEAN] = "talk times are the city's, scaled to the mean that was given; classes and lines are the city's",
+static const char *const TALK[][2] = {
+    [STAFFPLAN_TALK_OWN] = { "talk times are the log's; classes and lines are the city's", "通话时长取自记录；来电类别与专线取自该市" },
+    [STAFFPLAN_TALK_CITY] = { "TALK TIMES ARE THE CITY'S, as are classes and lines; give your mean talk, in seconds without "
+                              "writing, by --talk S", "通话时长取自该市，来电类别与专线亦然；请以 --talk 秒数 给出平均通话时长（不含整理）" },
+    [STAFFPLAN_TALK_FEW] = { "TALK TIMES ARE THE CITY'S, as are classes and lines: too few calls of the log have one; give your "
+                             "mean talk, in seconds without writing, by --talk S",
+                             "通话时长取自该市，来电类别与专线亦然：记录中有时长的来电过少；请以 --talk 秒数 给出平均通话时长（不含整理）" },
+    [STAFFPLAN_TALK_MEAN] = { "talk times are the city's, scaled to the mean that was given; classes and lines are the city's",
+                              "通话时长取自该市，按所给平均值缩放；来电类别与专线取自该市" },
 };
 
 static void print_ledger(const struct staffplan *p)
 {
     const struct ledger *l = &p->found;
-    printf("%s: %s to %s, %ld rows, %ld calls, of whom %ld hung up\n", p->ledger->path, l->first, l->last, l->rows, l->calls,
+    printf(word(p, "%s: %s to %s, %ld rows, %ld calls, of whom %ld hung up\n", "%s：%s 至 %s，%ld行，%ld次来电，其中%ld次挂断\n"),
+           p->ledger->path, l->first, l->last, l->rows, l->calls,
            l->hung_up);
     if (l->phantoms)
-        printf("  %ld rows are no calls (PHANTOM)\n", l->phantoms);
+        printf(word(p, "  %ld rows are no calls (PHANTOM)\n", "  %ld行并非来电（PHANTOM）\n"), l->phantoms);
     if (l->without_time)
-        printf("  %ld rows without a time are left out\n", l->without_time);
+        printf(word(p, "  %ld rows without a time are left out\n", "  略去%ld行无时刻者\n"), l->without_time);
     if (l->without_talk)
-        printf("  %ld answered calls without talk time count as calls; their talk is that of the others\n", l->without_talk);
+        printf(word(p, "  %ld answered calls without talk time count as calls; their talk is that of the others\n",
+                       "  %ld次接听来电无通话时长，仍计为来电，时长取其余来电\n"), l->without_talk);
     if (l->days_missing)
-        printf("  %d of %d days have no row and are left out\n", l->days_missing, l->n_days);
+        printf(word(p, "  %d of %d days have no row and are left out\n", "  略去%d天（共%d天）无记录者\n"), l->days_missing, l->n_days);
     if (l->intervals_missing)
-        printf("  %ld intervals of the other days are missing and left out\n", l->intervals_missing);
-    printf("  %s\n", TALK[p->talk]);
+        printf(word(p, "  %ld intervals of the other days are missing and left out\n", "  其余各天缺%ld个时段，已略去\n"),
+               l->intervals_missing);
+    printf("  %s\n", TALK[p->talk][p->chinese]);
     if (l->days.n < FEW_WEEKS * FORECAST_DAYS)
-        printf("  %d days: each weekday has been seen %d times or fewer, so that the means by interval are uncertain; %d weeks are "
-               "better\n", l->days.n, (l->days.n + FORECAST_DAYS - 1) / FORECAST_DAYS, ENOUGH_WEEKS);
+        printf(word(p, "  %d days: each weekday has been seen %d times or fewer, so that the means by interval are uncertain; %d "
+                       "weeks are better\n", "  共%d天：每个星期几至多出现%d次，各时段均值不稳；有%d周更好\n"),
+               l->days.n, (l->days.n + FORECAST_DAYS - 1) / FORECAST_DAYS, ENOUGH_WEEKS);
 }
 
 static void print_forecast(const struct staffplan *p)
@@ -253,12 +272,14 @@ static void print_forecast(const struct staffplan *p)
     if (p->ledger)
         print_ledger(p);
     const struct forecast *f = &p->forecast;
-    printf("forecast: %.0f calls a week reach an operator's line, %.0f s of talk, days of busyness cv %.3f%s\n", forecast_week(f),
-           forecast_talk_s(f), f->busy_cv, f->most_busy ? " (they differ even more)" : p->busy_borrowed ?
-           " (the city's: no weekday came twice)" : "");
-    printf("operators: %.0f s a call with writing, %.1f %% of the posts vacant or in training\n", p->theory.service_s,
+    printf(word(p, "forecast: %.0f calls a week reach an operator's line, %.0f s of talk, days of busyness cv %.3f%s\n",
+                   "预测：每周%.0f次来电到达人工，通话%.0f秒，日忙闲变异系数%.3f%s\n"), forecast_week(f), forecast_talk_s(f), f->busy_cv,
+           f->most_busy ? word(p, " (they differ even more)", "（实际差异更大）")
+           : p->busy_borrowed ? word(p, " (the city's: no weekday came twice)", "（取自该市：没有哪个星期几出现两次）") : "");
+    printf(word(p, "operators: %.0f s a call with writing, %.1f %% of the posts vacant or in training\n",
+                   "话务员：每次来电连整理%.0f秒，岗位中空缺或在训%.1f%%\n"), p->theory.service_s,
            100 * p->crew.absent);
-    printf("by theory: %d posts\n", p->guess);
+    printf(word(p, "by theory: %d posts\n", "理论值：%d个岗位\n"), p->guess);
 }
 
 /* ---- the work ---- */
@@ -288,7 +309,8 @@ static int plan(struct request *r, const struct cases *cases, struct err *err)
                            .alpha = r->alpha, .floor = r->floor, .seed = cases->seed, .interval_s = 60 * r->interval_min,
                            .runs = r->options.reps == NONE ? 0 : r->options.reps, .resume = r->resume,
                            .threads = r->options.threads ? r->options.threads : omp_get_max_threads(),
-                           .ledger = r->ledger.path ? &r->ledger : NULL, .skip_check = r->no_check, .say = say, .tried = tried };
+                           .ledger = r->ledger.path ? &r->ledger : NULL, .skip_check = r->no_check,
+                           .chinese = r->options.zh, .say = say, .tried = tried };
     struct picture figures = { .format = r->format, .chinese = r->options.zh, .keep_script = r->script, .quiet = r->options.quiet };
     struct picture *picture = r->no_figures ? NULL : &figures;
     int failed = r->options.out ? staff_files(&files, r->options.out, r->ledger.path, picture, err) : 0;
