@@ -118,8 +118,29 @@ static int add_scenarios(struct crate *c, struct err *err)
     return 0;
 }
 
+/* For somebody who has the archive and no notion of the program. */
+static int add_readme(struct crate *c, struct err *err)
+{
+    static const char TEXT[] =
+        "# %s\n\nSimulations of a 12345 government hotline, made by the program Hotline; CITATION.cff says which version and "
+        "where it is from.\n\n"
+        "- `hotline reproduce result.h5` makes every run again from this one file, with no scenario beside it, and compares the "
+        "numbers.\n"
+        "- `hotline report result.h5` tells what was found, as a page; `hotline compare` and `hotline plot` as tables and figures.\n"
+        "- result.h5 opens as netCDF-4 (xarray, netCDF4, R); result.csv has the outputs that are one number a run.\n"
+        "- scenarios/ has each scenario with all its values: `hotline run scenarios/0.yaml`.\n"
+        "- study.yaml is the study as it was written. It names cities and policies that come with the program; without them, "
+        "`reproduce` is the way.\n"
+        "- model.md describes the model (ODD protocol), ro-crate-metadata.json every file here.\n";
+    char text[sizeof TEXT + sizeof c->plan->title];
+    snprintf(text, sizeof text, TEXT, c->plan->title);
+    return add_text(c, "README.md", "text/markdown", "What is in this archive, and how it is made again", text, err);
+}
+
 static int add_all(struct crate *c, struct err *err)
 {
+    if (add_readme(c, err) != 0)
+        return -1;
     if (add_file(c, "result.h5", "application/x-hdf5", "All numbers, and what they were made from; opens as netCDF-4",
                  c->wish->path, err) != 0 || add_table(c, err) != 0 || add_scenarios(c, err) != 0)
         return -1;

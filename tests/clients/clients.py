@@ -290,6 +290,13 @@ def crate_of(read, names):
             assert int(item["contentSize"]) == len(read(item["@id"])), item
     assert entity[root["license"]["@id"]]["name"] == "CC-BY-4.0" and entity[root["author"]["@id"]]["name"] == 'A "B" C'
     assert attribute_of_file("content_digest") in entity["#run"]["description"]
+    for item in crate["@graph"]:                # what RO-Crate 1.1 requires of every entity, of the descriptor and of files
+        assert isinstance(item["@id"], str) and item["@type"] and not any(isinstance(v, dict) and set(v) != {"@id"}
+                                                                          for v in item.values()), item
+        if item["@type"] == "File":
+            assert item["name"] and re.fullmatch(r"[a-z]+/[\w.+-]+", item["encodingFormat"]) and not item["@id"].startswith("/")
+    assert about["@type"] == "CreativeWork" and root["description"] and not root["@id"].startswith("#")
+    assert "hotline reproduce result.h5" in read("README.md").decode()
     return crate
 
 
