@@ -126,7 +126,7 @@ static int add_readme(struct crate *c, struct err *err)
         "where it is from.\n\n"
         "- `hotline reproduce result.h5` makes every run again from this one file, with no scenario beside it, and compares the "
         "numbers.\n"
-        "- `hotline report result.h5` tells what was found, as a page; `hotline compare` and `hotline plot` as tables and figures.\n"
+        "- `hotline report result.h5` tells what was found, as a page; `hotline compare` and `hotline plot` as tables, figures.\n"
         "- result.h5 opens as netCDF-4 (xarray, netCDF4, R); result.csv has the outputs that are one number a run.\n"
         "- scenarios/ has each scenario with all its values: `hotline run scenarios/0.yaml`.\n"
         "- study.yaml is the study as it was written. It names cities and policies that come with the program; without them, "
