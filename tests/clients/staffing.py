@@ -80,7 +80,7 @@ def the_table_is_a_whole_week():
 
 
 def service_grows_with_posts_and_meets_its_targets():
-    headcount = int(re.search(r"headcount: (\d+) posts", SAID).group(1))
+    headcount = int(re.search(r"编制：(\d+)个岗位", SAID).group(1))
     with xarray.open_dataset(PLAN + ".h5", group="service") as service, h5py.File(PLAN + ".h5") as file:
         assert int(file.attrs["headcount"]) == headcount
         found = service.sel(posts=headcount)
