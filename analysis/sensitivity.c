@@ -98,6 +98,19 @@ static int morris_read(struct sensitivity *s, const struct response *y, const do
     return failed;
 }
 
+/* A table may have a row more than once: its copies tell nothing new. */
+static int different_rows(int n, int k, const double x[])
+{
+    int different = 0;
+    for (int i = 0; i < n; i++) {
+        int j = 0;
+        while (j < i && memcmp(x + (long)j * k, x + (long)i * k, (size_t)k * sizeof *x) != 0)
+            j++;
+        different += j == i;
+    }
+    return different;
+}
+
 static int ranks_read(struct sensitivity *s, const double kept[], const int row[], struct err *err)
 {
     int k = s->factors.n;
@@ -111,6 +124,7 @@ static int ranks_read(struct sensitivity *s, const double kept[], const int row[
         for (int i = 0; i < k; i++)
             x[(long)p * k + i] = factors_value(&s->factors, row[p], i);
     int failed = regress_rows(s->n, k, x, kept, s->noise, s->level, s->regress, &s->r2, err);
+    s->n_different = different_rows(s->n, k, x);
     free(x);
     return failed;
 }
@@ -264,12 +278,16 @@ int sensitivity_told_share(const struct sensitivity *s, struct interval i)
     return s->variance > 0 && i.high - i.low <= 1 && i.high >= 0 && i.low <= 1;
 }
 
+/* Different points from which on a share between bins is told: fewer make fewer than five bins, which hide what a factor does. */
+enum { FEWEST_BINNED = 50 };
+
 int sensitivity_told(const struct sensitivity *s, int i)
 {
     switch (s->kind) {
     case SENSITIVITY_SOBOL: return s->sobol.total[i].told;
     case SENSITIVITY_MORRIS: return s->factors.n_replicates < 2 || s->morris[i].mu_star_interval.low > s->noise_effect[i];
-    case SENSITIVITY_RANKS: return sensitivity_told_share(s, s->regress[i].first_interval);
+    case SENSITIVITY_RANKS:
+        return s->n_different >= FEWEST_BINNED && sensitivity_told_share(s, s->regress[i].first_interval);
     default: return 1;
     }
 }
@@ -290,6 +308,8 @@ double sensitivity_needed(const struct sensitivity *s, int i)
     } else if (s->kind == SENSITIVITY_MORRIS && !sensitivity_told(s, i)) {
         double times = s->noise_effect[i] / s->morris[i].mu_star_interval.low;
         needed = ceil(now * times * times + 1e-9);
+    } else if (s->kind == SENSITIVITY_RANKS && s->n_different < FEWEST_BINNED) {
+        needed = FEWEST_BINNED;
     } else if (s->kind == SENSITIVITY_RANKS) {
         double times = (s->regress[i].first_interval.high - s->regress[i].first_interval.low) / 2 / SOBOL_CONVERGED;
         needed = ceil(now * times * times);

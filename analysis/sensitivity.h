@@ -25,6 +25,7 @@ struct sensitivity {
     int policy, minus;                  /* minus: NO_POLICY, or what was subtracted */
     struct factors factors;
     int n, n_left_out;                  /* base samples, trajectories or points; those left out for a run that is missing */
+    int n_different;                    /* of ranks: points that are no copy of another */
     double level, mean, variance, noise, within;        /* of the response without its noise; as struct response */
     struct sobol sobol;                 /* sets: factors, then their groups */
     struct morris_row *morris;          /* [factors.n] */

@@ -70,8 +70,9 @@ static void tell_untold(struct answer *a, const struct sensitivity *s, int zh)
     answer_say(a->after, "%s", s->kind == SENSITIVITY_MORRIS ? chosen_word(zh,
         "Not told: the interval of mu* is not above what noise alone gives; with so many replications that noise would be below.\n",
         "未能得出：mu* 的区间未高于仅由噪声所致者；重复到所列次数，噪声方低于该区间。\n") : chosen_word(zh,
-        "Not told: the interval is wider than a share can be, or lies outside 0 to 1; these factors stand last.\n",
-        "未能得出：区间宽于份额的可能范围，或落在 0 至 1 之外；此类因素列于最后。\n"));
+        "Not told: the interval is wider than a share can be, or lies outside 0 to 1, or fewer than 50 points differ; "
+        "these stand last.\n",
+        "未能得出：区间宽于份额的可能范围，或落在 0 至 1 之外，或互不相同的点不足 50 个；此类因素列于最后。\n"));
 }
 
 static void tell_groups(struct answer *a, const struct factors *f, int zh)

@@ -66,6 +66,17 @@ static void city_write(const struct report *r)
     fputs("</p>\n", r->out);
 }
 
+/* The control; of many points, each of which has its own, the policy alone. */
+static const char *control_words(const struct report *r, char name[REPORT_NAME_SIZE])
+{
+    int control = r->wish->control;
+    const char *zh = r->plan->policy_zh[control];
+    if (!report_many(r) || compare_policies(r->plan) == 1)
+        return report_scenario(r, control, name);
+    snprintf(name, REPORT_NAME_SIZE, "%.*s", compare_policy_length(r->plan, control), r->plan->scenario_name[control]);
+    return r->zh && zh && *zh ? zh : name;
+}
+
 static void question_sentence(const struct report *r)
 {
     char because[1024], control[REPORT_NAME_SIZE];
@@ -74,7 +85,7 @@ static void question_sentence(const struct report *r)
     if (r->c.n_scenarios > 1)
         html_say(r->out, report_word(r, "What changes for residents, operators and officers, and in the books, "
                                         "when the rule is another than %s?", "若规则不再是“%s”，居民、话务员、基层干部的处境和账面数字会有什么变化？"),
-                 report_scenario(r, r->wish->control, control));
+                 control_words(r, control));
     else
         html_say(r->out, report_word(r, "What comes about under %s?", "在“%s”之下会出现什么？"), report_scenario(r, 0, control));
     fputs("</p>\n", r->out);

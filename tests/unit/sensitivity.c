@@ -230,6 +230,17 @@ static void what_says_nothing_is_not_told(void **state)
 }
 
 /* Of four factors the second and the last are told: they stand first, the larger ahead, then the others by what is sure of them. */
+/* A share between bins of few points, or of many copies of few, is of the bins and not of the factor. */
+static void few_points_tell_no_share(void **state)
+{
+    (void)state;
+    struct regress_row row = { .first_interval = { .2, .3 } };
+    struct sensitivity s = { .kind = SENSITIVITY_RANKS, .n = 100, .n_different = 49, .variance = 1, .regress = &row };
+    assert_false(sensitivity_told(&s, 0));
+    s.n_different = 50;
+    assert_true(sensitivity_told(&s, 0));
+}
+
 static void what_is_told_stands_first_and_the_rest_has_no_value(void **state)
 {
     (void)state;
@@ -336,6 +347,7 @@ int main(void)
         cmocka_unit_test(replicate_noise_does_not_pass_for_interaction),
         cmocka_unit_test(too_few_samples_say_so_and_how_many_would_do),
         cmocka_unit_test(what_says_nothing_is_not_told),
+        cmocka_unit_test(few_points_tell_no_share),
         cmocka_unit_test(what_is_told_stands_first_and_the_rest_has_no_value),
         cmocka_unit_test(morris_finds_effects_and_where_they_depend_on_others),
         cmocka_unit_test(a_linear_response_is_explained_by_its_ranks),
