@@ -77,7 +77,7 @@ static int arm_of_key(struct overpoints *o, uint64_t key[], uint64_t mine, int s
         return -1;
     if (a == o->n_arms) {
         key[o->n_arms++] = mine;
-        o->arm[a] = (struct overpoints_arm){ scenario, control, 0 };
+        o->arm[a] = (struct overpoints_arm){ scenario, control, 0, 0 };
     }
     o->arm[a].n_points++;
     return a;
@@ -154,6 +154,51 @@ static int futures_vary(const struct overpoints *o, const struct result_plan *pl
     return 0;
 }
 
+/* Each factor's value, and nothing else, tells points apart. */
+static uint64_t point_hash(const struct result_plan *plan, int scenario)
+{
+    uint64_t hash = 0;
+    for (int f = 0; f < plan->n_factors; f++)
+        hash = XXH3_64bits_withSeed(&plan->factor[f].value[scenario], sizeof(double), hash);
+    return hash;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static int different(int n, uint64_t hash[])
+{
+    int count = n > 0;
+    qsort(hash, (size_t)n, sizeof *hash, by_hash);
+    for (int i = 1; i < n; i++)
+        count += hash[i] != hash[i - 1];
+    return count;
+}
+
+/* Of all points, and of those of each arm. */
+static int different_count(struct overpoints *o, const struct result_plan *plan)
+{
+    int policies = compare_policies(plan);
+    uint64_t *hash = malloc((size_t)plan->n_scenarios * sizeof *hash);
+    if (!hash)
+        return -1;
+    for (int p = 0; p < o->n_points; p++)
+        hash[p] = point_hash(plan, p * policies);
+    o->n_different = different(o->n_points, hash);
+    for (int a = 0; a < o->n_arms; a++) {
+        int n = 0;
+        for (int s = 0; s < plan->n_scenarios; s++)
+            if (o->arm_of[s] == a)
+                hash[n++] = point_hash(plan, s);
+        o->arm[a].n_different = different(n, hash);
+    }
+    free(hash);
+    return 0;
+}
+
 int overpoints_begin(struct overpoints *o, const struct result_plan *plan, const int control[], int n_kpis, struct err *err)
 {
     *o = (struct overpoints){ .n_points = plan->n_scenarios / compare_policies(plan), .n_kpis = n_kpis };
@@ -173,7 +218,7 @@ int overpoints_begin(struct overpoints *o, const struct result_plan *plan, const
         o->kind = futures_vary(o, plan) ? OVERPOINTS_SAMPLED : OVERPOINTS_LEVERS;
     }
     o->row = calloc((size_t)n_kpis * (size_t)o->n_arms, sizeof *o->row);
-    if (!o->row) {
+    if (!o->row || different_count(o, plan)) {
         overpoints_free(o);
         return err_set(err, "no memory for %d numbers of %d policies", n_kpis, o->n_arms);
     }
@@ -243,7 +288,7 @@ static void point_add(struct overpoints_row *row, struct points *p, int scenario
     int usable = usable_mean(x, p->n_replicates, &mean);
     row->absent += pairs == 0;
     row->undefined += pairs > 0 && usable == 0;
-    row->partly += usable > 0 && usable < pairs;
+    row->partly += usable > 0 && usable < p->n_replicates;
     if (usable == 0)
         return;
     row->n++;
@@ -266,7 +311,7 @@ double overpoints_quantile(int n, const double x[], double q)
     return below + 1 < n ? x[below] + (place - below) * (x[below + 1] - x[below]) : x[n - 1];
 }
 
-static void spread_make(struct overpoints_row *row, struct points *p)
+static void spread_make(struct overpoints_row *row, struct points *p, int n_different)
 {
     double squares = 0, sum = 0;
     for (int i = 0; i < p->n; i++)
@@ -276,8 +321,9 @@ static void spread_make(struct overpoints_row *row, struct points *p)
         squares += (p->mean[i] - row->mean) * (p->mean[i] - row->mean);
     row->sd = p->n > 1 ? sqrt(squares / (p->n - 1)) : NAN;
     ascending(p->n, p->mean);
-    row->low = p->n >= OVERPOINTS_ENOUGH ? overpoints_quantile(p->n, p->mean, .05) : NAN;
-    row->high = p->n >= OVERPOINTS_ENOUGH ? overpoints_quantile(p->n, p->mean, .95) : NAN;
+    int enough = p->n >= OVERPOINTS_ENOUGH && n_different >= OVERPOINTS_ENOUGH;
+    row->low = enough ? overpoints_quantile(p->n, p->mean, .05) : NAN;
+    row->high = enough ? overpoints_quantile(p->n, p->mean, .95) : NAN;
     if (p->n == 0)
         row->least = row->most = NAN;
 }
@@ -334,7 +380,7 @@ static void row_make(struct overpoints *o, const struct result_plan *plan, int k
             controls++;
         }
     }
-    spread_make(row, p);
+    spread_make(row, p, o->arm[arm].n_different);
     chance_make(row, p, level);
     for (int s = 0; s < plan->n_scenarios; s++)
         if (o->arm_of[s] == arm)
@@ -434,6 +480,24 @@ const char *overpoints_name(const struct overpoints *o, const struct result_plan
             used = key_put(name, used, plan->factor[f].name, plan->factor[f].value[s], between, zh);
             between = zh ? "，" : ", ";
         }
+    return name;
+}
+
+const char *overpoints_control(const struct overpoints *o, const struct result_plan *plan, int control, int zh,
+                               char name[OVERPOINTS_NAME_SIZE])
+{
+    const char *chinese = plan->policy_zh[control];
+    char place[OVERPOINTS_NAME_SIZE] = "", policy[128];
+    if (zh && chinese && *chinese)
+        snprintf(policy, sizeof policy, "%s", chinese);
+    else
+        snprintf(policy, sizeof policy, "%.*s", compare_policy_length(plan, control), plan->scenario_name[control]);
+    if (compare_policies(plan) > 1)
+        snprintf(name, OVERPOINTS_NAME_SIZE, "%s", policy);
+    else if (o->kind == OVERPOINTS_FUTURES)
+        snprintf(name, OVERPOINTS_NAME_SIZE, zh ? "%s（对照的可调因素）" : "%s with the control's levers", policy);
+    else
+        snprintf(name, OVERPOINTS_NAME_SIZE, "%s @ %.120s", policy, overpoints_place(o, plan, control, zh, place));
     return name;
 }
 

@@ -26,20 +26,23 @@ enum overpoints_kind {
 
 enum { OVERPOINTS_FEW = 4, OVERPOINTS_MOST_ARMS = 64, OVERPOINTS_ENOUGH = 20, OVERPOINTS_NAME_SIZE = 256 };
 
-struct overpoints_arm { int scenario, control, n_points; };     /* its first scenario, and what that is compared with */
+struct overpoints_arm {
+    int scenario, control;              /* its first scenario, and what that is compared with */
+    int n_points, n_different;          /* a table may have a row more than once: copies weigh, and tell nothing new */
+};
 
 struct overpoints_row {                 /* an output of an arm; a difference of a point is its mean over replications */
     int n;                              /* points that have one */
-    int absent, undefined, partly;      /* those without a finished pair of runs; in which it is not defined in any; in some */
+    int absent, undefined, partly;      /* those without a finished pair of runs; in which no pair has it; in which some have not */
     int below, above;                   /* 0; the others are 0 exactly */
     int judged, told_below, told_above; /* points with an interval of their own; whose interval excludes 0, and where it lies */
     int fixed;                          /* of these, with the same difference in every replication: an interval without width */
     double mean, sd;                    /* over points; not a number over levers */
-    double low, high;                   /* nine in ten lie between: quantiles .05 and .95; from OVERPOINTS_ENOUGH points on */
+    double low, high;                   /* nine in ten lie between: quantiles .05 and .95; from OVERPOINTS_ENOUGH different on */
     double least, most;
     int least_at, most_at;              /* scenarios */
     double control;                     /* mean of what is subtracted, over the same points */
-    struct estimate chance;             /* the mean's interval over replications, of points that are whole; n < 2: none */
+    struct estimate chance;             /* mean of points that are whole, with its interval over replications; n < 2: none */
     double chance_share;                /* of the variance over points: chance that points do not share; NaN: cannot be told */
     double adjusted;                    /* p of the mean by Holm over all rows; NaN without an interval */
 };
@@ -47,7 +50,7 @@ struct overpoints_row {                 /* an output of an arm; a difference of 
 struct overpoints {
     enum overpoints_kind kind;
     int of_values;                      /* of outputs themselves, for nothing is compared under the same uncertainties */
-    int n_points, n_arms, n_kpis;
+    int n_points, n_different, n_arms, n_kpis;
     struct overpoints_arm arm[OVERPOINTS_MOST_ARMS];
     int *arm_of;                        /* [n_scenarios], NONE_SUCH: in no arm */
     struct overpoints_row *row;         /* [n_kpis][n_arms] */
@@ -81,6 +84,9 @@ int overpoints_survives(const struct overpoints_row *row, double level);
 /* "ranked-20-40-40", "ranked-20-40-40 @ rule.pressure=1.2"; in Chinese as the policy and the levers are called there. */
 const char *overpoints_name(const struct overpoints *o, const struct result_plan *plan, int arm, int zh,
                             char name[OVERPOINTS_NAME_SIZE]);
+/* What an arm is compared with: a policy; where there is one policy only, the scenario, or the policy with the control's levers. */
+const char *overpoints_control(const struct overpoints *o, const struct result_plan *plan, int control, int zh,
+                               char name[OVERPOINTS_NAME_SIZE]);
 /* A scenario's point in as few words as tell it: "rule.pressure=1.2" of a lever alone, "point 17" (from 0) of others. */
 const char *overpoints_place(const struct overpoints *o, const struct result_plan *plan, int scenario, int zh,
                              char name[OVERPOINTS_NAME_SIZE]);

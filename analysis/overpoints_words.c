@@ -56,6 +56,14 @@ const char *overpoints_range(char text[ESTIMATE_TEXT_SIZE], const struct overpoi
     return text;
 }
 
+const char *overpoints_count(char text[ESTIMATE_TEXT_SIZE], const struct overpoints *o, int zh)
+{
+    int used = snprintf(text, ESTIMATE_TEXT_SIZE, zh ? "%d个点" : "%d points", o->n_points);
+    if (o->n_different < o->n_points)
+        snprintf(text + used, (size_t)(ESTIMATE_TEXT_SIZE - used), zh ? "，其中%d个互不相同" : ", %d of them different", o->n_different);
+    return text;
+}
+
 /* --- sentences --- */
 
 static const struct { const char *kind, *english, *chinese; } DESIGNS[] = {
@@ -69,7 +77,8 @@ static const struct { const char *kind, *english, *chinese; } DESIGNS[] = {
       "spread wider than what is likely", "各点来自筛选设计，端点与中间取得一样多：比可能的情形散得更开" },
     { "one-at-a-time", "each point departs from the first in one factor: they are no sample, and what two factors do together is "
       "not among them", "各点与首点只差一个因素：不是样本，也不含因素间的共同作用" },
-    { "table", "the points are the rows of the study's table, and each counts alike", "各点是研究所附表格的各行，每点同等计入" },
+    { "table", "the points are the rows of the study's table, and each counts alike, one that comes again as often as it comes",
+      "各点是研究所附表格的各行，每行同等计入，重复的行重复计入" },
     { "", "the points are the study's own listed values, and each counts alike, however likely it is",
       "各点是研究所列的取值，每点同等计入，不论其可能性" },
 };
@@ -113,10 +122,10 @@ static void lack_note(FILE *out, const struct overpoints *o, const enum output k
 {
     static const char *const ENGLISH[N_LACKS] = {
         "Points without finished runs, left out", "Not defined at some points, and left out there",
-        "Not defined in some replications of a point, which speaks for the others alone there",
+        "Without some replications of a point, which speaks for the others alone there, and not in the mean's interval",
         "The same difference in every replication, so that an interval has no width",
     };
-    static const char *const CHINESE[N_LACKS] = { "没有完成运行的点，略去", "在部分点上无定义，略去", "在某些点的部分重复中无定义，该点只计其余重复",
+    static const char *const CHINESE[N_LACKS] = { "没有完成运行的点，略去", "在部分点上无定义，略去", "某些点缺部分重复，该点只计其余重复，且不计入均值的区间",
                                                   "各次重复的差完全相同，区间宽度为零" };
     int told = 0;
     for (int k = 0; k < o->n_kpis; k++) {
@@ -190,7 +199,7 @@ static void row_put(const struct overpoints *o, const struct result_plan *plan, 
     sheet_number(sheet, row->absent);
     sheet_number(sheet, row->undefined);
     sheet_number(sheet, row->partly);
-    sheet_interval(sheet, row->mean, (struct interval){ row->mean - row->chance.half, row->mean + row->chance.half });
+    sheet_interval(sheet, row->mean, (struct interval){ estimate_low(row->chance), estimate_high(row->chance) });
     sheet_number(sheet, row->sd);
     sheet_number(sheet, row->low);
     sheet_number(sheet, row->high);

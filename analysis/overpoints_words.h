@@ -13,6 +13,8 @@ const char *overpoints_mean(char text[ESTIMATE_TEXT_SIZE], const struct overpoin
 /* "-1222 to -844": what nine in ten lie between; of fewer points than have tenths, the lowest and the highest. */
 const char *overpoints_range(char text[ESTIMATE_TEXT_SIZE], const struct overpoints_row *row, int sign, int zh);
 
+/* "100 points", "100 points, 42 of them different". */
+const char *overpoints_count(char text[ESTIMATE_TEXT_SIZE], const struct overpoints *o, int zh);
 /* "the points are a sample of what the factors may be (latin-hypercube)": how the design chose them, and what follows. */
 const char *overpoints_design(const struct result_plan *plan, int zh);
 /* What is read over, in words for a sentence: "what is not known", "levers and what is not known". */

@@ -1,5 +1,6 @@
 #include "sensitivity.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,27 @@ static int different_rows(int n, int k, const double x[])
     return different;
 }
 
+static double correlation_of(int n, int k, const double x[], int a, int b)
+{
+    return gsl_stats_correlation(x + a, (size_t)k, x + b, (size_t)k, (size_t)n);
+}
+
+/* Factors that a design does not move apart share what they explain. */
+static void together_find(struct sensitivity *s, const double x[])
+{
+    int k = s->factors.n;
+    s->together = 0;
+    for (int a = 0; a < k; a++)
+        for (int b = a + 1; b < k; b++) {
+            double r = correlation_of(s->n, k, x, a, b);
+            if (fabs(r) > fabs(s->together)) {
+                s->together = r;
+                s->together_of[0] = a;
+                s->together_of[1] = b;
+            }
+        }
+}
+
 static int ranks_read(struct sensitivity *s, const double kept[], const int row[], struct err *err)
 {
     int k = s->factors.n;
@@ -125,6 +147,7 @@ static int ranks_read(struct sensitivity *s, const double kept[], const int row[
             x[(long)p * k + i] = factors_value(&s->factors, row[p], i);
     int failed = regress_rows(s->n, k, x, kept, s->noise, s->level, s->regress, &s->r2, err);
     s->n_different = different_rows(s->n, k, x);
+    together_find(s, x);
     free(x);
     return failed;
 }
@@ -278,16 +301,13 @@ int sensitivity_told_share(const struct sensitivity *s, struct interval i)
     return s->variance > 0 && i.high - i.low <= 1 && i.high >= 0 && i.low <= 1;
 }
 
-/* Different points from which on a share between bins is told: fewer make fewer than five bins, which hide what a factor does. */
-enum { FEWEST_BINNED = 50 };
-
 int sensitivity_told(const struct sensitivity *s, int i)
 {
     switch (s->kind) {
     case SENSITIVITY_SOBOL: return s->sobol.total[i].told;
     case SENSITIVITY_MORRIS: return s->factors.n_replicates < 2 || s->morris[i].mu_star_interval.low > s->noise_effect[i];
     case SENSITIVITY_RANKS:
-        return s->n_different >= FEWEST_BINNED && sensitivity_told_share(s, s->regress[i].first_interval);
+        return sensitivity_bins_tell(s) && sensitivity_told_share(s, s->regress[i].first_interval);
     default: return 1;
     }
 }
@@ -300,6 +320,12 @@ int sensitivity_untold(const struct sensitivity *s)
     return n;
 }
 
+/* Could the design have more points? Those of a grid or a table are what they are. */
+static int is_drawn(const struct result_plan *plan)
+{
+    return strcmp(plan->design.kind, "latin-hypercube") == 0 || strcmp(plan->design.kind, "sobol") == 0;
+}
+
 double sensitivity_needed(const struct sensitivity *s, int i)
 {
     double now = s->kind == SENSITIVITY_MORRIS ? s->factors.n_replicates : s->n, needed = now;
@@ -308,8 +334,10 @@ double sensitivity_needed(const struct sensitivity *s, int i)
     } else if (s->kind == SENSITIVITY_MORRIS && !sensitivity_told(s, i)) {
         double times = s->noise_effect[i] / s->morris[i].mu_star_interval.low;
         needed = ceil(now * times * times + 1e-9);
-    } else if (s->kind == SENSITIVITY_RANKS && s->n_different < FEWEST_BINNED) {
-        needed = FEWEST_BINNED;
+    } else if (s->kind == SENSITIVITY_RANKS && !is_drawn(s->factors.plan)) {
+        return NAN;
+    } else if (s->kind == SENSITIVITY_RANKS && !sensitivity_bins_tell(s)) {
+        needed = SENSITIVITY_FEWEST_BINNED;
     } else if (s->kind == SENSITIVITY_RANKS) {
         double times = (s->regress[i].first_interval.high - s->regress[i].first_interval.low) / 2 / SOBOL_CONVERGED;
         needed = ceil(now * times * times);

@@ -26,6 +26,8 @@ struct sensitivity {
     struct factors factors;
     int n, n_left_out;                  /* base samples, trajectories or points; those left out for a run that is missing */
     int n_different;                    /* of ranks: points that are no copy of another */
+    double together;                    /* of ranks: the largest correlation of two factors over the points, by size; which: */
+    int together_of[2];
     double level, mean, variance, noise, within;        /* of the response without its noise; as struct response */
     struct sobol sobol;                 /* sets: factors, then their groups */
     struct morris_row *morris;          /* [factors.n] */
@@ -48,8 +50,11 @@ double sensitivity_noise_share(const struct sensitivity *s);
 int sensitivity_told(const struct sensitivity *s, int i);
 int sensitivity_told_share(const struct sensitivity *s, struct interval interval);      /* of a share of variance */
 int sensitivity_untold(const struct sensitivity *s);                                    /* factors and groups of which it is not */
+/* Are there enough different points for bins (SENSITIVITY_RANKS)? Fewer make fewer than five, which hide what a factor does. */
+enum { SENSITIVITY_FEWEST_BINNED = 50 };
+static inline int sensitivity_bins_tell(const struct sensitivity *s) { return s->n_different >= SENSITIVITY_FEWEST_BINNED; }
 /* How many would do: base samples, or points, for half-widths of SOBOL_CONVERGED; replications, at least, for mu* to rise above
- * its noise. Not a number where those there are do. */
+ * its noise. Not a number where those there are do, and where points were listed, not drawn. */
 double sensitivity_needed(const struct sensitivity *s, int i);
 /* Factors, the one that matters most first; behind them those of which it is not told, by the lower end. */
 void sensitivity_order(const struct sensitivity *s, int order[FACTORS_MOST]);

@@ -72,7 +72,7 @@ static void future_cells(struct table *t, const struct compare_view *v, const st
 static int futures_print(const struct compare_view *v, int arm)
 {
     static const char *const ALIGN[2][2] = { { "lrrrrrll", "lrrrll" }, { "lrrrrrrll", "lrrrrll" } };     /* tenths, values */
-    int values = over(v)->of_values, tenths = over(v)->arm[arm].n_points >= OVERPOINTS_ENOUGH;
+    int values = over(v)->of_values, tenths = over(v)->arm[arm].n_different >= OVERPOINTS_ENOUGH;
     struct table t;
     table_begin(&t, ALIGN[tenths][values]);
     table_cell(&t, "%s", "");
@@ -208,8 +208,8 @@ static void what_varies(const struct compare_view *v)
         unknown += v->plan->factor[f].uncertain != 0;
         levers += !v->plan->factor[f].uncertain;
     }
-    char text[ANSWER_TEXT_SIZE] = "";
-    answer_say(text, word(v, "%d points", "%d个点"), over(v)->n_points);
+    char text[ANSWER_TEXT_SIZE] = "", points[ESTIMATE_TEXT_SIZE];
+    answer_say(text, "%s", overpoints_count(points, over(v), v->zh));
     if (unknown)
         answer_say(text, word(v, ", %d parameter%s that nobody knows", "，%d个未知参数%s"), unknown, v->zh || unknown == 1 ? "" : "s");
     if (levers)
@@ -224,7 +224,7 @@ static void how_to_read_futures(const struct compare_view *v, int brief)
 {
     int enough = 0, intervals = v->c->n_replicates > 1;
     for (int a = 0; a < over(v)->n_arms; a++)
-        enough |= over(v)->arm[a].n_points >= OVERPOINTS_ENOUGH;
+        enough |= over(v)->arm[a].n_different >= OVERPOINTS_ENOUGH;
     if (!over(v)->of_values)
         table_say(stdout, v->form, "%s", word(v,
             "Differences from the control at the same point, within replications (common random numbers), one number a point.\n",
@@ -292,20 +292,6 @@ static void notes_say(const struct compare_view *v)
     free(text);
 }
 
-/* What is subtracted: a policy, or where the policy is the same everywhere the scenario. */
-static const char *control_name(const struct compare_view *v, int control, int futures, char name[OVERPOINTS_NAME_SIZE])
-{
-    const char *zh = v->zh ? v->plan->policy_zh[control] : NULL, *policy = v->plan->scenario_name[control];
-    int whole = compare_policies(v->plan) == 1;
-    int length = whole && !futures ? TABLE_CELL_SIZE : compare_policy_length(v->plan, control);
-    if (zh && *zh && !whole)
-        snprintf(name, OVERPOINTS_NAME_SIZE, "%s", zh);
-    else
-        snprintf(name, OVERPOINTS_NAME_SIZE, "%.*s%s", length, policy,
-                 whole && futures ? word(v, " with the control's levers", "（对照的可调因素）") : "");
-    return name;
-}
-
 static int arm_print(const struct compare_view *v, int arm)
 {
     const struct overpoints_arm *a = &over(v)->arm[arm];
@@ -313,7 +299,8 @@ static int arm_print(const struct compare_view *v, int arm)
     int futures = over(v)->kind == OVERPOINTS_FUTURES, status;
     answer_say(heading, "%s", overpoints_name(over(v), v->plan, arm, v->zh, name));
     if (!over(v)->of_values)
-        answer_say(heading, " %s %s", word(v, "minus", "减"), control_name(v, a->control, futures, name));
+        answer_say(heading, " %s %s", word(v, "minus", "减"),
+                   overpoints_control(over(v), v->plan, a->control, v->zh, name));
     answer_say(heading, word(v, ", over %d points", "，%d个点"), a->n_points);
     table_say(stdout, v->form, v->form == TABLE_MARKDOWN ? "\n### %s\n\n" : "\n%s\n", heading);
     status = futures ? futures_print(v, arm) : ends_print(v, arm);
@@ -349,12 +336,12 @@ int compare_points_rows(const struct compare_view *v, enum chosen_form form, str
 {
     struct answer answer = { .title = v->plan->title, .n = 1 };
     struct answer_options options = { .form = form, .zh = v->zh };
-    char *text = NULL;
+    char *text = NULL, points[ESTIMATE_TEXT_SIZE];
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out || overpoints_sheet(over(v), v->plan, v->c->kpi, v->zh, &answer.sheet[0]))
         return err_set(err, "no memory for the table");
-    answer_say(answer.before, "%d points of %s: %s", over(v)->n_points, overpoints_over(over(v), v->zh),
+    answer_say(answer.before, "%s of %s: %s", overpoints_count(points, over(v), v->zh), overpoints_over(over(v), v->zh),
                overpoints_design(v->plan, v->zh));
     overpoints_notes(out, over(v), v->plan, v->c->kpi, v->zh);
     fclose(out);

@@ -41,6 +41,26 @@ static void tell_sobol(struct answer *a, const struct sensitivity *s, int zh)
             "未收敛：总指数半宽达 %.3f；n 约为 %ld 可降至 %g\n"), s->sobol.widest, s->sobol.n_needed, SOBOL_CONVERGED);
 }
 
+/* From this correlation of two factors on it is said that they share what they explain; one pair in thirty has it by chance over 50
+ * points. */
+static const double TOGETHER = 0.3;
+
+static void tell_ranks(struct answer *a, const struct sensitivity *s, int zh)
+{
+    int low = s->r2 < REGRESS_LOW_R2;
+    answer_say(a->before, chosen_word(zh, "Regression of ranks over %d points x %d factors, R2 %.2f%s%s\n",
+                                      "秩回归，%d 个点 × %d 个因素，R2 %.2f%s%s\n"), s->n, s->factors.n, s->r2,
+               low ? chosen_word(zh, ": LOW, the coefficients do not describe this response", "：过低，系数不足以描述此响应") : "",
+               low && sensitivity_bins_tell(s) ? chosen_word(zh, "; the bins still do", "，分箱指数仍可用") : "");
+    if (s->n_different < s->n)
+        answer_say(a->before, chosen_word(zh, "%d of the points are different\n", "互不相同的点有 %d 个\n"), s->n_different);
+    if (fabs(s->together) >= TOGETHER)
+        answer_say(a->before, chosen_word(zh,
+            "The points move factors together, %s and %s the most (correlation %.2f): shares overlap and need not add up to 1\n",
+            "各点使因素一同变动，以 %s 与 %s 为最（相关系数 %.2f）：份额相互重叠，其和不必为 1\n"), factors_name(&s->factors, s->together_of[0]),
+                   factors_name(&s->factors, s->together_of[1]), s->together);
+}
+
 static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
 {
     switch (s->kind) {
@@ -50,12 +70,7 @@ static void tell_method(struct answer *a, const struct sensitivity *s, int zh)
             "Morris effects of %d trajectories x %d factors, per whole range; mu* of noise: what chance alone would give\n",
             "Morris 初等效应，%d 条轨迹 × %d 个因素，按全取值范围计；噪声之 mu*：仅随机性所致\n"), s->n, s->factors.n);
         break;
-    case SENSITIVITY_RANKS:
-        answer_say(a->before, chosen_word(zh, "Regression of ranks over %d points x %d factors, R2 %.2f%s\n",
-                                          "秩回归，%d 个点 × %d 个因素，R2 %.2f%s\n"), s->n, s->factors.n, s->r2,
-                   s->r2 >= REGRESS_LOW_R2 ? "" : chosen_word(zh, ": LOW, the coefficients do not describe this response; the bins "
-                                                              "still do", "：过低，系数不足以描述此响应，分箱指数仍可用"));
-        break;
+    case SENSITIVITY_RANKS: tell_ranks(a, s, zh); break;
     default:
         answer_say(a->before, chosen_word(zh, "One factor at a time from the first values, in pairs (%d points)\n",
                                           "自首个取值起逐一变动，配对比较（%d 个点）\n"), s->n);

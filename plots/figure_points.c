@@ -89,12 +89,12 @@ static void numbers(struct figure *f, int k, int arm, double x, double y)
 
 static void note(struct figure *f)
 {
-    char city[64];
+    char city[64], points[ESTIMATE_TEXT_SIZE];
     figure_city(f, city);
     int futures = over(f)->kind == OVERPOINTS_FUTURES;
     int used = snprintf(f->note, sizeof f->note, "%s%s", city, *city ? figure_word(f, "; ", "；") : "");
-    used += snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%d points; line: %s", "%d个点；线："
-                                        "%s"), over(f)->n_points,
+    used += snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%s; line: %s", "%s；线：%s"),
+                     overpoints_count(points, over(f), f->wish->chinese),
                      futures ? figure_word(f, "nine in ten lie between", "九成的点在其间") : figure_word(f, "from end to "
                                         "end", "两端之间"));
     if (!over(f)->of_values && futures)

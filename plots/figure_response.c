@@ -253,7 +253,7 @@ static void note(struct figure *f, const struct axis *axis, int differences)
                  figure_word(f, "%sover %d futures; right: difference from %s in each, line: %s of them, hollow where it holds 0",
                                 "%s%d种未来的均值；右：与%s在各未来中之差，线：%s，含0者为空心"), used ? figure_word(f, "; ", "；") : "",
                  f->comparison.over.arm[0].n_points, name,
-                 f->comparison.over.arm[0].n_points >= OVERPOINTS_ENOUGH ? figure_word(f, "nine in ten", "其中九成")
+                 f->comparison.over.arm[0].n_different >= OVERPOINTS_ENOUGH ? figure_word(f, "nine in ten", "其中九成")
                                                                         : figure_word(f, "lowest to highest", "最低至最高"));
     else if (!differences)
         snprintf(f->note + used, sizeof f->note - (size_t)used, figure_word(f, "%s%g %% interval", "%s%g%%区间"),

@@ -132,24 +132,14 @@ static void tally_write(const struct report *r, int arm)
     fputs("</p>\n", r->out);
 }
 
-static const char *control_name(const struct report *r, int arm, char name[REPORT_NAME_SIZE])
-{
-    int control = over(r)->arm[arm].control, policies = compare_policies(r->plan);
-    const char *zh = r->plan->policy_zh[control];
-    if (policies == 1 && over(r)->kind != OVERPOINTS_FUTURES)
-        return report_scenario(r, control, name);
-    snprintf(name, REPORT_NAME_SIZE, "%.*s", compare_policy_length(r->plan, control), r->plan->scenario_name[control]);
-    return r->zh && zh && *zh ? zh : name;
-}
-
 static void arm_write(const struct report *r, int arm)
 {
-    char name[OVERPOINTS_NAME_SIZE], control[REPORT_NAME_SIZE];
+    char name[OVERPOINTS_NAME_SIZE], control[OVERPOINTS_NAME_SIZE];
     fputs("<h3>", r->out);
     html_text(r->out, overpoints_name(over(r), r->plan, arm, r->zh, name));
     fputs("<small>", r->out);
-    html_say(r->out, report_word(r, " against %s, over %d points", "，对照：%s，%d个点"), control_name(r, arm, control),
-             over(r)->arm[arm].n_points);
+    html_say(r->out, report_word(r, " against %s, over %d points", "，对照：%s，%d个点"),
+             overpoints_control(over(r), r->plan, over(r)->arm[arm].control, r->zh, control), over(r)->arm[arm].n_points);
     fputs("</small></h3>\n", r->out);
     tally_write(r, arm);
     for (int t = 0; t < N_TOLD; t++)
@@ -208,8 +198,9 @@ static void notes_write(const struct report *r)
 
 void points_finding_write(struct report *r)
 {
+    char points[ESTIMATE_TEXT_SIZE];
     fputs("<p class=\"lead\">", r->out);
-    html_say(r->out, report_word(r, "The study has %d points", "本研究有%d个点"), over(r)->n_points);
+    html_say(r->out, report_word(r, "The study has %s", "本研究有%s"), overpoints_count(points, over(r), r->zh));
     if (over(r)->kind != OVERPOINTS_LEVERS)
         html_say(r->out, report_word(r, "; %s", "；%s"), overpoints_design(r->plan, r->zh));
     fputs(report_word(r, ". What follows is of all of them.</p>\n<p>", "。以下所述是就全部点而言。</p>\n<p>"), r->out);

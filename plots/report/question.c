@@ -70,11 +70,7 @@ static void city_write(const struct report *r)
 static const char *control_words(const struct report *r, char name[REPORT_NAME_SIZE])
 {
     int control = r->wish->control;
-    const char *zh = r->plan->policy_zh[control];
-    if (!report_many(r) || compare_policies(r->plan) == 1)
-        return report_scenario(r, control, name);
-    snprintf(name, REPORT_NAME_SIZE, "%.*s", compare_policy_length(r->plan, control), r->plan->scenario_name[control]);
-    return r->zh && zh && *zh ? zh : name;
+    return report_many(r) ? overpoints_control(&r->c.over, r->plan, control, r->zh, name) : report_scenario(r, control, name);
 }
 
 static void question_sentence(const struct report *r)

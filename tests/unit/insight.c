@@ -103,6 +103,9 @@ static void shares_and_swings_of_a_plane(void **state)
     assert_int_equal(sensitivity_read(&s, result, &wish, &err), 0);
     assert_int_equal(s.kind, SENSITIVITY_RANKS);
     assert_true(s.r2 > .95);
+    assert_int_equal(s.n_different, POINTS);
+    assert_true(fabs(s.together) < 1e-12);                          /* a full grid */
+    assert_false(sensitivity_told(&s, 0));                          /* 49 points are too few for bins */
     assert_float_equal(s.regress[0].first, .8, .03);
     assert_float_equal(s.regress[1].first, .2, .15);
     assert_float_equal(s.swing[0].at_low.mean, -.25, 1e-9);

@@ -145,6 +145,31 @@ static void what_is_missing_is_left_out_and_counted(void **state)
     overpoints_free(&s.over);
 }
 
+/* Rows of a table that come again weigh as often as they come, and are told; of ten different points no tenths are. */
+static void copies_of_points_are_counted_and_told(void **state)
+{
+    (void)state;
+    char text[ESTIMATE_TEXT_SIZE], name[OVERPOINTS_NAME_SIZE];
+    for (int copies = 1; copies <= 4; copies *= 2) {
+        uncertain_study(1);
+        snprintf(s.plan.design.kind, sizeof s.plan.design.kind, "table");
+        for (int i = 0; i < 2 * POINTS; i++)
+            s.value[0][i] = i / 2 / copies;
+        summarise();
+        const struct overpoints_row *row = overpoints_row(&s.over, 0, 0);
+        assert_int_equal(s.over.n_points, POINTS);
+        assert_int_equal(s.over.n_different, POINTS / copies);
+        assert_int_equal(s.over.arm[0].n_different, POINTS / copies);
+        assert_int_equal(row->n, POINTS);
+        assert_int_equal(isfinite(row->low), POINTS / copies >= OVERPOINTS_ENOUGH);
+        assert_string_equal(overpoints_count(text, &s.over, 0), copies == 1   ? "40 points"
+                                                                : copies == 2 ? "40 points, 20 of them different"
+                                                                              : "40 points, 10 of them different");
+        assert_string_equal(overpoints_control(&s.over, &s.plan, s.over.arm[0].control, 0, name), "as-it-is");
+        overpoints_free(&s.over);
+    }
+}
+
 /* One policy, three values of a lever, four futures: the lever's other values are arms, and nothing is averaged over them. */
 static void a_lever_is_kept_apart_from_what_nobody_knows(void **state)
 {
@@ -318,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_planted_spread_is_found_exactly),
         cmocka_unit_test(chance_that_points_share_is_in_the_mean_and_other_chance_in_the_spread),
         cmocka_unit_test(what_is_missing_is_left_out_and_counted),
+        cmocka_unit_test(copies_of_points_are_counted_and_told),
         cmocka_unit_test(a_lever_is_kept_apart_from_what_nobody_knows),
         cmocka_unit_test(choices_have_ends_and_no_mean),
         cmocka_unit_test(levers_that_are_sampled_give_no_mean_either),
