@@ -1,5 +1,6 @@
 #include "calibration.h"
 
+#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,9 +73,9 @@ static int parameters_read(struct calibration *c, const struct yaml *root, struc
     return 0;
 }
 
-static void match_one(struct calibration *c, const struct yaml *node, struct yaml_complaints *wrong)
+static void told_one(struct calibration *c, const struct yaml *node, const char *list, struct yaml_complaints *wrong)
 {
-    const char *id = yaml_text(node, "match", wrong);
+    const char *id = yaml_text(node, list, wrong);
     struct text_guess guess = { .word = id };
     for (int i = 0; i < c->targets.n; i++) {
         struct target *target = &c->targets.target[i];
@@ -86,7 +87,7 @@ static void match_one(struct calibration *c, const struct yaml *node, struct yam
         else if (target->chosen)
             yaml_complain(wrong, node->place, "target %s is there twice", id);
         else
-            c->match[c->n_match++] = i;
+            c->told[c->n_told++] = i;
         target->chosen = true;
         return;
     }
@@ -94,21 +95,26 @@ static void match_one(struct calibration *c, const struct yaml *node, struct yam
                   guess.nearest ? "; did you mean '" : "", guess.nearest ? guess.nearest : "", guess.nearest ? "'?" : "");
 }
 
-static int match_read(struct calibration *c, const struct yaml *root, struct yaml_complaints *wrong, struct err *err)
+static int told_read(struct calibration *c, const struct yaml *root, struct yaml_complaints *wrong, struct err *err)
 {
-    const struct yaml *list = yaml_get(root, "match"), *name = yaml_get(root, "targets");
+    const struct yaml *list = yaml_get(root, "match"), *out = yaml_get(root, "hold_out"), *name = yaml_get(root, "targets");
     c->targets_name = name ? yaml_text(name, "targets", wrong) : "targets/calibration";
     if (!list || list->kind != YAML_SEQUENCE || list->n < 1) {
         yaml_complain(wrong, list ? list->place : root->place, "'match' must list the targets to be matched, as in [V01, V02]");
         return 0;
     }
-    c->match = calloc((size_t)list->n, sizeof *c->match);
-    if (!c->match)
-        return err_set(err, "no memory for %d targets", list->n);
+    if (out && !yaml_expect(out, YAML_SEQUENCE, "hold_out", wrong))
+        return 0;
+    c->told = calloc((size_t)(list->n + (out ? out->n : 0)), sizeof *c->told);
+    if (!c->told)
+        return err_set(err, "no memory for the targets of a calibration");
     if (targets_read(&c->targets, c->targets_name, err) != 0)
         return -1;
     for (int i = 0; i < list->n; i++)
-        match_one(c, list->member[i].value, wrong);
+        told_one(c, list->member[i].value, "match", wrong);
+    c->n_match = c->n_told;
+    for (int i = 0; out && i < out->n; i++)
+        told_one(c, out->member[i].value, "hold_out", wrong);
     return 0;
 }
 
@@ -120,12 +126,12 @@ static int count_or(const struct yaml *root, const char *key, int fallback, int 
 
 static int take(struct calibration *c, const struct yaml *root, struct yaml_complaints *wrong, struct err *err)
 {
-    static const char *const KEYS[] = { "title", "title_zh", "because", "targets", "match", "parameters", "waves", "points",
-                                        "replications", "cut", "posterior", NULL };
+    static const char *const KEYS[] = { "title", "title_zh", "because", "targets", "match", "hold_out", "parameters", "waves",
+                                        "points", "replications", "cut", "posterior", NULL };
     const struct yaml *title = yaml_get(root, "title"), *cut = yaml_get(root, "cut");
     yaml_known_keys(root, KEYS, "a calibration", wrong);
     c->title = title ? yaml_text(title, "title", wrong) : yaml_name(c->file);
-    if (parameters_read(c, root, wrong, err) != 0 || match_read(c, root, wrong, err) != 0)
+    if (parameters_read(c, root, wrong, err) != 0 || told_read(c, root, wrong, err) != 0)
         return -1;
     c->n_waves = count_or(root, "waves", 3, 1, 20, wrong);
     c->n_points = count_or(root, "points", 10 * (c->n_parameters + 1), c->n_parameters + 3, EMULATOR_MOST_RUNS, wrong);
@@ -185,6 +191,7 @@ static void run_free(struct calibration_run *run)
     free(run->value);
     free(run->mean);
     free(run->error);
+    free(run->n);
 }
 
 void calibration_free(struct calibration *c)
@@ -192,7 +199,7 @@ void calibration_free(struct calibration *c)
     for (int i = 0; i < c->n_runs; i++)
         run_free(&c->run[i]);
     free(c->run);
-    free(c->match);
+    free(c->told);
     free(c->parameter);
     targets_free(&c->targets);
     yaml_file_free(c->file);
@@ -205,9 +212,10 @@ static struct calibration_run *run_add(struct calibration *c, int wave, int numb
 {
     struct calibration_run *run = &c->run[c->n_runs++];
     *run = (struct calibration_run){ wave, number, calloc((size_t)c->n_parameters, sizeof *run->value),
-                                     calloc((size_t)c->n_match, sizeof *run->mean),
-                                     calloc((size_t)c->n_match, sizeof *run->error) };
-    if (run->value && run->mean && run->error)
+                                     calloc((size_t)c->n_told, sizeof *run->mean),
+                                     calloc((size_t)c->n_told, sizeof *run->error),
+                                     calloc((size_t)c->n_told, sizeof *run->n) };
+    if (run->value && run->mean && run->error && run->n)
         return run;
     err_set(err, "no memory for a run");
     return NULL;
@@ -218,8 +226,10 @@ static void header_print(const struct calibration *c, FILE *out)
     fputs("calibration,wave,run", out);
     for (int j = 0; j < c->n_parameters; j++)
         fprintf(out, ",%s", c->parameter[j].key);
-    for (int t = 0; t < c->n_match; t++)
-        fprintf(out, ",%s,%s_error", c->targets.target[c->match[t]].id, c->targets.target[c->match[t]].id);
+    for (int t = 0; t < c->n_told; t++) {
+        const char *id = c->targets.target[c->told[t]].id;
+        fprintf(out, ",%s,%s_error,%s_n", id, id, id);
+    }
     fputc('\n', out);
 }
 
@@ -233,8 +243,8 @@ int calibration_save(const struct calibration *c, const char *path, struct err *
         const struct calibration_run *run = &c->run[i];
         fprintf(tidy.file, "%s,%d,%d", c->mark, run->wave, run->number);
         tidy_numbers(tidy.file, c->n_parameters, run->value);
-        for (int t = 0; t < c->n_match; t++)
-            tidy_numbers(tidy.file, 2, (double[]){ run->mean[t], run->error[t] });
+        for (int t = 0; t < c->n_told; t++)
+            tidy_numbers(tidy.file, 3, (double[]){ run->mean[t], run->error[t], run->n[t] });
         fputc('\n', tidy.file);
     }
     return tidy_end(&tidy, err);
@@ -264,9 +274,10 @@ static int line_load(struct calibration *c, char *line, struct err *err)
     struct calibration_run *run = run_add(c, wave, number, err);
     for (int j = 0; run && j < c->n_parameters; j++)
         run->value[j] = number_next(&at);
-    for (int t = 0; run && t < c->n_match; t++) {
+    for (int t = 0; run && t < c->n_told; t++) {
         run->mean[t] = number_next(&at);
         run->error[t] = number_next(&at);
+        run->n[t] = (int)number_next(&at);
     }
     return run ? 0 : -1;
 }
@@ -335,13 +346,13 @@ static int settings_give(const struct calibration *c, struct targets *t, const d
     return 0;
 }
 
-static int targets_again(const struct calibration *c, struct targets *t, struct err *err)
+static int targets_again(const struct calibration *c, int wave, struct targets *t, struct err *err)
 {
     if (targets_read(t, c->targets_name, err) != 0)
         return -1;
-    for (int m = 0; m < c->n_match; m++)
-        t->target[c->match[m]].chosen = true;
-    for (int w = 0; w < t->worlds.n; w++)
+    for (int m = 0; m < c->n_told; m++)
+        t->target[c->told[m]].chosen = true;
+    for (int w = 0; wave > 0 && w < t->worlds.n; w++)
         if (t->worlds.wish[w].n_replications > c->n_replications)
             t->worlds.wish[w].n_replications = c->n_replications;
     return 0;
@@ -388,16 +399,17 @@ int calibration_run(struct calibration *c, int wave, int number, const double x[
     double value[EMULATOR_MOST_INPUTS];
     for (int j = 0; j < c->n_parameters; j++)
         value[j] = x ? calibration_value(&c->parameter[j], x[j]) : NAN;
-    int ok = targets_again(c, &t, err);
+    int ok = targets_again(c, wave, &t, err);
     if (ok == 0)
         ok = worlds_run(c, &t, wave, number, value, manner, err);
     struct calibration_run *run = ok == 0 ? run_add(c, wave, number, err) : NULL;
     for (int j = 0; run && j < c->n_parameters; j++)
         run->value[j] = value[j];
-    for (int m = 0; run && m < c->n_match; m++) {
-        struct estimate e = target_estimate(&t, &t.target[c->match[m]]);
+    for (int m = 0; run && m < c->n_told; m++) {
+        struct estimate e = target_estimate(&t, &t.target[c->told[m]]);
         run->mean[m] = e.mean;
         run->error[m] = e.sd / sqrt(e.n);
+        run->n[m] = e.n;
     }
     targets_free(&t);
     return run ? 0 : -1;
@@ -405,47 +417,82 @@ int calibration_run(struct calibration *c, int wave, int number, const double x[
 
 /* --- what the runs tell --- */
 
+static bool tells(const struct calibration_run *run, int wave, int t)
+{
+    return run->wave >= 1 && run->wave <= wave && isfinite(run->mean[t]);
+}
+
+int calibration_defined(const struct calibration *c, int t)
+{
+    int n = 0;
+    for (int i = 0; i < c->n_runs; i++)
+        n += tells(&c->run[i], c->n_waves, t);
+    return n;
+}
+
 /* The runs up to a wave in which target t was defined: their places and values; how many. */
 static int gather(const struct calibration *c, int wave, int t, double x[], double y[])
 {
     int n = 0;
     for (int i = 0; i < c->n_runs; i++) {
-        const struct calibration_run *run = &c->run[i];
-        if (run->wave < 1 || run->wave > wave || !isfinite(run->mean[t]))
+        if (!tells(&c->run[i], wave, t))
             continue;
         for (int j = 0; j < c->n_parameters; j++)
-            x[n * c->n_parameters + j] = calibration_place(&c->parameter[j], run->value[j]);
-        y[n++] = run->mean[t];
+            x[n * c->n_parameters + j] = calibration_place(&c->parameter[j], c->run[i].value[j]);
+        y[n++] = c->run[i].mean[t];
     }
     return n;
 }
 
-int calibration_emulate(const struct calibration *c, int wave, struct history *history, struct err *err)
+/* Of a run at a setting, from the replications of the worlds as they are given. */
+static struct emulator_noise noise_of(const struct calibration *c, int t)
 {
+    const struct calibration_run *given = &c->run[0];
+    double sd = given->error[t] * sqrt(given->n[t]);
+    int together = c->n_replications < given->n[t] ? c->n_replications : given->n[t];
+    return given->n[t] > 1 ? (struct emulator_noise){ sd / sqrt(together), given->n[t] } : (struct emulator_noise){ 0, 0 };
+}
+
+static int target_emulate(const struct calibration *c, int wave, int t, struct history_target *to, struct err *err)
+{
+    const struct target *target = &c->targets.target[c->told[t]];
     struct err why = { 0 };
     double *x = malloc((size_t)calibration_runs(c) * (size_t)c->n_parameters * sizeof *x);
     double *y = malloc((size_t)calibration_runs(c) * sizeof *y);
-    *history = (struct history){ c->n_parameters, c->n_match, calloc((size_t)c->n_match, sizeof *history->target), c->cut };
-    int failed = !x || !y || !history->target, at = 0, n = 0;
-    for (int t = 0; !failed && t < c->n_match; at = t++) {
-        const struct target *target = &c->targets.target[c->match[t]];
-        n = gather(c, wave, t, x, y);
-        history->target[t].low = target->low;
-        history->target[t].high = target->high;
-        failed = emulator_fit(&history->target[t].emulator, n, c->n_parameters, x, y, &why);
-    }
+    int n = x && y ? gather(c, wave, t, x, y) : 0;
+    int ok = x && y ? emulator_fit(&to->emulator, n, c->n_parameters, x, y, noise_of(c, t), &why) : err_set(&why, "no memory");
+    to->low = target->low;
+    to->high = target->high;
     free(x);
     free(y);
-    if (!failed)
-        return 0;
-    return why.code ? err_code(err, why.code, "target %s, which %d runs define: %s", c->targets.target[c->match[at]].id, n,
-                               why.text)
-                    : err_set(err, "no memory for emulators");
+    return ok == 0 ? 0 : err_code(err, why.code, "target %s, which %d runs define: %s", target->id, n, why.text);
+}
+
+int calibration_emulate(const struct calibration *c, int wave, struct history *history, struct err *err)
+{
+    struct err *why = calloc((size_t)c->n_told, sizeof *why);
+    *history = (struct history){ .k = c->n_parameters, .n_targets = c->n_match, .n_told = c->n_told, .cut = c->cut };
+    history->target = calloc((size_t)c->n_told, sizeof *history->target);
+    if (!why || !history->target) {
+        free(why);
+        return err_set(err, "no memory for emulators");
+    }
+    int failed = 0;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    #pragma omp parallel for schedule(dynamic, 1)
+    for (int t = 0; t < c->n_told; t++)
+        target_emulate(c, wave, t, &history->target[t], &why[t]);
+    gsl_set_error_handler(before);
+    for (int t = 0; t < c->n_told && !failed; t++)
+        if (*why[t].text)
+            failed = err_code(err, why[t].code, "%s", why[t].text);
+    free(why);
+    return failed;
 }
 
 void calibration_history_free(struct history *history)
 {
-    for (int t = 0; history->target && t < history->n_targets; t++)
+    for (int t = 0; history->target && t < history->n_told; t++)
         emulator_free(&history->target[t].emulator);
     free(history->target);
     *history = (struct history){ 0 };
@@ -473,13 +520,14 @@ int calibration_wave(const struct calibration *c, int wave, double x[], struct h
 
 double calibration_effect(const struct history *h, int t, int j, int n, const double x[])
 {
-    double at[EMULATOR_MOST_INPUTS], sum = 0;
+    double low[EMULATOR_MOST_INPUTS], high[EMULATOR_MOST_INPUTS], sum = 0;
     for (int i = 0; i < n; i++) {
-        memcpy(at, x + (long)i * h->k, (size_t)h->k * sizeof *at);
-        at[j] = .1;
-        double low = emulator_at(&h->target[t].emulator, at).mean;
-        at[j] = .9;
-        sum += fabs(emulator_at(&h->target[t].emulator, at).mean - low);
+        memcpy(low, x + (long)i * h->k, (size_t)h->k * sizeof *low);
+        memcpy(high, low, sizeof high);
+        low[j] = .1;
+        high[j] = .9;
+        struct emulated move = emulator_move(&h->target[t].emulator, low, high);
+        sum += fabs(move.mean) > 2 * move.sd ? fabs(move.mean) : 0;
     }
     return sum / n / (.5 * (h->target[t].high - h->target[t].low));
 }
@@ -494,7 +542,7 @@ int calibration_check(const char *file_or_name, struct err *err)
     for (int end = 0; ok == 0 && end < 2; end++) {          /* both ends of the ranges must be what a city takes */
         for (int j = 0; j < c.n_parameters; j++)
             value[j] = calibration_value(&c.parameter[j], end);
-        ok = targets_again(&c, &t, err);
+        ok = targets_again(&c, 1, &t, err);
         ok = ok == 0 ? settings_give(&c, &t, value, err) : ok;
         ok = ok == 0 ? worlds_load(&cases, &t.worlds, c.seed, err) : ok;
         cases_free(&cases);

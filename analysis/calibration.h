@@ -3,11 +3,13 @@
  *     title, because
  *     targets: targets/calibration        # a file of targets (analysis/targets.h)
  *     match: [V01, V02]                   # those that are matched
+ *     hold_out: [X01b]                    # those that are run and told beside them, and rule out nothing
  *     parameters:                         # 1 to 24; each holds in every world that does not set it itself
  *       handling.nuisance: { range: [0.2, 1], scale: log }     # scale: linear or log; under it the prior is uniform
  *     waves: 3
  *     points: 40                          # settings run in each wave
- *     replications: 2                     # of each world at most; fewer are cheaper, and the emulator knows the noise
+ *     replications: 2                     # of each world at most; the worlds as they are given have all of theirs, which tell
+ *                                         # how much a run differs by chance
  *     cut: 3                              # standard deviations (analysis/history.h)
  *     posterior: 100                      # settings drawn at the end
  *
@@ -32,13 +34,14 @@ struct calibration_parameter {
 struct calibration_run {
     int wave, number;                   /* wave 0: the worlds as they are given, no parameter set */
     double *value;                      /* [n_parameters], in the parameter's unit */
-    double *mean, *error;               /* [n_match]: of the target, NaN where it was not defined; standard error, NaN of one run */
+    double *mean, *error;               /* [n_told]: of the target, NaN where it was not defined; standard error, NaN of one run */
+    int *n;                             /* [n_told]: replications in which it was defined */
 };
 
 struct calibration {
     struct yaml_file *file;
-    struct targets targets;             /* as the file gives them; chosen: those to be matched */
-    int n_match, *match;                /* rows of the targets */
+    struct targets targets;             /* as the file gives them; chosen: those to be told */
+    int n_match, n_told, *told;         /* rows of the targets: n_match that are matched, then those held out */
     int n_parameters;
     struct calibration_parameter *parameter;
     const char *title, *targets_name;
@@ -70,16 +73,20 @@ int calibration_wave(const struct calibration *c, int wave, double x[], struct h
 int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
                     struct err *err);
 
-/* Emulators of all matched targets from the runs up to a wave. */
+/* Emulators of all targets from the runs up to a wave: n_match that count, then those held out. */
 int calibration_emulate(const struct calibration *c, int wave, struct history *history, struct err *err);
 void calibration_history_free(struct history *history);
+
+/* How many of the runs define target t: the others are not in its emulator. */
+int calibration_defined(const struct calibration *c, int t);
 
 /* Between a parameter's unit and 0..1. */
 double calibration_value(const struct calibration_parameter *p, double x);
 double calibration_place(const struct calibration_parameter *p, double value);
 
 /* How far target t moves, in half-widths of its band, while parameter j goes from a tenth to nine tenths of its range, the
- * others staying as in each of the n settings x; mean of the absolute moves. */
+ * others staying as in each of the n settings x; mean of the absolute moves, where one that is within two standard deviations
+ * of the emulator's is none. */
 double calibration_effect(const struct history *h, int t, int j, int n, const double x[]);
 
 /* Reads and loads everything, and runs nothing: for `check`. */

@@ -1,6 +1,5 @@
 #include "emulator.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multimin.h>
 #include <math.h>
@@ -8,6 +7,7 @@
 #include <string.h>
 
 static const double LEAST_NOISE = 1e-6;     /* of the variances: below it the covariance cannot be told from a singular one */
+static const double NOISE_ELSEWHERE = .5;   /* sd of the log of its variance from one setting to another: assumption */
 
 /* --- the covariance of runs, and how likely they are --- */
 
@@ -24,6 +24,7 @@ static double correlation(int k, const double a[], const double b[], const doubl
 struct fit {                            /* what the search for lengths, variance and noise works on */
     const struct emulator *e;
     const double *y;                    /* scaled */
+    double noise, noise_sd;             /* known: log of its variance, of scaled y; NaN: nothing is */
     gsl_matrix *cholesky, *mean;        /* [n][n]; [n][k + 1], H and then L^-1 H */
     gsl_matrix *information;            /* [k + 1][k + 1] */
     gsl_vector *rest, *beta;
@@ -72,12 +73,19 @@ static int mean_solve(struct fit *f)
 
 static double noise_of(double variance, double log_noise) { return exp(log_noise) + LEAST_NOISE * (1 + variance); }
 
+/* Half the square of how far the log of the noise is from what is known of it. */
+static double noise_unlikely(const struct fit *f, double log_noise)
+{
+    double off = isfinite(f->noise) ? (log_noise - f->noise) / f->noise_sd : 0;
+    return .5 * off * off;
+}
+
 /* - log of the restricted likelihood and of the prior (log length and log variance ~ normal(0, 1)), up to a constant. */
 static double unlikely(const gsl_vector *at, void *self)
 {
     struct fit *f = self;
-    double length[EMULATOR_MOST_INPUTS], prior = 0, squares = 0;
     int k = f->e->k;
+    double length[EMULATOR_MOST_INPUTS], prior = noise_unlikely(f, gsl_vector_get(at, (size_t)k + 1)), squares = 0;
     for (int j = 0; j < k; j++) {
         double log_length = gsl_vector_get(at, (size_t)j);
         length[j] = exp(log_length);
@@ -117,30 +125,49 @@ static void fit_free(struct fit *f)
 
 enum { STEPS_A_DIMENSION = 60 };
 
-/* Nelder and Mead from lengths of half a range, a variance of half of what there is, little noise. */
-static int search(struct emulator *e, struct fit *f)
+static void search_keep(struct emulator *e, const gsl_vector *x)
 {
-    size_t d = (size_t)e->k + 2;
-    gsl_vector *at = gsl_vector_alloc(d), *step = gsl_vector_alloc(d);
-    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, d);
-    if (!at || !step || !m)
-        return -1;
-    gsl_multimin_function function = { unlikely, d, f };
-    gsl_vector_set_all(at, log(.5));
-    gsl_vector_set(at, d - 1, log(.05));
-    gsl_vector_set_all(step, .7);
-    gsl_multimin_fminimizer_set(m, &function, at, step);
-    for (int i = 0; i < STEPS_A_DIMENSION * (int)d && gsl_multimin_fminimizer_size(m) > 1e-2; i++)
-        if (gsl_multimin_fminimizer_iterate(m))
-            break;
     for (int j = 0; j < e->k; j++)
-        e->length[j] = exp(gsl_vector_get(m->x, (size_t)j));
-    e->variance = exp(gsl_vector_get(m->x, (size_t)e->k));
-    e->noise = noise_of(e->variance, gsl_vector_get(m->x, (size_t)e->k + 1));
+        e->length[j] = exp(gsl_vector_get(x, (size_t)j));
+    e->variance = exp(gsl_vector_get(x, (size_t)e->k));
+    e->noise = noise_of(e->variance, gsl_vector_get(x, (size_t)e->k + 1));
+}
+
+/* Nelder and Mead from lengths of half a range, a variance of half of what there is, and a noise of so much of it; kept where
+ * it is likelier than the best so far. */
+static void search_from(struct emulator *e, gsl_multimin_function *function, gsl_multimin_fminimizer *m, double noise, double *best)
+{
+    size_t d = function->n;
+    gsl_vector *at = gsl_vector_alloc(d), *step = gsl_vector_alloc(d);
+    if (at && step) {
+        gsl_vector_set_all(at, log(.5));
+        gsl_vector_set(at, d - 1, log(noise));
+        gsl_vector_set_all(step, .7);
+        gsl_multimin_fminimizer_set(m, function, at, step);
+        for (int i = 0; i < STEPS_A_DIMENSION * (int)d && gsl_multimin_fminimizer_size(m) > 1e-2; i++)
+            if (gsl_multimin_fminimizer_iterate(m))
+                break;
+        if (m->fval < *best) {
+            *best = m->fval;
+            search_keep(e, m->x);
+        }
+    }
     gsl_vector_free(at);
     gsl_vector_free(step);
+}
+
+/* A curve through every run and one that says little can both be likely: the search begins near either. */
+static int search(struct emulator *e, struct fit *f)
+{
+    static const double NOISE_TO_BEGIN[] = { .05, .3, .8 };
+    size_t d = (size_t)e->k + 2;
+    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, d);
+    gsl_multimin_function function = { unlikely, d, f };
+    double best = INFINITY;
+    for (int i = 0; m && i < 3; i++)
+        search_from(e, &function, m, NOISE_TO_BEGIN[i], &best);
     gsl_multimin_fminimizer_free(m);
-    return 0;
+    return isfinite(best) ? 0 : -1;
 }
 
 /* What every prediction uses, from the covariance at the values found. */
@@ -208,7 +235,15 @@ static void scale(struct emulator *e, const double y[], double scaled[])
         scaled[i] = (y[i] - e->mean) / e->scale;
 }
 
-int emulator_fit(struct emulator *e, int n, int k, const double x[], const double y[], struct err *err)
+/* From n runs of one setting the log of a variance is known to within sqrt(2 / (n - 1)). */
+static void noise_known(struct fit *f, struct emulator_noise known)
+{
+    f->noise = known.n > 1 && known.sd > 0 ? 2 * log(known.sd / f->e->scale) : NAN;
+    f->noise_sd = sqrt(2. / (known.n - 1) + NOISE_ELSEWHERE * NOISE_ELSEWHERE);
+}
+
+int emulator_fit(struct emulator *e, int n, int k, const double x[], const double y[], struct emulator_noise known,
+                 struct err *err)
 {
     size_t rows = (size_t)n, p = (size_t)k + 1;
     *e = (struct emulator){ .n = n, .k = k };
@@ -224,17 +259,16 @@ int emulator_fit(struct emulator *e, int n, int k, const double x[], const doubl
     e->linear = malloc(rows * p * sizeof *e->linear);
     double *scaled = malloc(rows * sizeof *scaled);
     struct fit fit = { .e = e, .y = scaled };
-    gsl_error_handler_t *before = gsl_set_error_handler_off();
     int failed = !e->x || !e->inverse || !e->cholesky || !e->pull || !e->information || !e->linear || !scaled ||
                  fit_room(&fit) != 0;
     if (!failed) {
         memcpy(e->x, x, rows * (size_t)k * sizeof *x);
         scale(e, y, scaled);
+        noise_known(&fit, known);
         failed = search(e, &fit) != 0 || keep(e, &fit) != 0;
     }
     if (!failed)
         e->r2 = left_out_r2(e, scaled);
-    gsl_set_error_handler(before);
     fit_free(&fit);
     free(scaled);
     return failed ? err_set(err, "no memory for an emulator of %d runs, or its runs are the same", n) : 0;
@@ -253,17 +287,14 @@ void emulator_free(struct emulator *e)
 
 /* --- what it says --- */
 
-struct emulated emulator_at(const struct emulator *e, const double x[])
+/* From the covariances with the runs (used up), the mean's functions, and the variance that is there without runs. */
+static struct emulated tell(const struct emulator *e, double near[], double h[], double variance)
 {
     int n = e->n, p = e->k + 1;
-    double near[EMULATOR_MOST_RUNS], h[EMULATOR_MOST_INPUTS + 1], mean = e->beta[0], explained = 0;
-    h[0] = 1;
-    for (int j = 1; j < p; j++) {
-        h[j] = x[j - 1];
+    double mean = 0, explained = 0;
+    for (int j = 0; j < p; j++)
         mean += e->beta[j] * h[j];
-    }
     for (int i = 0; i < n; i++) {
-        near[i] = e->variance * correlation(e->k, e->x + i * e->k, x, e->length);
         mean += near[i] * e->pull[i];
         for (int j = 0; j < p; j++)
             h[j] -= near[i] * e->linear[i * p + j];
@@ -275,8 +306,34 @@ struct emulated emulator_at(const struct emulator *e, const double x[])
         near[a] /= row[a];
         explained += near[a] * near[a];
     }
-    double variance = e->variance - explained + form(p, h, e->information, h);
-    return (struct emulated){ e->mean + e->scale * mean, e->scale * sqrt(variance > 0 ? variance : 0) };
+    variance += form(p, h, e->information, h) - explained;
+    return (struct emulated){ e->scale * mean, e->scale * sqrt(variance > 0 ? variance : 0) };
+}
+
+static double covariance(const struct emulator *e, const double a[], const double b[])
+{
+    return e->variance * correlation(e->k, a, b, e->length);
+}
+
+struct emulated emulator_at(const struct emulator *e, const double x[])
+{
+    double near[EMULATOR_MOST_RUNS], h[EMULATOR_MOST_INPUTS + 1] = { 1 };
+    memcpy(h + 1, x, (size_t)e->k * sizeof *h);
+    for (int i = 0; i < e->n; i++)
+        near[i] = covariance(e, e->x + i * e->k, x);
+    struct emulated y = tell(e, near, h, e->variance);
+    y.mean += e->mean;
+    return y;
+}
+
+struct emulated emulator_move(const struct emulator *e, const double from[], const double to[])
+{
+    double near[EMULATOR_MOST_RUNS], h[EMULATOR_MOST_INPUTS + 1] = { 0 };
+    for (int j = 0; j < e->k; j++)
+        h[j + 1] = to[j] - from[j];
+    for (int i = 0; i < e->n; i++)
+        near[i] = covariance(e, e->x + i * e->k, to) - covariance(e, e->x + i * e->k, from);
+    return tell(e, near, h, 2 * (e->variance - covariance(e, from, to)));
 }
 
 double emulator_noise_sd(const struct emulator *e) { return e->scale * sqrt(e->noise); }

@@ -6,7 +6,9 @@
  *     y(x) = (1, x) beta + Z(x) + noise,   cov(Z(x), Z(x')) = variance * exp(-sum_j ((x_j - x'_j) / length_j)^2 / 2)
  *
  * beta is integrated out; lengths, variance and noise are those that make the runs likeliest (REML), lengths and variance
- * with a weak prior. x is scaled so that a parameter's range is 0..1. Some hundred runs: fitting takes n^3.
+ * with a weak prior. From one run a setting noise and a curve of many turns are hard to tell apart: where runs of one setting
+ * have shown how large the noise is there, it is expected to be about as large elsewhere. x is scaled so that a parameter's
+ * range is 0..1. Some hundred runs: fitting takes n^3.
  */
 #ifndef EMULATOR_H
 #define EMULATOR_H
@@ -32,11 +34,19 @@ struct emulator {
 
 struct emulated { double mean, sd; };       /* of the output's mean; without the noise of a run */
 
-/* Fits k + 3 <= n <= EMULATOR_MOST_RUNS runs; y finite. Free it after a failure, too. */
-int emulator_fit(struct emulator *e, int n, int k, const double x[], const double y[], struct err *err);
+/* What n runs of one setting tell of the noise of a run: their standard deviation, in units of y. n < 2, or 0: nothing. */
+struct emulator_noise { double sd; int n; };
+
+/* Fits k + 3 <= n <= EMULATOR_MOST_RUNS runs; y finite. Free it after a failure, too. GSL's error handler must be off: that a
+ * covariance can not be decomposed is nothing unusual in the search. */
+int emulator_fit(struct emulator *e, int n, int k, const double x[], const double y[], struct emulator_noise known,
+                 struct err *err);
 void emulator_free(struct emulator *e);
 
 struct emulated emulator_at(const struct emulator *e, const double x[]);
+
+/* How far it goes from one setting to another, and how sure that is: far less than the two levels are. */
+struct emulated emulator_move(const struct emulator *e, const double from[], const double to[]);
 
 /* Noise of one run, in units of y. */
 double emulator_noise_sd(const struct emulator *e);

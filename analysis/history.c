@@ -8,7 +8,9 @@
 
 #include "sim/base/draw.h"
 
-enum { CANDIDATES = 8192, ENOUGH = 512, FEW = 64, ROUNDS = 8 };
+enum { CANDIDATES = 8192, ENOUGH = 512, FEW = 64, ROUNDS = 8, MOVES = 100,
+       MOVING = 1 };                        /* replicate of the draws that move settings; 0: of those that look for them */
+static const double LITTLE = .005;          /* of a range: what a move may go in every direction beside its step */
 
 /* --- one setting --- */
 
@@ -189,25 +191,86 @@ int history_spread(const struct history_sample *sample, int k, int n, double x[]
     return chosen;
 }
 
-int history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[])
+/* --- the posterior --- */
+
+/* Systematic resampling; all alike where all are hopeless. */
+static int resample(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[])
 {
-    int all = sample->n, different = 0, last = -1;
+    int all = sample->n;
     double sum = 0, passed = 0, *chance = malloc((size_t)all * sizeof *chance);
     if (!chance)
-        return 0;
+        return -1;
+    #pragma omp parallel for schedule(dynamic, 16)
     for (int i = 0; i < all; i++)
-        sum += chance[i] = history_chance(h, sample->x + (long)i * h->k);
-    for (int i = 0; i < all && sum <= 0; i++)       /* all alike hopeless */
+        chance[i] = history_chance(h, sample->x + (long)i * h->k);
+    for (int i = 0; i < all; i++)
+        sum += chance[i];
+    for (int i = 0; i < all && sum <= 0; i++)
         chance[i] = 1;
     sum = sum > 0 ? sum : all;
     struct draw start = draw_at(draw_key(seed, 0), PURPOSE_HISTORY, 0, 0, 1);
     double at = draw_unit2(start.w[0], start.w[1]) * sum / n;
     for (int i = 0, drawn = 0; i < all; i++)
-        for (passed += chance[i]; drawn < n && (passed > at || i == all - 1); at += sum / n, drawn++) {
+        for (passed += chance[i]; drawn < n && (passed > at || i == all - 1); at += sum / n, drawn++)
             memcpy(x + (long)drawn * h->k, sample->x + (long)i * h->k, (size_t)h->k * sizeof *x);
-            different += i != last;
-            last = i;
-        }
     free(chance);
-    return different;
+    return 0;
+}
+
+/* The chance, or 0 where it is ruled out. */
+static double weight(const struct history *h, const double x[])
+{
+    return history_implausibility(h, x) > h->cut ? 0 : history_chance(h, x);
+}
+
+enum { OF_STEP, OF_VERDICT, OF_LITTLE };    /* what a draw of a move is for; one of OF_LITTLE + j a parameter */
+
+/* A step as large as is best for a normal law, half or an eighth of it (ter Braak), and a little in every direction. */
+static bool proposed(const struct history *h, struct draw_key key, uint32_t i, uint32_t m, int n, const double from[],
+                     const double at[], double to[])
+{
+    struct draw step = draw_at(key, PURPOSE_HISTORY, i, m, OF_STEP);
+    const double *a = from + (long)(step.w[0] % (uint32_t)n) * h->k, *b = from + (long)(step.w[1] % (uint32_t)n) * h->k;
+    double size = 2.38 / sqrt(2. * h->k) / (double[]){ 1, 2, 8, 8 }[step.w[2] % 4];
+    bool within = true;
+    for (int j = 0; j < h->k; j++) {
+        struct draw little = draw_at(key, PURPOSE_HISTORY, i, m, (uint32_t)(OF_LITTLE + j));
+        to[j] = at[j] + size * (a[j] - b[j]) + LITTLE * (2 * draw_unit2(little.w[0], little.w[1]) - 1);
+        within &= to[j] >= 0 && to[j] <= 1;
+    }
+    return within;
+}
+
+/* One of those drawn goes on by itself; how many of its moves were made. */
+static int moved(const struct history *h, struct draw_key key, int n, const double from[], int i, double at[])
+{
+    double to[EMULATOR_MOST_INPUTS], here = weight(h, at);
+    int made = 0;
+    for (int m = 0; m < MOVES; m++) {
+        double there = proposed(h, key, (uint32_t)i, (uint32_t)m, n, from, at, to) ? weight(h, to) : 0;
+        struct draw verdict = draw_at(key, PURPOSE_HISTORY, (uint32_t)i, (uint32_t)m, OF_VERDICT);
+        if (there > 0 && draw_unit2(verdict.w[0], verdict.w[1]) * here < there) {
+            memcpy(at, to, (size_t)h->k * sizeof *at);
+            here = there;
+            made++;
+        }
+    }
+    return made;
+}
+
+double history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[])
+{
+    long made = 0;
+    size_t bytes = (size_t)n * (size_t)h->k * sizeof *x;
+    double *from = malloc(bytes);
+    if (!from || resample(h, sample, seed, n, x) != 0) {
+        free(from);
+        return -1;
+    }
+    memcpy(from, x, bytes);
+    #pragma omp parallel for schedule(dynamic, 4) reduction(+ : made)
+    for (int i = 0; i < (sample->none ? 0 : n); i++)
+        made += moved(h, draw_key(seed, MOVING), n, from, i, x + (long)i * h->k);
+    free(from);
+    return (double)made / n / MOVES;
 }

@@ -21,8 +21,9 @@ struct history_target { double low, high; struct emulator emulator; };
 
 struct history {
     int k, n_targets;
-    struct history_target *target;
+    struct history_target *target;      /* [n_told]: n_targets that count, then some that are only told */
     double cut;                         /* standard deviations */
+    int n_told;
 };
 
 /* The largest over the targets: distance to the band / standard deviation of the emulator; 0 within all bands. */
@@ -46,7 +47,9 @@ void history_sample_free(struct history_sample *sample);
 /* Chooses n settings of the sample that lie far apart (greedy maximin): x[n][k]. Fewer when the sample has fewer. */
 int history_spread(const struct history_sample *sample, int k, int n, double x[]);
 
-/* Draws n settings of the sample by their chances (systematic resampling): x[n][k]; returns how many different ones. */
-int history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[]);
+/* Draws n settings x[n][k] by their chances: the sample's by systematic resampling, each of which then moves by itself
+ * (Metropolis; its steps are differences of two of those drawn; C. J. F. ter Braak, 2006, W. R. Gilks and C. Berzuini, 2001),
+ * so that none comes twice. Where all are implausible none moves. Returns the share of moves made; < 0: no memory. */
+double history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[]);
 
 #endif

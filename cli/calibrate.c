@@ -127,7 +127,7 @@ static int waves_run(const struct request *r, struct calibration *c, const char 
 
 /* --- what they tell --- */
 
-static const char *target_id(const struct calibration *c, int t) { return c->targets.target[c->match[t]].id; }
+static const char *target_id(const struct calibration *c, int t) { return c->targets.target[c->told[t]].id; }
 
 /* The two names whose effects are the largest, of those that are at least a quarter of a half-band. */
 static void strongest(struct table *table, int n, const double effect[], const char *(*name)(const struct calibration *, int),
@@ -150,7 +150,7 @@ static const char *parameter_key(const struct calibration *c, int j) { return c-
 
 static double share_in(const struct calibration *c, int wave, int t)
 {
-    const struct target *target = &c->targets.target[c->match[t]];
+    const struct target *target = &c->targets.target[c->told[t]];
     int n = 0, in = 0;
     for (int i = 0; i < c->n_runs; i++)
         if (c->run[i].wave == wave) {
@@ -160,26 +160,57 @@ static double share_in(const struct calibration *c, int wave, int t)
     return (double)in / n;
 }
 
+static void band_print(struct table *table, const struct target *target)
+{
+    table_cell(table, "%s", target->id);
+    table_cell(table, "%g to %g", target->low, target->high);
+}
+
 static int targets_print(const struct calibration *c, const struct posterior *p)
 {
-    static const char *const HEAD[] = { "target", "band", "as given", "noise", "R2", "first wave in", "last", "moved by" };
+    static const char *const HEAD[] = { "target", "band", "as given", "runs", "noise", "R2", "first wave in", "last",
+                                        "moved by" };
     struct table table;
-    table_begin(&table, "lrrrrrrl");
-    for (int h = 0; h < 8; h++)
+    table_begin(&table, "lrrrrrrrl");
+    for (int h = 0; h < 9; h++)
         table_cell(&table, "%s", HEAD[h]);
     for (int t = 0; t < c->n_match; t++) {
-        const struct target *target = &c->targets.target[c->match[t]];
         double effect[EMULATOR_MOST_INPUTS];
         for (int j = 0; j < c->n_parameters; j++)
             effect[j] = calibration_effect(&p->history, t, j, c->n_posterior, p->x);
-        table_cell(&table, "%s", target->id);
-        table_cell(&table, "%g to %g", target->low, target->high);
+        band_print(&table, &c->targets.target[c->told[t]]);
         table_cell(&table, "%.4g", c->run[0].mean[t]);
+        table_cell(&table, "%d", calibration_defined(c, t));
         table_cell(&table, "%.2g", emulator_noise_sd(&p->history.target[t].emulator));
         table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
         table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
         table_cell(&table, "%.0f %%", 100 * share_in(c, c->n_waves, t));
         strongest(&table, c->n_parameters, effect, parameter_key, c);
+    }
+    int status = table_print(&table, stdout, 0);
+    table_free(&table);
+    return status;
+}
+
+/* What was not used, where the rest leaves it. */
+static int held_print(const struct calibration *c, const struct posterior *p)
+{
+    static const char *const HEAD[] = { "held out", "band", "as given", "R2", "5 %", "median", "95 %", "in band" };
+    struct table table;
+    if (c->n_told == c->n_match)
+        return 0;
+    putchar('\n');
+    table_begin(&table, "lrrrrrrr");
+    for (int h = 0; h < 8; h++)
+        table_cell(&table, "%s", HEAD[h]);
+    for (int t = c->n_match; t < c->n_told; t++) {
+        struct posterior_told told = posterior_told(p, t);
+        band_print(&table, &c->targets.target[c->told[t]]);
+        table_cell(&table, "%.4g", c->run[0].mean[t]);
+        table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
+        for (int q = 0; q < 3; q++)
+            table_cell(&table, "%.4g", told.quantile[q]);
+        table_cell(&table, "%.0f %%", 100 * told.in);
     }
     int status = table_print(&table, stdout, 0);
     table_free(&table);
@@ -193,6 +224,16 @@ static const char *const VERDICT[] = {
     [POSTERIOR_IDENTIFIED] = "identified",
 };
 
+/* "narrowed, cut at 4.8": where an end of the range is part of the answer it is told. */
+static void verdict_print(struct table *table, const struct calibration_parameter *parameter, enum posterior_verdict verdict,
+                          int cut)
+{
+    if (cut)
+        table_cell(table, "%s, cut at %g", VERDICT[verdict], cut < 0 ? parameter->low : parameter->high);
+    else
+        table_cell(table, "%s", VERDICT[verdict]);
+}
+
 static int parameters_print(const struct calibration *c, const struct posterior *p)
 {
     static const char *const HEAD[] = { "parameter", "range", "5 %", "median", "95 %", "centre", "contraction", "", "moves" };
@@ -202,16 +243,17 @@ static int parameters_print(const struct calibration *c, const struct posterior 
         table_cell(&table, "%s", HEAD[h]);
     for (int j = 0; j < c->n_parameters; j++) {
         const struct calibration_parameter *parameter = &c->parameter[j];
-        double quantile[3], shrunk = posterior_contraction(c, p, j, quantile), effect[c->n_match];
+        struct posterior_marginal m = posterior_marginal(c, p, j);
+        double effect[c->n_match];
         for (int t = 0; t < c->n_match; t++)
             effect[t] = calibration_effect(&p->history, t, j, c->n_posterior, p->x);
         table_cell(&table, "%s", parameter->key);
         table_cell(&table, "%g to %g", parameter->low, parameter->high);
         for (int q = 0; q < 3; q++)
-            table_cell(&table, "%.3g", calibration_value(parameter, quantile[q]));
+            table_cell(&table, "%.3g", calibration_value(parameter, m.quantile[q]));
         table_cell(&table, "%.3g", calibration_value(parameter, p->centre[j]));
-        table_cell(&table, "%.2f", shrunk);
-        table_cell(&table, "%s", VERDICT[posterior_verdict(p, shrunk)]);
+        table_cell(&table, "%.2f ± %.2f", m.contraction, m.half);
+        verdict_print(&table, parameter, posterior_verdict(p, m.contraction), m.cut);
         strongest(&table, c->n_match, effect, target_id, c);
     }
     int status = table_print(&table, stdout, 0);
@@ -230,25 +272,25 @@ static void pairs_print(const struct calibration *c, const struct posterior *p)
         }
 }
 
-static void settings_print(const struct posterior *p, int n)
+static void settings_print(const struct posterior *p)
 {
     if (p->left.none)
         printf("\nNo setting within these ranges meets all targets: the least implausible is %.1f standard deviations beside one. "
                "The posterior is of the least implausible.\n", p->left.least);
     else
-        printf("\nAbout %.2g of the ranges' volume is not implausible. The posterior has %d settings, %d of them different. At its "
-               "centre all targets are met with a chance of %.2f, as the emulators have it.\n",
-               p->left.share, n, p->different, p->chance);
+        printf("\nAbout %.2g of the ranges' volume is not implausible. The posterior is of %d settings (%.0f %% of their moves "
+               "were made). At its centre all targets are met with a chance of %.2f, as the emulators have it.\n",
+               p->left.share, p->n, 100 * p->moved, p->chance);
 }
 
 static int posterior_print(const struct calibration *c, const struct posterior *p, struct err *err)
 {
     printf("%s: %d targets, %d parameters, %d settings run in %d waves\n\n", c->title, c->n_match, c->n_parameters, c->n_runs - 1,
            c->n_waves);
-    if (targets_print(c, p) || (putchar('\n'), parameters_print(c, p)))
+    if (targets_print(c, p) || held_print(c, p) || (putchar('\n'), parameters_print(c, p)))
         return err_set(err, "no memory for the tables");
     pairs_print(c, p);
-    settings_print(p, c->n_posterior);
+    settings_print(p);
     return 0;
 }
 

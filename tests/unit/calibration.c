@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +42,10 @@ static struct emulator fitted(const struct sample *s)
 {
     struct emulator e;
     struct err err = { 0 };
-    if (emulator_fit(&e, s->n, s->k, s->x, s->y, &err) != 0)
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    if (emulator_fit(&e, s->n, s->k, s->x, s->y, (struct emulator_noise){ 0, 0 }, &err) != 0)
         fail_msg("%s", err.text);
+    gsl_set_error_handler(before);
     return e;
 }
 
@@ -92,13 +95,74 @@ static void noise_is_told_apart_from_the_curve(void **state)
     emulator_free(&e);
 }
 
+/* Nothing but chance, thirty runs of four parameters, ten times: a curve through the runs may be as likely as chance, but not
+ * where runs of one setting have shown how large chance is. What moves nothing must not be seen to move it. */
+static double chance_only(struct emulator_noise known, int which, double *noise)
+{
+    struct sample s = { 30, 4, { 0 }, { 0 } };
+    struct emulator e;
+    struct err err = { 0 };
+    int told = 0;
+    for (int i = 0; i < s.n; i++) {
+        for (int j = 0; j < s.k; j++)
+            s.x[i * s.k + j] = uniform(i, j);
+        s.y[i] = normal(i, 200 + which);
+    }
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    assert_int_equal(emulator_fit(&e, s.n, s.k, s.x, s.y, known, &err), 0);
+    gsl_set_error_handler(before);
+    for (int i = 0; i < 40; i++) {
+        double from[4], to[4];
+        for (int j = 0; j < 4; j++)
+            from[j] = to[j] = uniform(i, 60 + j);
+        to[i % 4] = from[i % 4] > .5 ? from[i % 4] - .5 : from[i % 4] + .5;
+        struct emulated move = emulator_move(&e, from, to);
+        told += fabs(move.mean) > 2 * move.sd;
+    }
+    *noise = emulator_noise_sd(&e);
+    emulator_free(&e);
+    return told / 40.;
+}
+
+static void chance_is_not_taken_for_an_effect(void **state)
+{
+    (void)state;
+    double told = 0, least_known = 1, least_unknown = 1, told_unknown = 0;
+    for (int i = 0; i < 10; i++) {
+        double noise;
+        told += chance_only((struct emulator_noise){ 1, 20 }, i, &noise) / 10;
+        least_known = fmin(least_known, noise);
+        told_unknown += chance_only((struct emulator_noise){ 0, 0 }, i, &noise) / 10;
+        least_unknown = fmin(least_unknown, noise);
+    }
+    assert_true(told < .05 && told <= told_unknown);
+    assert_true(least_known > .6);
+    assert_true(least_unknown < .6);                        /* else it would show nothing */
+}
+
+/* The move from one setting to another is the difference of the two, and surer than they are where they share an error. */
+static void a_move_is_a_difference(void **state)
+{
+    (void)state;
+    struct sample s = sample_of(40, 2, wave, .1);
+    struct emulator e = fitted(&s);
+    for (int i = 0; i < 50; i++) {
+        double from[] = { uniform(i, 14), uniform(i, 15) }, to[] = { uniform(i, 16), from[1] };
+        struct emulated a = emulator_at(&e, from), b = emulator_at(&e, to), move = emulator_move(&e, from, to);
+        assert_true(fabs(move.mean - (b.mean - a.mean)) < 1e-6);
+        assert_true(move.sd <= a.sd + b.sd + 1e-9);
+        assert_true(emulator_move(&e, from, from).mean == 0 && emulator_move(&e, from, from).sd < 1e-6);
+    }
+    emulator_free(&e);
+}
+
 static void too_few_runs_are_refused(void **state)
 {
     (void)state;
     struct sample s = sample_of(4, 2, line, 0);
     struct emulator e;
     struct err err = { 0 };
-    assert_int_equal(emulator_fit(&e, s.n, s.k, s.x, s.y, &err), -1);
+    assert_int_equal(emulator_fit(&e, s.n, s.k, s.x, s.y, (struct emulator_noise){ 0, 0 }, &err), -1);
     assert_non_null(strstr(err.text, "4 runs are too few"));
     emulator_free(&e);
 }
@@ -109,7 +173,7 @@ static double sum_of_two(const double x[]) { return x[0] + x[1]; }
 
 static struct history matched(struct history_target *target, int n, int k)
 {
-    return (struct history){ k, n, target, 3 };
+    return (struct history){ k, n, target, 3, n };
 }
 
 /* Of a square, what has a sum of 1 +- .05 is .0975; the two parameters are not identified, only their sum. */
@@ -121,19 +185,23 @@ static void a_band_about_a_sum_leaves_a_strip(void **state)
     struct history h = matched(&target, 1, 2);
     struct history_sample left;
     struct err err = { 0 };
-    double x[200], xy = 0, xx = 0, mean = 0;
+    double x[2000], xy = 0, xx = 0, mean = 0;
+    int twice = 0;
     assert_int_equal(history_look(&h, 5, &left, &err), 0);
     assert_false(left.none);
     assert_true(left.share > .085 && left.share < .15);     /* a little more: the emulator is not quite sure */
-    assert_true(history_posterior(&h, &left, 5, 100, x) > 80);
-    for (int i = 0; i < 100; i++) {
+    assert_true(history_posterior(&h, &left, 5, 1000, x) > .1);
+    for (int i = 0; i < 1000; i++) {
         assert_true(fabs(x[2 * i] + x[2 * i + 1] - 1) < .06);
-        mean += x[2 * i] / 100;
-        xx += x[2 * i] * x[2 * i] / 100;
-        xy += x[2 * i] * (1 - x[2 * i + 1]) / 100;
+        mean += x[2 * i] / 1000;
+        xx += x[2 * i] * x[2 * i] / 1000;
+        xy += x[2 * i] * (1 - x[2 * i + 1]) / 1000;
+        twice += i > 0 && x[2 * i] == x[2 * i - 2];
     }
-    assert_true(xx - mean * mean > .06);                    /* 1/12 were nothing known */
+    assert_true(fabs(mean - .5) < .03);
+    assert_true(fabs(xx - mean * mean - 1. / 12) < .01);    /* of one of the two nothing is known */
     assert_true(fabs(xy - xx) < .05);
+    assert_true(twice < 5);
     history_sample_free(&left);
     emulator_free(&target.emulator);
 }
@@ -365,21 +433,27 @@ static void what_every_world_sets_can_not_be_calibrated(void **state)
 
 /* --- the posterior --- */
 
+enum { EACH = 101, DRAWS = EACH * POSTERIOR_FOLDS };
+
 static void what_is_left_tells_how_much_is_known(void **state)
 {
     (void)state;
-    enum { N = 101 };
-    struct calibration c = { .n_parameters = 3, .n_posterior = N };
-    struct posterior p = { .x = (double[3 * N]){ 0 } };
-    double quantile[3];
-    for (int i = 0; i < N; i++) {
-        p.x[3 * i] = .3;                                    /* known */
-        p.x[3 * i + 1] = (i + .5) / N;                      /* anything */
-        p.x[3 * i + 2] = .5 + .5 * p.x[3 * i + 1];          /* half of the range: a quarter of the variance */
+    static double x[4 * DRAWS];
+    struct calibration c = { .n_parameters = 4, .n_posterior = EACH };
+    struct posterior p = { .n = DRAWS, .x = x };
+    struct posterior_marginal m[4];
+    for (int i = 0; i < DRAWS; i++) {
+        x[4 * i] = .3;                                      /* known */
+        x[4 * i + 1] = (i % EACH + .5) / EACH;              /* anything */
+        x[4 * i + 2] = .5 + .5 * x[4 * i + 1];              /* half of the range: a quarter of the variance */
+        x[4 * i + 3] = i < DRAWS / 2 ? .3 : uniform(i, 70); /* the folds do not agree */
     }
-    assert_true(fabs(posterior_contraction(&c, &p, 0, quantile) - 1) < 1e-9 && quantile[0] == .3 && quantile[2] == .3);
-    assert_true(fabs(posterior_contraction(&c, &p, 1, quantile)) < .001 && fabs(quantile[1] - .5) < .01);
-    assert_true(fabs(posterior_contraction(&c, &p, 2, quantile) - .75) < .001 && fabs(quantile[2] - .975) < .01);
+    for (int j = 0; j < 4; j++)
+        m[j] = posterior_marginal(&c, &p, j);
+    assert_true(fabs(m[0].contraction - 1) < 1e-9 && m[0].quantile[0] == .3 && m[0].quantile[2] == .3 && m[0].cut == 0);
+    assert_true(fabs(m[1].contraction) < .001 && fabs(m[1].quantile[1] - .5) < .01 && m[1].cut == 0);
+    assert_true(fabs(m[2].contraction - .75) < .001 && fabs(m[2].quantile[2] - .975) < .01 && m[2].cut == 1);
+    assert_true(m[1].half < 1e-9 && m[3].half > .2);        /* five folds of 1, five of about 0: .53 / sqrt(10) x 2.26 */
     assert_true(fabs(posterior_correlation(&c, &p, 1, 2) - 1) < 1e-9);
     assert_int_equal(posterior_verdict(&p, 1), POSTERIOR_IDENTIFIED);
     assert_int_equal(posterior_verdict(&p, .5), POSTERIOR_NARROWED);
@@ -388,12 +462,37 @@ static void what_is_left_tells_how_much_is_known(void **state)
     assert_int_equal(posterior_verdict(&p, 1), POSTERIOR_NONE_FITS);
 }
 
+/* A line known to be in a band by the first parameter; held out, another line of the same parameter follows. */
+static double twice_first(const double x[]) { return 2 * x[0] + 1; }
+
+static void what_is_held_out_rules_out_nothing_and_is_told(void **state)
+{
+    (void)state;
+    static double x[2 * DRAWS];
+    struct sample s = sample_of(20, 2, first, 0), other = sample_of(20, 2, twice_first, 0);
+    struct history_target target[] = { { .4, .5, fitted(&s) }, { 1.9, 2.5, fitted(&other) } };
+    struct posterior p = { .history = { 2, 1, target, 3, 2 }, .n = DRAWS, .x = x };
+    struct history_sample left;
+    struct err err = { 0 };
+    assert_int_equal(history_look(&p.history, 5, &left, &err), 0);
+    assert_true(history_posterior(&p.history, &left, 5, DRAWS, x) > .1);
+    struct posterior_told used = posterior_told(&p, 0), held = posterior_told(&p, 1);
+    assert_true(used.in > .9 && used.quantile[0] > .39 && used.quantile[2] < .51);
+    assert_true(fabs(held.quantile[1] - 1.9) < .02);        /* half of what is left is in a band from there on */
+    assert_true(fabs(held.in - .5) < .1);
+    history_sample_free(&left);
+    for (int t = 0; t < 2; t++)
+        emulator_free(&target[t].emulator);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_told_exactly),
         cmocka_unit_test(a_curve_is_told_within_its_standard_deviation),
         cmocka_unit_test(noise_is_told_apart_from_the_curve),
+        cmocka_unit_test(chance_is_not_taken_for_an_effect),
+        cmocka_unit_test(a_move_is_a_difference),
         cmocka_unit_test(too_few_runs_are_refused),
         cmocka_unit_test(a_band_about_a_sum_leaves_a_strip),
         cmocka_unit_test(a_small_corner_is_found),
@@ -405,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_world_keeps_what_it_sets_itself),
         cmocka_unit_test(what_every_world_sets_can_not_be_calibrated),
         cmocka_unit_test(what_is_left_tells_how_much_is_known),
+        cmocka_unit_test(what_is_held_out_rules_out_nothing_and_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
