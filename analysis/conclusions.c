@@ -6,27 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/calibration.h"
 #include "sim/base/text.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/params.h"
 #include "sim/study/slots.h"
 
-static const double FACTORS[] = { 0.5, 1.5 };
-enum { N_FACTORS = sizeof FACTORS / sizeof *FACTORS, N_DAYS = 2 };      /* N_DAYS: settings that say the days of a run */
+enum { N_DAYS = 2 };            /* settings that say the days of a run */
 
 /* What the queue is made of, whatever its source. */
 static const char *const QUEUE[] = { "city.demand", "centre.operators", "centre.talk_scale", "centre.wrap_up_s",
                                      "centre.patience_mu", "centre.patience_sigma", "operators.shrinkage" };
 enum { N_QUEUE = sizeof QUEUE / sizeof *QUEUE };
 
-/* Which city it is, and what is only looked at, are no assumptions about people; nor are weights, whose ratios alone count. */
+/* Which city it is, what a rule says, and what is only looked at, are no assumptions about people; nor are weights, whose ratios
+ * alone count. A group's or a parameter's name. */
 static int is_given(const char *key)
 {
     static const char *const GIVEN[] = { "calendar.", "observe.", "city.residents", "city.streets", "city.branches", "shifts.",
-                                         "street_classes.ROW.share" };
+                                         "street_classes.ROW.share", "rule.target", "rule.summon_share", "rule.tolerance",
+                                         "rule.audit", "reopening.limit" };
     int given = 0;
     for (size_t i = 0; i < sizeof GIVEN / sizeof *GIVEN; i++)
-        given |= text_begins(key, GIVEN[i]);
+        given |= text_begins(key, GIVEN[i]) && (GIVEN[i][strlen(GIVEN[i]) - 1] == '.' || strcmp(key, GIVEN[i]) == 0);
     return given;
 }
 
@@ -38,9 +40,14 @@ static int is_queue(const char *key)
     return 0;
 }
 
+/* A source that names mechanisms alone, "M10, M73", says why and not how much. */
 static int is_weak(const struct param *p)
 {
-    return strstr(p->source, "assumption") || strstr(p->source, "prototype") || strstr(p->source, "free parameter");
+    static const char *const WORDS[] = { "assumption", "prototype", "free parameter", "fitted", "calibrated", "model " };
+    int weak = p->source[strspn(p->source, "M0123456789, ")] == '\0';
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        weak |= strstr(p->source, WORDS[i]) != NULL;
+    return weak;
 }
 
 /* --- points --- */
@@ -51,6 +58,9 @@ static void point_free(struct conclusions_point *point)
         free(point->set[i]);
     *point = (struct conclusions_point){ 0 };
 }
+
+/* What a point makes of a number: so many times as much, or an end of its range. */
+struct change { bool end; double to; const char *row; };        /* row: the only one; NULL: all that there are */
 
 static double number_of(const struct scenario *s, const struct param *p, int row)
 {
@@ -72,8 +82,17 @@ static double varied(const struct param *p, double is, double factor)
     return p->type == PARAM_INTEGER ? rint(other) : other;
 }
 
+/* The end of a range, where the city has this value too: what a policy sets stays, and so does a row that it brings. */
+static double ended(const struct scenario *city, const struct param *p, const char *row_name, double is, double end)
+{
+    const struct section *section = &SECTIONS[p->section];
+    int row = section->max ? params_row_named(city, section, row_name) : 0;
+    return row != NONE && number_of(city, p, row) == is ? end : is;
+}
+
 /* What a point sets under one policy; how many of its rows differ from what is. NULL: no memory. */
-static char *settings(const struct scenario *s, const struct param *p, double factor, int *differ)
+static char *settings(const struct scenario *s, const struct scenario *city, const struct param *p, struct change change,
+                      int *differ)
 {
     const struct section *section = &SECTIONS[p->section];
     char *text = NULL, number[TEXT_NUMBER_SIZE], path[PATH_SIZE];
@@ -81,10 +100,11 @@ static char *settings(const struct scenario *s, const struct param *p, double fa
     FILE *out = open_memstream(&text, &size);
     *differ = 0;
     for (int row = 0; out && row < params_rows(s, section); row++) {
-        double is = number_of(s, p, row), other = varied(p, is, factor);
-        if (section->max && other == is)
+        const char *name = section->max ? params_row_name(s, section, row) : NULL;
+        double is = number_of(s, p, row), other = change.end ? ended(city, p, name, is, change.to) : varied(p, is, change.to);
+        if ((change.row && strcmp(change.row, name) != 0) || ((section->max || change.end) && other == is))
             continue;
-        param_path(path, p, section->max ? params_row_name(s, section, row) : NULL);
+        param_path(path, p, name);
         fprintf(out, "%s%s=%s", *differ ? "\n" : "", path, text_number(number, other));
         *differ += other != is;
     }
@@ -93,16 +113,17 @@ static char *settings(const struct scenario *s, const struct param *p, double fa
     return text;
 }
 
-static int point_add(struct conclusions *c, const struct param *p, const char *key, double factor,
+/* `under`: the city under each policy, then without one. */
+static int point_add(struct conclusions *c, const struct param *p, const char *key, struct change change,
                      const struct scenario_loaded under[], struct err *err)
 {
     struct conclusions_point *point = &c->point[c->n_points];
     int most = 0, room = WORLD_MOST_SETTINGS - c->wish.n_sets - N_DAYS, failed = 0;
-    *point = (struct conclusions_point){ 0 };
-    snprintf(point->name, sizeof point->name, "%.140s x %g", key, factor);
+    *point = (struct conclusions_point){ .end = change.end };
+    snprintf(point->name, sizeof point->name, "%.130s %c %.7g", key, change.end ? '=' : 'x', change.to);
     for (int i = 0; i < c->wish.n_policies && !failed; i++) {
         int differ;
-        point->set[i] = settings(&under[i].scenario, p, factor, &differ);
+        point->set[i] = settings(&under[i].scenario, &under[c->wish.n_policies].scenario, p, change, &differ);
         most = differ > most ? differ : most;
         failed = !point->set[i] ? err_set(err, "no memory for the points of %s", c->wish.city) : 0;
     }
@@ -116,45 +137,97 @@ static int point_add(struct conclusions *c, const struct param *p, const char *k
     return failed;
 }
 
-static int points_of(struct conclusions *c, const struct scenario_loaded under[], struct err *err)
+static bool is_asked(const struct conclusions *c, const char *key)
+{
+    return !c->wish.only || text_begins(key, c->wish.only);
+}
+
+/* The row that a range is of: of kinds.noise.rate "noise". NULL of a group's parameter, and of a column without its row. */
+static const char *row_of(const char *key, char row[PATH_SIZE])
+{
+    const char *first = strchr(key, '.'), *last = strrchr(key, '.');
+    snprintf(row, PATH_SIZE, "%.*s", first < last ? (int)(last - first - 1) : 0, first + 1);
+    return *row ? row : NULL;
+}
+
+/* Is a range one that this city can be at the ends of? */
+static int range_check(const struct conclusions *c, const struct calibration_parameter *range,
+                       const struct scenario_loaded under[], struct err *err)
+{
+    const struct param *p = param_at(range->key);
+    const struct section *section = &SECTIONS[p->section];
+    char row[PATH_SIZE];
+    int there = !section->max;
+    if (range->low < p->low || range->high > p->high)
+        return err_input(err, "%s: the range of %s, %g to %g, goes beyond what it permits, %g to %g", c->wish.ranges, range->key,
+                         range->low, range->high, p->low, p->high);
+    if (section->max && !row_of(range->key, row))
+        return err_input(err, "%s: the rows of %s differ, and a range is of one of them: %s.ROW.%s", c->wish.ranges, range->key,
+                         section->name, p->name);
+    for (int i = 0; i < c->wish.n_policies && !there; i++)
+        there = params_row_named(&under[i].scenario, section, row) != NONE;
+    return there ? 0 : err_input(err, "%s: %s has no %s, under any of the policies", c->wish.ranges, c->wish.city, range->key);
+}
+
+static int ends_of(struct conclusions *c, const struct calibration_parameter *range, const struct scenario_loaded under[],
+                   struct err *err)
+{
+    char row[PATH_SIZE];
+    int failed = range_check(c, range, under, err);
+    for (int end = 0; end < 2 && !failed && is_asked(c, range->key); end++)
+        failed = point_add(c, param_at(range->key), range->key,
+                           (struct change){ true, calibration_value(range, end), row_of(range->key, row) }, under, err);
+    return failed;
+}
+
+/* In the order of params.def. */
+static int points_of(struct conclusions *c, const struct calibration *ranges, const struct scenario_loaded under[],
+                     struct err *err)
 {
     int failed = 0;
     c->point[c->n_points++] = (struct conclusions_point){ 0 };
     for (int i = 0; i < N_PARAMS && !failed; i++) {
         const struct param *p = &PARAMS[i];
+        int has_ends = 0;
         char key[PATH_SIZE];
         param_path(key, p, NULL);
-        if ((p->type != PARAM_NUMBER && p->type != PARAM_INTEGER) || is_given(key))
+        for (int r = 0; r < ranges->n_parameters && !failed; r++)
+            if (param_at(ranges->parameter[r].key) == p) {
+                has_ends = !SECTIONS[p->section].max;
+                failed = ends_of(c, &ranges->parameter[r], under, err);
+            }
+        if (has_ends || (p->type != PARAM_NUMBER && p->type != PARAM_INTEGER) || is_given(key) || !is_asked(c, key))
             continue;
-        if (!(is_queue(key) || is_weak(p)) || (c->wish.only && !text_begins(key, c->wish.only)))
-            continue;
-        for (int f = 0; f < N_FACTORS && !failed; f++)
-            failed = point_add(c, p, key, FACTORS[f], under, err);
+        for (int f = 0; f < CONCLUSIONS_FACTORS && !failed && (is_queue(key) || is_weak(p)); f++)
+            failed = point_add(c, p, key, (struct change){ .to = c->wish.factor[f] }, under, err);
     }
     return failed;
 }
 
 int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err)
 {
-    struct scenario_loaded *under = calloc(CONCLUSIONS_MOST_POLICIES, sizeof *under);
+    struct scenario_loaded *under = calloc(CONCLUSIONS_MOST_POLICIES + 1, sizeof *under);
+    struct calibration ranges = { 0 };
     int failed = 0;
     *c = (struct conclusions){ .wish = *wish };
-    c->point = calloc(1 + N_FACTORS * (size_t)N_PARAMS, sizeof *c->point);
+    c->point = calloc(1 + CONCLUSIONS_FACTORS * (size_t)N_PARAMS + 2 * EMULATOR_MOST_INPUTS, sizeof *c->point);
     if (!under || !c->point)
         failed = err_set(err, "no memory for the points of %s", wish->city);
-    for (int i = 0; i < wish->n_policies && !failed; i++) {
-        const struct scenario_request request = { .city = wish->city, .n_overlays = 1, .overlay = &wish->policy[i],
-                                                  .n_sets = wish->n_sets, .set = wish->set };
+    for (int i = 0; i <= wish->n_policies && !failed; i++) {
+        const struct scenario_request request = { .city = wish->city, .n_overlays = i < wish->n_policies,
+                                                  .overlay = &wish->policy[i], .n_sets = wish->n_sets, .set = wish->set };
         failed = scenario_load(&under[i], &request, err);
     }
-    failed = failed || points_of(c, under, err);
+    failed = failed || (wish->ranges && calibration_read(&ranges, wish->ranges, wish->seed, err));
+    failed = failed || points_of(c, &ranges, under, err);
     size_t cells = (size_t)wish->n_outputs * (size_t)wish->n_policies * (size_t)c->n_points;
     c->difference = calloc(cells + 1, sizeof *c->difference);
     if (!failed && !c->difference)
         failed = err_set(err, "no memory for %zu differences", cells);
-    for (int i = 0; under && i < wish->n_policies; i++)
+    for (int i = 0; under && i <= wish->n_policies; i++)
         scenario_free(&under[i]);
     free(under);
+    calibration_free(&ranges);
     return failed ? -1 : 0;
 }
 

@@ -1,6 +1,7 @@
 /* conclusions.c - which differences between policies keep their signs where weak figures are other ones. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/conclusions.h"
@@ -14,7 +15,7 @@
 struct request { struct conclusions_wish wish; struct work_manner manner; const char *csv; bool list, markdown; };
 
 enum { MOST_HEADLINES = 96 };
-enum { KEY_DAYS = 4000, KEY_WARMUP, KEY_REPS, KEY_SEED, KEY_SET, KEY_THREADS, KEY_QUIET, KEY_ONLY };
+enum { KEY_DAYS = 4000, KEY_WARMUP, KEY_REPS, KEY_SEED, KEY_SET, KEY_THREADS, KEY_QUIET, KEY_ONLY, KEY_RANGES, KEY_FACTORS };
 
 static error_t words(struct conclusions_wish *w, const char *argument, struct argp_state *state)
 {
@@ -25,6 +26,17 @@ static error_t words(struct conclusions_wish *w, const char *argument, struct ar
     else
         w->policy[w->n_policies++] = argument;
     return 0;
+}
+
+/* LOW,HIGH */
+static void factors(struct conclusions_wish *w, const char *argument, struct argp_state *state)
+{
+    char *end, *last = NULL;
+    w->factor[0] = strtod(argument, &end);
+    w->factor[1] = end > argument && *end == ',' ? strtod(end + 1, &last) : 0;
+    if (!last || last == end + 1 || *last || !(w->factor[0] >= 0 && w->factor[0] < 1 && w->factor[1] > 1 && w->factor[1] <= 1000))
+        argp_error(state, "--factors must be two numbers, one from 0 up to 1 and one above 1 (to 1000), as in 0.5,1.5; not '%s'",
+                   argument);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -42,6 +54,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_THREADS: r->manner.threads = (int)options_integer(state, "--threads", argument, 1, 4096); return 0;
     case KEY_QUIET: r->manner.quiet = 1; return 0;
     case KEY_ONLY: w->only = argument; return 0;
+    case KEY_RANGES: w->ranges = strcmp(argument, "none") == 0 ? NULL : argument; return 0;
+    case KEY_FACTORS: factors(w, argument, state); return 0;
     case KEY_SET:
         if (w->n_sets == CONCLUSIONS_MOST_SETS)
             argp_error(state, "at most %d settings", CONCLUSIONS_MOST_SETS);
@@ -58,16 +72,41 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* --- what came out --- */
 
-/* Points at which it flips, as many as fit. */
-static void where(const struct conclusions *c, int h, int p, char text[TABLE_CELL_SIZE])
+/* Points at which it flips, as many as fit, and how many more there are: the number is returned. */
+static int where(const struct conclusions *c, int h, int p, char text[TABLE_CELL_SIZE])
 {
+    enum { ROOM_FOR_MORE = sizeof ", 1000 more" };
     size_t used = 0;
+    int more = 0;
     text[0] = 0;
     for (int i = 1; i < c->n_points; i++) {
-        if (conclusions_judge(c, h, p, i) != CONCLUSION_FLIPS || used + strlen(c->point[i].name) + 8 > TABLE_CELL_SIZE)
+        const char *name = c->point[i].name;
+        if (conclusions_judge(c, h, p, i) != CONCLUSION_FLIPS)
             continue;
-        used += (size_t)snprintf(text + used, TABLE_CELL_SIZE - used, "%s%s", used ? ", " : "", c->point[i].name);
+        if (more > 0 || used + strlen(", ") + strlen(name) + ROOM_FOR_MORE > TABLE_CELL_SIZE)
+            more++;
+        else
+            used += (size_t)snprintf(text + used, TABLE_CELL_SIZE - used, "%s%s", used ? ", " : "", name);
     }
+    if (more > 0)
+        snprintf(text + used, TABLE_CELL_SIZE - used, "%s%d more", used ? ", " : "", more);
+    return more;
+}
+
+/* All of them, of the differences whose points did not fit into the table. */
+static void where_all(const struct conclusions *c)
+{
+    char text[TABLE_CELL_SIZE];
+    for (int h = 0; h < c->wish.n_outputs; h++)
+        for (int p = 1; p < c->wish.n_policies; p++) {
+            if (where(c, h, p, text) == 0)
+                continue;
+            printf("%s under %s flips at", OUTPUTS[c->wish.output[h]].name, c->wish.policy[p]);
+            for (int i = 1, n = 0; i < c->n_points; i++)
+                if (conclusions_judge(c, h, p, i) == CONCLUSION_FLIPS)
+                    printf("%s %s", n++ ? "," : "", c->point[i].name);
+            puts("");
+        }
 }
 
 static void line(struct table *t, const struct conclusions *c, int h, int p, const int n[])
@@ -85,10 +124,12 @@ static void line(struct table *t, const struct conclusions *c, int h, int p, con
 static int table(const struct conclusions *c, int markdown, struct err *err)
 {
     static const char *const HEAD[] = { "difference of", "under", "as it is", "holds", "not told", "flips", "where" };
-    int conclusions = 0, everywhere = 0, flip = 0, points = 0;
+    int conclusions = 0, everywhere = 0, flip = 0, points = 0, ends = 0;
     struct table t;
-    for (int i = 1; i < c->n_points; i++)
+    for (int i = 1; i < c->n_points; i++) {
         points += conclusions_moves(c, i);
+        ends += conclusions_moves(c, i) && c->point[i].end;
+    }
     table_begin(&t, "llrrrrl");
     for (int i = 0; i < 7; i++)
         table_cell(&t, "%s", HEAD[i]);
@@ -106,11 +147,13 @@ static int table(const struct conclusions *c, int markdown, struct err *err)
         }
     int failed = points > 0 && table_print(&t, stdout, markdown);
     table_free(&t);
+    where_all(c);
     if (points == 0)
         printf("conclusions: none of the %d points moves anything; nothing is known of what holds\n", c->n_points - 1);
     else
-        printf("conclusions: of %d differences from %s that are told, %d hold at all %d points, %d flip at one or more; %d points "
-               "more move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points, flip, c->n_points - 1 - points);
+        printf("conclusions: of %d differences from %s that are told, %d hold at all %d points (%d of them ends of ranges), "
+               "%d flip at one or more; %d points more move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points,
+               ends, flip, c->n_points - 1 - points);
     return failed ? err_set(err, "no memory for the table") : 0;
 }
 
@@ -169,6 +212,9 @@ int verb_conclusions(int argc, char **argv)
     static const struct argp_option rows[] = {
         { "list", 'l', 0, 0, "list the points and run nothing", 0 },
         { "only", KEY_ONLY, "KEY", 0, "only points of parameters that begin so: centre, calling.learn", 0 },
+        { "ranges", KEY_RANGES, "CALIBRATION", 0, "whose parameters go to the ends of their ranges, a file or a name "
+          "(default calibrations/behaviour); none: factors for them too", 0 },
+        { "factors", KEY_FACTORS, "LOW,HIGH", 0, "of all others (default 0.5,1.5), within what a parameter permits", 0 },
         { "reps", KEY_REPS, "N", 0, "replications at each point (default 5)", 0 },
         { "days", KEY_DAYS, "N", 0, "days after the warm-up (default 365)", 0 },
         { "warmup", KEY_WARMUP, "N", 0, "days of warm-up (default 90)", 0 },
@@ -181,16 +227,20 @@ int verb_conclusions(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { rows, parse, "CITY POLICY POLICY...",
-        "Compare policies with the first of them, in the city as it is and where weak figures are half or half as large again, one "
-        "at a time: what the queue is made of, and whatever is an assumption, a prototype's figure or a free parameter. Tells "
-        "for each headline difference at how many points its sign is the same, is not told, or is the other one.\v"
+        "Compare policies with the first of them, in the city as it is and where weak figures are other ones, one at a time: at "
+        "the ends of the range that a calibration records, else half and half as large again. Weak is what the queue is made of, "
+        "and what the source does not give: an assumption, a prototype's figure, a free parameter, the design's own, what was "
+        "fitted or calibrated, a mechanism without a figure. Tells for each headline difference at how many points its sign is "
+        "the same, is not told, or is the other one.\v"
         "A sign is told where the 95 % interval of the paired difference excludes zero; of many points some flip by chance. "
-        "A column of a table (kinds, actions) is varied in all its rows together.\n\n"
+        "A column of a table (kinds, actions) is varied in all its rows together. A wider question than half and half as large "
+        "again is asked with --factors 0.25,4.\n\n"
         "Example: hotline conclusions tiny no-assessment pay-salary --only centre", NULL, NULL, NULL };
     enum output output[MOST_HEADLINES];
     int n_outputs = kpi_headlines(output, MOST_HEADLINES);
     struct request request = { .wish = { .n_outputs = n_outputs < MOST_HEADLINES ? n_outputs : MOST_HEADLINES, .output = output,
-        .days = 365, .warmup = 90, .replications = 5, .seed = CASES_DEFAULT_SEED } };
+        .days = 365, .warmup = 90, .replications = 5, .factor = { 0.5, 1.5 }, .ranges = "calibrations/behaviour",
+        .seed = CASES_DEFAULT_SEED } };
     struct err err = { 0 };
     options_parse(&argp, argc, argv, &request);
     return conclusions(&request, &err) == 0 ? EXIT_OK : verb_failed(&err);
