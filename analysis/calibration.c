@@ -315,33 +315,18 @@ double calibration_place(const struct calibration_parameter *p, double value)
 
 /* --- running --- */
 
-/* Its own settings say what a world is, and hold over the calibration's. */
-static bool world_sets(const struct world_wish *wish, int n_own, const char *key)
-{
-    size_t length = strlen(key);
-    for (int s = 0; s < n_own; s++)
-        if (strncmp(wish->set[s], key, length) == 0 && wish->set[s][length] == '=')
-            return true;
-    return false;
-}
-
+/* A world keeps what it sets itself (world_give). */
 static int settings_give(const struct calibration *c, struct targets *t, const double value[], struct err *err)
 {
-    int given[EMULATOR_MOST_INPUTS] = { 0 };
-    for (int w = 0; w < t->worlds.n; w++) {
-        struct world_wish *wish = &t->worlds.wish[w];
-        int own = wish->n_set;
-        if (own + c->n_parameters > WORLD_MOST_SETTINGS)
-            return err_input(err, "world %s has %d settings of its own and has no room for %d parameters", wish->name, own,
-                             c->n_parameters);
-        for (int j = 0; j < c->n_parameters; j++)
-            if (!world_sets(wish, own, c->parameter[j].key)) {
-                snprintf(wish->set[wish->n_set++], WORLD_SETTING_SIZE, "%s=%.7g", c->parameter[j].key, value[j]);
-                given[j] = 1;
-            }
-    }
+    struct world_wish tried = { .n_set = c->n_parameters };
+    bool taken[WORLD_MOST_SETTINGS] = { 0 };
     for (int j = 0; j < c->n_parameters; j++)
-        if (!given[j])
+        snprintf(tried.set[j], WORLD_SETTING_SIZE, "%s=%.7g", c->parameter[j].key, value[j]);
+    for (int w = 0; w < t->worlds.n; w++)
+        if (world_give(&t->worlds.wish[w], &tried, taken, err) != 0)
+            return -1;
+    for (int j = 0; j < c->n_parameters; j++)
+        if (!taken[j])
             return err_input(err, "every world sets %s itself: there is nothing to calibrate it by", c->parameter[j].key);
     return 0;
 }

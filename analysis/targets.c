@@ -253,15 +253,20 @@ int targets_read(struct targets *t, const char *file_or_name, struct err *err)
     return yaml_verdict(&wrong, err);
 }
 
+/* As given, and after all of those with the settings that are tried. */
+static int both(const struct targets *t) { return t->varied ? 2 * t->n : t->n; }
+static struct target *either(const struct targets *t, int i) { return i < t->n ? &t->target[i] : &t->varied[i - t->n]; }
+
 void targets_free(struct targets *t)
 {
-    for (int i = 0; t->target && i < t->n; i++) {
+    for (int i = 0; t->target && i < both(t); i++) {
         for (int s = 0; s < 2; s++) {
-            free(t->target[i].side[s].reading);
-            free(t->target[i].side[s].wanted);
+            free(either(t, i)->side[s].reading);
+            free(either(t, i)->side[s].wanted);
         }
     }
     free(t->target);
+    free(t->varied);
     worlds_free(&t->worlds);
     yaml_file_free(t->file);
     *t = (struct targets){ 0 };
@@ -281,6 +286,52 @@ int targets_choose(struct targets *t, const char *id, struct err *err)
         return 0;
     return err_input(err, "there is no target '%s'%s%s%s", id, guess.nearest ? "; did you mean '" : "",
                      guess.nearest ? guess.nearest : "", guess.nearest ? "'?" : "");
+}
+
+/* --- settings that are tried --- */
+
+/* In place of a world the one with what it takes of them, which is itself where it takes nothing. */
+static int world_varied(struct targets *t, int *world, const struct world_wish *tried, bool taken[WORLD_MOST_SETTINGS],
+                        struct err *err)
+{
+    if (*world == NONE)
+        return 0;
+    struct world_wish wish = t->worlds.wish[*world];
+    if (world_give(&wish, tried, taken, err) != 0)
+        return -1;
+    snprintf(wish.name, sizeof wish.name, "%.70s with the settings", t->worlds.wish[*world].name);
+    *world = worlds_add(&t->worlds, &wish, err);
+    return *world < 0 ? -1 : 0;
+}
+
+static int all_taken(const struct world_wish *tried, const bool taken[WORLD_MOST_SETTINGS], int n_worlds, struct err *err)
+{
+    if (n_worlds == 0)
+        return err_input(err, "none of these figures is measured: there is no world to try a setting in");
+    for (int s = 0; s < tried->n_set; s++)
+        if (!taken[s])
+            return err_input(err, "every world of these figures sets %.*s itself, as what it is: nothing else can be tried there",
+                             (int)strcspn(tried->set[s], "="), tried->set[s]);
+    return 0;
+}
+
+int targets_vary(struct targets *t, const struct world_wish *tried, struct err *err)
+{
+    bool taken[WORLD_MOST_SETTINGS] = { 0 };
+    int n_worlds = 0;
+    t->varied = calloc((size_t)t->n, sizeof *t->varied);
+    if (!t->varied)
+        return err_set(err, "no memory for %d targets", t->n);
+    for (int i = 0; i < t->n; i++) {
+        struct target *varied = &t->varied[i];
+        *varied = t->target[i];
+        if (!varied->chosen || varied->why_not)
+            continue;
+        n_worlds++;
+        if (world_varied(t, &varied->world, tried, taken, err) != 0 || world_varied(t, &varied->against, tried, taken, err) != 0)
+            return -1;
+    }
+    return all_taken(tried, taken, n_worlds, err);
 }
 
 /* --- what a run says about a target --- */
@@ -368,8 +419,8 @@ static int side_make(const struct target *target, struct target_side *side, cons
 
 static int sides_make(struct targets *t, const struct cases *cases, bool needed[], struct err *err)
 {
-    for (int i = 0; i < t->n; i++) {
-        struct target *target = &t->target[i];
+    for (int i = 0; i < both(t); i++) {
+        struct target *target = either(t, i);
         if (!target->chosen || target->why_not)
             continue;
         needed[target->world] = true;
@@ -426,8 +477,8 @@ static int unit_done(void *self, struct work_unit unit, const struct outputs out
 {
     struct targets *t = self;
     (void)seconds, (void)err;
-    for (int i = 0; i < t->n; i++) {
-        struct target *target = &t->target[i];
+    for (int i = 0; i < both(t); i++) {
+        struct target *target = either(t, i);
         for (int s = 0; s < 2; s++)
             if (target->side[s].reading && unit.point == (s ? target->against : target->world))
                 target->side[s].reading[unit.replicate] = value_of(target, &target->side[s], outputs);
@@ -471,16 +522,58 @@ static double paired(enum pairing pairing, double x, double against)
     }
 }
 
-struct estimate target_estimate(const struct targets *t, const struct target *target)
+/* Replication by replication; how many. */
+static int values(const struct targets *t, const struct target *target, double x[WORLD_MOST_REPLICATIONS])
 {
-    double x[WORLD_MOST_REPLICATIONS];
     int n = target->side[0].reading ? t->worlds.wish[target->world].n_replications : 0;
     if (n > 0 && target->against != NONE && t->worlds.wish[target->against].n_replications < n)
         n = t->worlds.wish[target->against].n_replications;
     for (int i = 0; i < n; i++)
         x[i] = paired(target->pairing, target->side[0].reading[i],
                       target->side[1].reading ? target->side[1].reading[i] : NAN);
+    return n;
+}
+
+struct estimate target_estimate(const struct targets *t, const struct target *target)
+{
+    double x[WORLD_MOST_REPLICATIONS];
+    return estimate_mean(x, 1, values(t, target, x), .95);
+}
+
+struct estimate target_change(const struct targets *t, int i)
+{
+    double x[WORLD_MOST_REPLICATIONS], given[WORLD_MOST_REPLICATIONS];
+    int n = values(t, &t->varied[i], x), m = values(t, &t->target[i], given);
+    n = n < m ? n : m;
+    for (int r = 0; r < n; r++)
+        x[r] -= given[r];
     return estimate_mean(x, 1, n, .95);
+}
+
+static bool is_share(const struct target *target)
+{
+    const char *name = OUTPUTS[target->output].name, *last = strrchr(name, '_');
+    return target->take == TAKE_SHARE || (target->take == TAKE_MEAN && last && strcmp(last, "_share") == 0);
+}
+
+/* What it can be at all; of a pair of worlds nothing is known. */
+static struct interval possible(const struct target *target)
+{
+    bool pair = target->pairing != PAIR_NONE, correlation = target->take == TAKE_CORRELATION;
+    double low = correlation ? -1 : 0, high = 1;
+    if (pair || (!correlation && !is_share(target)))
+        return (struct interval){ -INFINITY, INFINITY };
+    low = low * target->times + target->plus;
+    high = high * target->times + target->plus;
+    return (struct interval){ fmin(low, high), fmax(low, high) };
+}
+
+struct interval target_interval(const struct target *target, struct estimate e)
+{
+    struct interval can = possible(target);
+    if (!isfinite(e.half))
+        return (struct interval){ NAN, NAN };
+    return (struct interval){ fmin(e.mean, fmax(estimate_low(e), can.low)), fmax(e.mean, fmin(estimate_high(e), can.high)) };
 }
 
 const char *const TARGET_VERDICTS[N_TARGET_VERDICTS] = { "not measured", "not defined", "in", "OUT", "undecided" };
@@ -488,12 +581,12 @@ const char *const TARGET_VERDICTS_ZH[N_TARGET_VERDICTS] = { "未测", "无定义
 
 enum target_verdict target_judge(const struct target *target, struct estimate e)
 {
-    double half = isfinite(e.half) ? e.half : 0;
+    struct interval is = isfinite(e.half) ? target_interval(target, e) : (struct interval){ e.mean, e.mean };
     if (target->why_not)
         return TARGET_NOT_MEASURED;
     if (e.n == 0)
         return TARGET_NOT_DEFINED;
-    if (e.mean - half >= target->low && e.mean + half <= target->high)
+    if (is.low >= target->low && is.high <= target->high)
         return TARGET_IN;
-    return e.mean + half < target->low || e.mean - half > target->high ? TARGET_OUT : TARGET_UNDECIDED;
+    return is.high < target->low || is.low > target->high ? TARGET_OUT : TARGET_UNDECIDED;
 }

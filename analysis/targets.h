@@ -21,6 +21,8 @@
  *
  * A pair needs no placebo taken off: both worlds meet the same chance, and what falls back to its mean by itself falls
  * in both.
+ *
+ * Settings can be tried on the targets (targets_vary): each world is then run as given and with them, under the same chance.
  */
 #ifndef TARGETS_H
 #define TARGETS_H
@@ -60,7 +62,7 @@ struct target {
 struct targets {
     struct yaml_file *file;
     int n;
-    struct target *target;
+    struct target *target, *varied;     /* varied: [n], the same in the worlds with the settings tried; NULL: none are */
     struct worlds worlds;
     struct err failure;                 /* the first run that failed, and in which world; the others go on */
 };
@@ -71,6 +73,10 @@ void targets_free(struct targets *t);
 
 /* Chooses the target of that id; -1 and a sentence when there is none. */
 int targets_choose(struct targets *t, const char *id, struct err *err);
+
+/* Tries settings on the chosen targets, before they are run: their worlds are there twice from now on, as given and with what
+ * they take (world_give); a world that takes nothing is still run once. A setting that none of them takes: EXIT_INPUT. */
+int targets_vary(struct targets *t, const struct world_wish *tried, struct err *err);
 
 /* Units of work of the worlds that chosen targets need; free. NULL: no memory, or a row that an output has not. */
 struct work_unit *targets_units(struct targets *t, const struct cases *cases, int *n, struct err *err);
@@ -84,11 +90,17 @@ struct work_sink targets_sink(struct targets *t);
 /* Loads the worlds that chosen targets need and runs them into the targets. */
 int targets_run(struct targets *t, uint64_t seed, const struct work_manner *manner, struct work_tally *tally, struct err *err);
 
-/* Over the replications; n = 0 where nothing was measured. */
+/* Over the replications; n = 0 where nothing was measured. `target` is one of t->target or of t->varied. */
 struct estimate target_estimate(const struct targets *t, const struct target *target);
+/* Of target i: with the settings less as given, replication by replication; exactly 0 where they move nothing. */
+struct estimate target_change(const struct targets *t, int i);
 
-/* Where a value's 95 % interval lies (one replication: the value): within the band, beside it, or partly in it, which
- * decides nothing. */
+/* The 95 % interval, cut off where no value can be: a correlation lies from -1 to 1, a share (so taken, or by the name of its
+ * output) from 0 to 1. Not a number with one replication. */
+struct interval target_interval(const struct target *target, struct estimate e);
+
+/* Where that interval lies (one replication: the value): within the band, beside it, or partly in it, which decides
+ * nothing. */
 enum target_verdict { TARGET_NOT_MEASURED, TARGET_NOT_DEFINED, TARGET_IN, TARGET_OUT, TARGET_UNDECIDED, N_TARGET_VERDICTS };
 extern const char *const TARGET_VERDICTS[N_TARGET_VERDICTS], *const TARGET_VERDICTS_ZH[N_TARGET_VERDICTS];
 enum target_verdict target_judge(const struct target *target, struct estimate e);

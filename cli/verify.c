@@ -83,9 +83,9 @@ static void tell(void *self, const struct oracle_reading *r)
 static void heading(const struct request *request)
 {
     if (request->markdown)
-        puts("| oracle | reading | theory | simulated | standard error, % | z |  |\n|---|---|---:|---:|---:|---:|---|");
+        puts("| oracle | reading | answer | simulated | standard error, % | z |  |\n|---|---|---:|---:|---:|---:|---|");
     else
-        printf("%-43s %-38s %11s %11s %7s %6s\n", "oracle", "reading", "theory", "simulated", "error %", "z");
+        printf("%-43s %-38s %11s %11s %7s %6s\n", "oracle", "reading", "answer", "simulated", "error %", "z");
 }
 
 static char *families(int key, const char *text, void *input)
@@ -146,7 +146,7 @@ static int concluded(const struct tally *tally)
     if (tally->failed)
         printf("verify: %d of %d readings FAILED\n", tally->failed, tally->readings);
     else
-        printf("verify: all %d readings agree with theory\n", tally->readings);
+        printf("verify: all %d readings agree with theory or publication\n", tally->readings);
     return tally->failed ? EXIT_RUNS_FAILED : EXIT_OK;
 }
 
@@ -189,7 +189,7 @@ int verb_verify(int argc, char **argv)
         { 0 },
     };
     static const struct argp argp = { rows, option, "[FAMILY...]",
-        "Simulates what theory or a publication knows the answer of and compares: theory, simulated, z (difference in standard "
+        "Simulates what theory or a publication knows the answer of and compares: the answer, simulated, z (difference in standard "
         "errors), pass. All families of readings, or those that are named. Ends with status 3 if one fails.\v"
         "Example: hotline verify --quick", 0, families, 0 };
     struct request request = { .plan = ORACLE_FULL, .seed = NONE };

@@ -85,7 +85,7 @@ static const struct { const char *word; void (*list)(void); } LISTS[] = {
     { "CITY", list_cities }, { "POLICY", list_policies }, { "STUDY", list_studies }, { "FILE...", list_scenarios },
     { "KEY", list_keys }, { "WORD", list_outputs }, { "KIND", list_figures }, { "VERB", list_verbs },
     { "--set", list_settings }, { "--kpi", list_outputs }, { "--lang", list_languages },
-    { "--diff", list_scenarios }, { "--city", list_cities }, { "FAMILY", list_families },
+    { "--diff", list_scenarios }, { "--with", list_policies }, { "--city", list_cities }, { "FAMILY", list_families },
 };
 enum { N_LISTS = sizeof LISTS / sizeof *LISTS };
 

@@ -100,8 +100,11 @@ static void setting_read(struct world_wish *wish, const char *above, const struc
     snprintf(key, sizeof key, "%s%s%s", above, *above ? "." : "", member->key);
     const struct param *param = param_at(key);
     if (param) {
-        value_fits(param, key, node, wrong);
-        setting_add(wish, key, node, wrong);
+        const struct yaml *value = value_itself(param, key, node, &(const char *){ NULL }, wrong);
+        if (!value)
+            return;
+        value_fits(param, key, value, wrong);
+        setting_add(wish, key, value, wrong);
     } else if (node->kind == YAML_MAPPING) {
         for (int i = 0; i < node->n; i++)
             setting_read(wish, key, &node->member[i], wrong);
@@ -150,6 +153,70 @@ void world_read(struct world_wish *wish, const struct yaml *mapping, int n_repli
     days_read(wish, "warmup", "calendar.warmup", yaml_get(mapping, "warmup"), 0, wrong);
     if ((node = yaml_get(mapping, "set")))
         world_read_settings(wish, node, wrong);
+}
+
+/* --- settings tried in worlds that others have said --- */
+
+int world_try(struct world_wish *tried, const char *setting, struct err *err)
+{
+    struct yaml_complaints wrong = { 0 };
+    struct yaml_file *file = yaml_from_setting(setting, &wrong);
+    for (int i = 0; i < yaml_root(file)->n; i++)
+        setting_read(tried, "", &yaml_root(file)->member[i], &wrong);
+    yaml_file_free(file);
+    return yaml_verdict(&wrong, err);
+}
+
+static void try_member(struct world_wish *tried, const struct yaml_member *member, struct yaml_complaints *wrong)
+{
+    const char *key = member->key;
+    if (strcmp(key, "extends") == 0 || strcmp(key, "events") == 0)
+        yaml_complain(wrong, member->key_place, "a file that is tried has settings only, which hold from the first day on: '%s' "
+                      "has no place in it", key);
+    else if (strcmp(key, "title") != 0 && strcmp(key, "title_zh") != 0 && strcmp(key, "because") != 0)
+        setting_read(tried, "", member, wrong);
+}
+
+int world_try_file(struct world_wish *tried, const char *file_or_name, struct err *err)
+{
+    char path[PATH_MAX], missing[1024];
+    struct yaml_complaints wrong = { 0 };
+    if (!path_find(path, FOLDER_POLICIES, file_or_name, NULL))
+        return err_input(err, "%s", path_missing(missing, sizeof missing, FOLDER_POLICIES, file_or_name));
+    struct yaml_file *file = yaml_read(path, &wrong);
+    int before = tried->n_set;
+    for (int i = 0; i < yaml_root(file)->n; i++)
+        try_member(tried, &yaml_root(file)->member[i], &wrong);
+    yaml_file_free(file);
+    if (yaml_verdict(&wrong, err) != 0)
+        return -1;
+    return tried->n_set > before ? 0 : err_input(err, "%s has no setting", path);
+}
+
+bool world_sets(const struct world_wish *wish, const char *setting)
+{
+    for (int s = 0; s < wish->n_set; s++) {
+        size_t own = strcspn(wish->set[s], "=");
+        if (strncmp(wish->set[s], setting, own) == 0 && (setting[own] == '=' || setting[own] == '.'))
+            return true;
+    }
+    return false;
+}
+
+int world_give(struct world_wish *wish, const struct world_wish *tried, bool taken[WORLD_MOST_SETTINGS], struct err *err)
+{
+    struct world_wish given = *wish;        /* what it sets itself is asked of it as it was */
+    for (int s = 0; s < tried->n_set; s++) {
+        if (world_sets(wish, tried->set[s]))
+            continue;
+        if (given.n_set == WORLD_MOST_SETTINGS)
+            return err_input(err, "world %s has %d settings of its own and no room for %d more", wish->name, wish->n_set,
+                             tried->n_set);
+        strcpy(given.set[given.n_set++], tried->set[s]);
+        taken[s] = true;
+    }
+    *wish = given;
+    return 0;
 }
 
 /* --- many worlds --- */

@@ -38,6 +38,17 @@ void world_read(struct world_wish *wish, const struct yaml *mapping, int n_repli
 /* More of it: a mapping of settings, with `policies` among them. */
 void world_read_settings(struct world_wish *wish, const struct yaml *mapping, struct yaml_complaints *wrong);
 
+/* Settings that are tried in worlds which others have said, one more into tried->set: KEY=VALUE of a command line, or all of
+ * a file in the form of a policy, without `extends` and events. EXIT_INPUT with every complaint. */
+int world_try(struct world_wish *tried, const char *setting, struct err *err);
+int world_try_file(struct world_wish *tried, const char *file_or_name, struct err *err);
+
+/* Does the world set the key of a key=value itself, or take its row away? */
+bool world_sets(const struct world_wish *wish, const char *setting);
+/* Gives it the settings that are tried, but for those that it sets itself: they say what it is. taken[s] becomes true of what
+ * it took; -1: it has no room for them. */
+int world_give(struct world_wish *wish, const struct world_wish *tried, bool taken[WORLD_MOST_SETTINGS], struct err *err);
+
 /* A list of worlds, each kept once. */
 struct worlds { int n; struct world_wish *wish; };
 

@@ -1,4 +1,4 @@
-/* Targets: what is read of a run, how pairs are taken, and what is chosen. */
+/* Targets: what is read of a run, how pairs are taken, what is chosen, and what settings move. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -143,6 +143,138 @@ static void an_interval_over_an_edge_decides_nothing(void **state)
     assert_int_equal(target_judge(&target, (struct estimate){ .n = 3, .mean = 2000, .half = 999 }), TARGET_OUT);
 }
 
+/* --- settings that are tried --- */
+
+static struct world_wish tried_of(const char *setting, const char *second)
+{
+    struct world_wish tried = { 0 };
+    struct err err = { 0 };
+    if (world_try(&tried, setting, &err) != 0 || (second && world_try(&tried, second, &err) != 0))
+        fail_msg("%s", err.text);
+    return tried;
+}
+
+static void vary(struct targets *t, const char *id, struct world_wish tried)
+{
+    struct err err = { 0 };
+    read_it(t);
+    if (targets_choose(t, id, &err) != 0 || targets_vary(t, &tried, &err) != 0)
+        fail_msg("%s", err.text);
+}
+
+/* Of figures that nobody reads: the same bits with it and without. */
+static void a_setting_that_moves_nothing_changes_nothing(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct cases cases;
+    vary(&t, "V17", tried_of("observe.worn=0.37", NULL));
+    assert_int_equal(run(&t, &cases, 2), 4);                    /* its world as given and with the setting */
+    struct estimate change = target_change(&t, 5), given = target_estimate(&t, &t.target[5]);
+    assert_true(change.n == 2 && change.mean == 0 && change.half == 0);
+    assert_true(given.mean > 0 && given.half > 0);              /* though the replications differ */
+    cases_free(&cases);
+    targets_free(&t);
+}
+
+/* Half the needs are fewer calls; the difference is taken within a replication. */
+static void a_change_is_paired(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct cases cases;
+    double change[2];
+    vary(&t, "V02", tried_of("city.demand=0.5", NULL));
+    run(&t, &cases, 2);
+    for (int r = 0; r < 2; r++)
+        change[r] = t.varied[1].side[0].reading[r] - t.target[1].side[0].reading[r];
+    assert_true(change[0] < 0 && change[1] < 0);
+    assert_float_equal(target_change(&t, 1).mean, (change[0] + change[1]) / 2, 1e-12);
+    assert_float_equal(target_change(&t, 1).half, 12.706204736 * fabs(change[0] - change[1]) / 2, 1e-6);     /* t, one degree */
+    assert_float_equal(target_estimate(&t, &t.varied[1]).mean - mean(&t, 1), target_change(&t, 1).mean, 1e-9);
+    cases_free(&cases);
+    targets_free(&t);
+}
+
+static void a_world_keeps_what_it_sets_itself(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct cases cases;
+    vary(&t, "V15", tried_of("city.streets=3", NULL));
+    assert_int_equal(t.varied[2].world, t.target[2].world);     /* `two` says how many streets it has */
+    assert_int_not_equal(t.varied[2].against, t.target[2].against);
+    assert_true(world_sets(&t.worlds.wish[1], "city.streets=3") && !world_sets(&t.worlds.wish[0], "city.streets=3"));
+    assert_true(!world_sets(&t.worlds.wish[1], "city.streets_more=3"));
+    assert_int_equal(run(&t, &cases, 2), 6);                    /* one and two as given, one with the setting */
+    assert_true(target_change(&t, 3).mean == 0 && target_change(&t, 3).half == 0);
+    cases_free(&cases);
+    targets_free(&t);
+}
+
+/* A row that a world takes away stays away. */
+static void a_row_that_is_gone_takes_no_setting(void **state)
+{
+    (void)state;
+    struct world_wish wish = { .n_set = 1, .set = { "kinds.noise=~" } };
+    struct world_wish tried = tried_of("kinds.noise.rate=3", "kinds.heating.rate=2");
+    bool taken[WORLD_MOST_SETTINGS] = { 0 };
+    struct err err = { 0 };
+    assert_int_equal(world_give(&wish, &tried, taken, &err), 0);
+    assert_true(!taken[0] && taken[1] && wish.n_set == 2);
+    assert_string_equal(wish.set[1], "kinds.heating.rate=2");
+}
+
+static void a_setting_that_nobody_takes_is_refused(void **state)
+{
+    (void)state;
+    struct targets t;
+    struct err err = { 0 };
+    struct world_wish tried = tried_of("calling.give_up=.1", "city.residents=3000");
+    read_it(&t);
+    targets_choose(&t, "V02", &err);
+    assert_int_equal(targets_vary(&t, &tried, &err), -1);
+    assert_int_equal(err.code, EXIT_INPUT);
+    assert_non_null(strstr(err.text, "sets city.residents itself"));
+    targets_free(&t);
+}
+
+static void a_file_of_settings_is_read_as_they_would_be(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "title: ours\nbecause: x\ncalling.give_up: { value: 0.14, source: ours }\nrule: { pressure: 2 }\n";
+    char path[] = "/tmp/hotline-tried-XXXXXX";
+    struct world_wish tried = { 0 };
+    struct err err = { 0 };
+    scratch_write(path, 0, TEXT, strlen(TEXT));
+    assert_int_equal(world_try_file(&tried, path, &err), 0);
+    unlink(path);
+    assert_int_equal(tried.n_set, 2);
+    assert_string_equal(tried.set[0], "calling.give_up=0.14");
+    assert_string_equal(tried.set[1], "rule.pressure=2");
+}
+
+/* --- intervals that reach beyond what can be --- */
+
+static void an_interval_ends_where_nothing_can_be(void **state)
+{
+    (void)state;
+    struct target of = { .take = TAKE_CORRELATION, .times = 1, .low = .8, .high = 1 };
+    struct estimate e = { .n = 3, .mean = .96, .half = .06 };
+    assert_float_equal(target_interval(&of, e).low, .9, 1e-12);
+    assert_float_equal(target_interval(&of, e).high, 1, 0);
+    assert_int_equal(target_judge(&of, e), TARGET_IN);
+    of.take = TAKE_SHARE;
+    assert_float_equal(target_interval(&of, (struct estimate){ .n = 3, .mean = .02, .half = .03 }).low, 0, 0);
+    of = (struct target){ .output = OUT_answered_share, .times = 100, .plus = -7, .low = 90, .high = 93 };    /* -7 to 93 */
+    assert_int_equal(target_judge(&of, (struct estimate){ .n = 3, .mean = 92, .half = 2 }), TARGET_IN);
+    of.pairing = PAIR_DIFFERENCE;
+    assert_int_equal(target_judge(&of, (struct estimate){ .n = 3, .mean = 92, .half = 2 }), TARGET_UNDECIDED);
+    of = (struct target){ .output = OUT_wait_mean_s, .times = 1 };              /* seconds have no end */
+    assert_float_equal(target_interval(&of, e).high, 1.02, 1e-12);
+    assert_true(isnan(target_interval(&of, (struct estimate){ .n = 1, .mean = .5, .half = NAN }).low));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +283,13 @@ int main(void)
         cmocka_unit_test(a_target_brings_its_second_figure),
         cmocka_unit_test(a_band_holds_its_ends),
         cmocka_unit_test(an_interval_over_an_edge_decides_nothing),
+        cmocka_unit_test(a_setting_that_moves_nothing_changes_nothing),
+        cmocka_unit_test(a_change_is_paired),
+        cmocka_unit_test(a_world_keeps_what_it_sets_itself),
+        cmocka_unit_test(a_row_that_is_gone_takes_no_setting),
+        cmocka_unit_test(a_setting_that_nobody_takes_is_refused),
+        cmocka_unit_test(a_file_of_settings_is_read_as_they_would_be),
+        cmocka_unit_test(an_interval_ends_where_nothing_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
