@@ -31,10 +31,11 @@ static void no_such_parameter(const struct yaml_member *member, struct yaml_comp
 
 static void parameter_read(struct calibration_parameter *p, const struct yaml_member *member, struct yaml_complaints *wrong)
 {
-    static const char *const KEYS[] = { "range", "scale", "because", NULL }, *const SCALES[] = { "linear", "log" };
+    static const char *const KEYS[] = { "range", "scale", "start", "because", NULL }, *const SCALES[] = { "linear", "log" };
     const struct yaml *range = yaml_get(member->value, "range"), *scale = yaml_get(member->value, "scale");
+    const struct yaml *start = yaml_get(member->value, "start");
     const struct param *param = param_at(member->key);
-    *p = (struct calibration_parameter){ .key = member->key, .high = 1 };
+    *p = (struct calibration_parameter){ .key = member->key, .high = 1, .start = NAN };
     if (!yaml_expect(member->value, YAML_MAPPING, member->key, wrong))
         return;
     yaml_known_keys(member->value, KEYS, "a parameter of a calibration", wrong);
@@ -51,6 +52,7 @@ static void parameter_read(struct calibration_parameter *p, const struct yaml_me
     p->low = range_end(range, 0, wrong);
     p->high = range_end(range, 1, wrong);
     p->log = scale && yaml_word(scale, "scale", 2, SCALES, wrong) == 1;
+    p->start = start ? yaml_number(start, "start", p->low, p->high, wrong) : NAN;
     if (!(p->low < p->high))
         yaml_complain(wrong, range->place, "the range must go upwards, not from %g to %g", p->low, p->high);
     else if (p->log && p->low <= 0)
@@ -315,19 +317,24 @@ double calibration_place(const struct calibration_parameter *p, double value)
 
 /* --- running --- */
 
-/* A world keeps what it sets itself (world_give). */
+/* A world keeps what it sets itself (world_give), and has its own where the value is NaN. */
 static int settings_give(const struct calibration *c, struct targets *t, const double value[], struct err *err)
 {
-    struct world_wish tried = { .n_set = c->n_parameters };
+    struct world_wish tried = { .n_set = 0 };
+    int parameter[EMULATOR_MOST_INPUTS];
     bool taken[WORLD_MOST_SETTINGS] = { 0 };
     for (int j = 0; j < c->n_parameters; j++)
-        snprintf(tried.set[j], WORLD_SETTING_SIZE, "%s=%.7g", c->parameter[j].key, value[j]);
+        if (isfinite(value[j])) {
+            parameter[tried.n_set] = j;
+            snprintf(tried.set[tried.n_set++], WORLD_SETTING_SIZE, "%s=%.7g", c->parameter[j].key, value[j]);
+        }
     for (int w = 0; w < t->worlds.n; w++)
         if (world_give(&t->worlds.wish[w], &tried, taken, err) != 0)
             return -1;
-    for (int j = 0; j < c->n_parameters; j++)
-        if (!taken[j])
-            return err_input(err, "every world sets %s itself: there is nothing to calibrate it by", c->parameter[j].key);
+    for (int s = 0; s < tried.n_set; s++)
+        if (!taken[s])
+            return err_input(err, "every world sets %s itself: there is nothing to calibrate it by",
+                             c->parameter[parameter[s]].key);
     return 0;
 }
 
@@ -353,7 +360,7 @@ static uint64_t seed_of(const struct calibration *c, int wave, int number)
 static void setting_text(const struct calibration *c, int wave, int number, const double value[], char *text, size_t size)
 {
     size_t used = (size_t)(wave > 0 ? snprintf(text, size, "run %d of wave %d (", number + 1, wave)
-                                    : snprintf(text, size, "the worlds as they are given"));
+                                    : snprintf(text, size, "the start"));
     for (int j = 0; wave > 0 && j < c->n_parameters && used < size; j++)
         used += (size_t)snprintf(text + used, size - used, "%s%s=%.7g", j ? ", " : "", c->parameter[j].key, value[j]);
     if (wave > 0 && used < size)
@@ -367,7 +374,7 @@ static int worlds_run(const struct calibration *c, struct targets *t, int wave, 
     struct work_tally tally = { 0 };
     struct err why = { 0 };
     char setting[1024];
-    int ok = wave > 0 ? settings_give(c, t, value, &why) : 0;
+    int ok = settings_give(c, t, value, &why);
     if (ok == 0)
         ok = targets_run(t, seed_of(c, wave, number), manner, &tally, &why);
     if (ok == 0 && tally.failed == 0)
@@ -383,7 +390,7 @@ int calibration_run(struct calibration *c, int wave, int number, const double x[
     struct targets t = { 0 };
     double value[EMULATOR_MOST_INPUTS];
     for (int j = 0; j < c->n_parameters; j++)
-        value[j] = x ? calibration_value(&c->parameter[j], x[j]) : NAN;
+        value[j] = x ? calibration_value(&c->parameter[j], x[j]) : c->parameter[j].start;
     int ok = targets_again(c, wave, &t, err);
     if (ok == 0)
         ok = worlds_run(c, &t, wave, number, value, manner, err);
@@ -429,13 +436,13 @@ static int gather(const struct calibration *c, int wave, int t, double x[], doub
     return n;
 }
 
-/* Of a run at a setting, from the replications of the worlds as they are given. */
+/* Of a run at a setting, from the replications at the start. */
 static struct emulator_noise noise_of(const struct calibration *c, int t)
 {
-    const struct calibration_run *given = &c->run[0];
-    double sd = given->error[t] * sqrt(given->n[t]);
-    int together = c->n_replications < given->n[t] ? c->n_replications : given->n[t];
-    return given->n[t] > 1 ? (struct emulator_noise){ sd / sqrt(together), given->n[t] } : (struct emulator_noise){ 0, 0 };
+    const struct calibration_run *start = &c->run[0];
+    double sd = start->error[t] * sqrt(start->n[t]);
+    int together = c->n_replications < start->n[t] ? c->n_replications : start->n[t];
+    return start->n[t] > 1 ? (struct emulator_noise){ sd / sqrt(together), start->n[t] } : (struct emulator_noise){ 0, 0 };
 }
 
 static int target_emulate(const struct calibration *c, int wave, int t, struct history_target *to, struct err *err)

@@ -5,11 +5,12 @@
  *     match: [V01, V02]                   # those that are matched
  *     hold_out: [X01b]                    # those that are run and told beside them, and rule out nothing
  *     parameters:                         # 1 to 24; each holds in every world that does not set it itself
- *       handling.nuisance: { range: [0.2, 1], scale: log }     # scale: linear or log; under it the prior is uniform
+ *       handling.nuisance: { range: [0.2, 1], scale: log, start: 0.5 }     # scale: linear or log; under it the prior is
+ *                                       # uniform. start: of the first run; left out: as each world gives it
  *     waves: 3
  *     points: 40                          # settings run in each wave
- *     replications: 2                     # of each world at most; the worlds as they are given have all of theirs, which tell
- *                                         # how much a run differs by chance
+ *     replications: 2                     # of each world at most; at the start worlds have all of theirs, which tell how much a
+ *                                         # run differs by chance
  *     cut: 3                              # standard deviations (analysis/history.h)
  *     posterior: 100                      # settings drawn at the end
  *
@@ -27,12 +28,12 @@
 
 struct calibration_parameter {
     const char *key;                    /* in the file */
-    double low, high;
+    double low, high, start;            /* start NaN: as each world gives it */
     bool log, whole;                    /* scale; only integers */
 };
 
 struct calibration_run {
-    int wave, number;                   /* wave 0: the worlds as they are given, no parameter set */
+    int wave, number;                   /* wave 0: the start */
     double *value;                      /* [n_parameters], in the parameter's unit */
     double *mean, *error;               /* [n_told]: of the target, NaN where it was not defined; standard error, NaN of one run */
     int *n;                             /* [n_told]: replications in which it was defined */
@@ -68,7 +69,7 @@ static inline int calibration_runs(const struct calibration *c) { return 1 + c->
  * implausible after the waves before; `left` (may be NULL) tells how much that is. */
 int calibration_wave(const struct calibration *c, int wave, double x[], struct history_sample *left, struct err *err);
 
-/* Runs all worlds at a setting and adds it to the runs done; wave 0, x NULL: as given. Where a run fails nothing is added, and
+/* Runs all worlds at a setting and adds it to the runs done; wave 0, x NULL: the start. Where a run fails nothing is added, and
  * the setting, the world and what was said are told (EXIT_RUNS_FAILED). */
 int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
                     struct err *err);

@@ -168,7 +168,7 @@ static void band_print(struct table *table, const struct target *target)
 
 static int targets_print(const struct calibration *c, const struct posterior *p)
 {
-    static const char *const HEAD[] = { "target", "band", "as given", "runs", "noise", "R2", "first wave in", "last",
+    static const char *const HEAD[] = { "target", "band", "start", "runs", "noise", "R2", "first wave in", "last",
                                         "moved by" };
     struct table table;
     table_begin(&table, "lrrrrrrrl");
@@ -195,7 +195,7 @@ static int targets_print(const struct calibration *c, const struct posterior *p)
 /* What was not used, where the rest leaves it. */
 static int held_print(const struct calibration *c, const struct posterior *p)
 {
-    static const char *const HEAD[] = { "held out", "band", "as given", "R2", "5 %", "median", "95 %", "in band" };
+    static const char *const HEAD[] = { "held out", "band", "start", "R2", "5 %", "median", "95 %", "in band" };
     struct table table;
     if (c->n_told == c->n_match)
         return 0;

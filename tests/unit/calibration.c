@@ -391,12 +391,12 @@ static void runs_of_another_seed_are_refused(void **state)
                          "band: [0, 1e6], unit: 1/d }\n"
 
 /* Of a number of operators. */
-static struct place place_of_operators(const char *worlds_and_targets, const char *match)
+static struct place place_of_operators(const char *worlds_and_targets, const char *match, const char *start)
 {
     struct place p = place_make();
     char text[512];
     snprintf(text, sizeof text, "targets: %s\nmatch: [%s]\nwaves: 1\npoints: 5\nparameters:\n"
-             "  centre.operators: { range: [1, 9] }\n", p.targets, match);
+             "  centre.operators: { range: [1, 9]%s }\n", p.targets, match, start);
     file_write(p.targets, worlds_and_targets);
     file_write(p.file, text);
     return p;
@@ -407,7 +407,7 @@ static void a_world_keeps_what_it_sets_itself(void **state)
 {
     (void)state;
     struct place p = place_of_operators("worlds:\n" WORLD("free", "") WORLD("own", ", set: { centre.operators: 3 }")
-                                        "targets:\n" CALLS("T1", "free") CALLS("T2", "own"), "T1, T2");
+                                        "targets:\n" CALLS("T1", "free") CALLS("T2", "own"), "T1, T2", "");
     struct calibration c;
     struct err err = { 0 };
     struct work_manner manner = { .threads = 1, .quiet = 1 };
@@ -420,11 +420,34 @@ static void a_world_keeps_what_it_sets_itself(void **state)
     place_remove(&p);
 }
 
+/* The first run: as the world gives it, or where the file says, with all replications of the world. */
+static void the_first_run_is_at_the_start(void **state)
+{
+    (void)state;
+    static const char *const START[] = { "", ", start: 4", ", start: 9" };      /* tiny has 4 operators */
+    struct calibration c[3];
+    struct err err = { 0 };
+    struct work_manner manner = { .threads = 1, .quiet = 1 };
+    for (int i = 0; i < 3; i++) {
+        struct place p = place_of_operators("worlds:\n" WORLD("free", "") "targets:\n" CALLS("T1", "free"), "T1", START[i]);
+        assert_int_equal(calibration_read(&c[i], p.file, 1, &err), 0);
+        c[i].seed = 1;
+        assert_int_equal(calibration_run(&c[i], 0, 0, NULL, &manner, &err), 0);
+        assert_int_equal(c[i].run[0].n[0], TARGETS_REPLICATIONS);
+        place_remove(&p);
+    }
+    assert_true(isnan(c[0].run[0].value[0]) && c[1].run[0].value[0] == 4 && c[2].run[0].value[0] == 9);
+    assert_true(c[1].run[0].mean[0] == c[0].run[0].mean[0]);
+    assert_true(c[2].run[0].mean[0] != c[0].run[0].mean[0]);
+    for (int i = 0; i < 3; i++)
+        calibration_free(&c[i]);
+}
+
 static void what_every_world_sets_can_not_be_calibrated(void **state)
 {
     (void)state;
     struct place p = place_of_operators("worlds:\n" WORLD("own", ", set: { centre.operators: 3 }")
-                                        "targets:\n" CALLS("T1", "own"), "T1");
+                                        "targets:\n" CALLS("T1", "own"), "T1", "");
     struct err err = { 0 };
     assert_int_equal(calibration_check(p.file, &err), -1);
     assert_non_null(strstr(err.text, "every world sets centre.operators itself"));
@@ -502,6 +525,7 @@ int main(void)
         cmocka_unit_test(one_that_was_stopped_goes_on_as_if_it_had_not_been),
         cmocka_unit_test(runs_of_another_seed_are_refused),
         cmocka_unit_test(a_world_keeps_what_it_sets_itself),
+        cmocka_unit_test(the_first_run_is_at_the_start),
         cmocka_unit_test(what_every_world_sets_can_not_be_calibrated),
         cmocka_unit_test(what_is_left_tells_how_much_is_known),
         cmocka_unit_test(what_is_held_out_rules_out_nothing_and_is_told),
