@@ -195,19 +195,20 @@ static int targets_print(const struct calibration *c, const struct posterior *p)
 /* What was not used, where the rest leaves it. */
 static int held_print(const struct calibration *c, const struct posterior *p)
 {
-    static const char *const HEAD[] = { "held out", "band", "start", "R2", "5 %", "median", "95 %", "in band" };
+    static const char *const HEAD[] = { "held out", "band", "start", "R2", "first wave in", "5 %", "median", "95 %", "in band" };
     struct table table;
     if (c->n_told == c->n_match)
         return 0;
     putchar('\n');
-    table_begin(&table, "lrrrrrrr");
-    for (int h = 0; h < 8; h++)
+    table_begin(&table, "lrrrrrrrr");
+    for (int h = 0; h < 9; h++)
         table_cell(&table, "%s", HEAD[h]);
     for (int t = c->n_match; t < c->n_told; t++) {
         struct posterior_told told = posterior_told(p, t);
         band_print(&table, &c->targets.target[c->told[t]]);
         table_cell(&table, "%.4g", c->run[0].mean[t]);
         table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
+        table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
         for (int q = 0; q < 3; q++)
             table_cell(&table, "%.4g", told.quantile[q]);
         table_cell(&table, "%.0f %%", 100 * told.in);
