@@ -197,15 +197,18 @@ static void settings_print(const struct targets *t, const struct world_wish *tri
 /* A figure that was tuned for is in its band because the model was set to give it. */
 static void corroboration_print(const struct tally *tally, int zh)
 {
-    if (tally->untuned > 0)
-        printf(chosen_word(zh, "validate: of %d figures for which nothing was tuned, %d are in their bands; only these can "
-                               "corroborate the model, which was set to give the others\n",
-                           "validate：未为其调参的数字有%d个，其中%d个在区间内；只有它们能佐证模型，其余的模型本就照着调过\n"),
+    if (tally->untuned > 0) {
+        printf(chosen_word(zh, "validate: of %d figures for which nothing was tuned, %d are in their bands; only such figures can "
+                               "corroborate or refute the model",
+                           "validate：未为其调参的数字有%d个，其中%d个在区间内；只有这样的数字才能佐证或否定模型"),
                tally->untuned, tally->untuned_in);
-    else if (tally->measured > 0)
+        puts(tally->untuned == tally->measured ? "" : chosen_word(zh, ", which was set to give the others",
+                                                                  "，其余的数字，模型本就照着调过"));
+    } else if (tally->measured > 0) {
         puts(chosen_word(zh, "validate: parameters were tuned for every one of these figures: they tell what the model can be set "
                              "to give, and corroborate nothing",
                          "validate：这些数字每一个都曾为之调参：它们说明模型可以调成这样，不构成任何佐证"));
+    }
 }
 
 static void conclusion_print(const struct tally *tally, bool markdown, int zh)
