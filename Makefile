@@ -8,13 +8,13 @@ ifeq ($(origin CC),default)
 CC = gcc
 endif
 
-sources := $(wildcard sim/*.c sim/*/*.c analysis/*.c plots/*.c plots/report/*.c)
+sources := $(wildcard sim/*.c sim/*/*.c analysis/*/*.c plots/*.c plots/report/*.c)
 program := $(if $(filter build,$(BUILD)),hotline,$(BUILD)/hotline)
 library := $(sources:%.c=$(BUILD)/%.o)
 verbs   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 units   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
-headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*.h plots/*.h plots/report/*.h cli/*.h))
+headers := $(patsubst %,$(BUILD)/%.alone,$(wildcard sim/*.h sim/*/*.h analysis/*/*.h plots/*.h plots/report/*.h cli/*.h))
 
 # Results are the same bits on every machine: no contraction to FMA, no reordering.
 flags = -std=c17 -Wall -Wextra -Wshadow -Wformat-security -ffp-contract=off -fno-math-errno -fopenmp $(CFLAGS)

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 #include "cli/json.h"
 #include "cli/options.h"
 

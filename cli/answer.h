@@ -8,7 +8,7 @@
 
 #include <argp.h>
 
-#include "analysis/sheet.h"
+#include "analysis/numbers/sheet.h"
 #include "cli/chosen.h"
 #include "sim/record/result.h"
 

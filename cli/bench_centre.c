@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "analysis/traffic.h"
+#include "analysis/queues/traffic.h"
 #include "bench.h"
 
 enum { TRIALS = 5, OPERATORS = 100, DAYS = 40 };

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "analysis/posterior.h"
-#include "analysis/tidy.h"
+#include "analysis/trust/posterior.h"
+#include "analysis/numbers/tidy.h"
 #include "options.h"
 #include "sim/base/progress.h"
 #include "sim/record/atomic.h"

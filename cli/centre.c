@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "analysis/callcentre.h"
+#include "analysis/trust/callcentre.h"
 #include "options.h"
 #include "verbs.h"
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "analysis/calibration.h"
-#include "analysis/callcentre.h"
-#include "analysis/mechanisms.h"
-#include "analysis/roster.h"
-#include "analysis/targets.h"
+#include "analysis/trust/calibration.h"
+#include "analysis/trust/callcentre.h"
+#include "analysis/trust/mechanisms.h"
+#include "analysis/staffing/roster.h"
+#include "analysis/trust/targets.h"
 #include "options.h"
 #include "sim/base/yaml.h"
 #include "sim/scenario/load.h"

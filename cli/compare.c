@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/compare.h"
-#include "analysis/headlines.h"
-#include "analysis/notes.h"
-#include "analysis/pool.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/headlines.h"
+#include "analysis/answers/notes.h"
+#include "analysis/answers/pool.h"
 #include "cli/chosen.h"
 #include "cli/compare_json.h"
 #include "cli/compare_points.h"

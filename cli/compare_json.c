@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 #include "cli/json.h"
 #include "sim/record/catalogue.h"
 

@@ -2,7 +2,7 @@
 #ifndef COMPARE_JSON_H
 #define COMPARE_JSON_H
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 #include "sim/record/plan.h"
 
 void compare_json(const struct comparison *c, const struct result_plan *plan, int zh);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/overpoints_words.h"
+#include "analysis/answers/overpoints_words.h"
 
 enum { TABLES_EACH = 4,             /* policies with a table of their own; more stand side by side */
        ACROSS_MOST = 4,             /* of these in one table, and of points of a lever */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 #include "cli/chosen.h"
 #include "cli/kpis.h"
 

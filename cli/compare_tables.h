@@ -4,7 +4,7 @@
 #ifndef COMPARE_TABLES_H
 #define COMPARE_TABLES_H
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 #include "cli/table.h"
 #include "sim/record/plan.h"
 

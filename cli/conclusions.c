@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/conclusions.h"
-#include "analysis/tidy.h"
+#include "analysis/trust/conclusions.h"
+#include "analysis/numbers/tidy.h"
 #include "kpis.h"
 #include "options.h"
 #include "sim/base/progress.h"

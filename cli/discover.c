@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/discover.h"
+#include "analysis/answers/discover.h"
 #include "answer.h"
 #include "options.h"
 #include "verbs.h"

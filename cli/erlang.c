@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/erlang.h"
+#include "analysis/staffing/erlang.h"
 #include "options.h"
 #include "verbs.h"
 

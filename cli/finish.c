@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "json.h"
 #include "sim/record/result.h"
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/hiring.h"
-#include "analysis/tidy.h"
+#include "analysis/staffing/hiring.h"
+#include "analysis/numbers/tidy.h"
 #include "chosen.h"
 #include "options.h"
 #include "plots/hiring_figure.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 
 static const double DAY_S = 86400, HUGE_S = 2 * 86400;      /* from here on a cell in seconds says days, and so */
 

@@ -2,7 +2,7 @@
 #ifndef KPIS_H
 #define KPIS_H
 
-#include "analysis/estimates.h"
+#include "analysis/numbers/estimates.h"
 #include "cli/table.h"
 
 /* A row with the name of the KPI's section, unless `before` is of the same one; N_OUTPUTS: nothing is before it. */

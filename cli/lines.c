@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/pool.h"
+#include "analysis/answers/pool.h"
 #include "cli/chosen.h"
 #include "cli/table.h"
 

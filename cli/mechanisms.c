@@ -1,8 +1,8 @@
 /* mechanisms.c - does each mechanism of the sources move its output the way it is said to? One line a row. */
 #include <stdlib.h>
 
-#include "analysis/mechanisms.h"
-#include "analysis/tidy.h"
+#include "analysis/trust/mechanisms.h"
+#include "analysis/numbers/tidy.h"
 #include "chosen.h"
 #include "options.h"
 #include "rows.h"

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "analysis/goal.h"
+#include "analysis/staffing/goal.h"
 #include "sim/study/cases.h"
 #include "sim/study/work.h"
 

@@ -1,7 +1,7 @@
 /* pareto.c - the verb: the scenarios that no other one beats in everything, and how sure that is. */
 #include <stdio.h>
 
-#include "analysis/pareto.h"
+#include "analysis/answers/pareto.h"
 #include "answer.h"
 #include "options.h"
 #include "verbs.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/telling.h"
+#include "analysis/answers/telling.h"
 #include "chosen.h"
 #include "options.h"
 #include "sim/record/result.h"

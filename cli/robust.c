@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/robust.h"
+#include "analysis/answers/robust.h"
 #include "answer.h"
 #include "options.h"
 #include "verbs.h"

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/requirement.h"
-#include "analysis/roster.h"
-#include "analysis/tidy.h"
+#include "analysis/staffing/requirement.h"
+#include "analysis/staffing/roster.h"
+#include "analysis/numbers/tidy.h"
 #include "options.h"
 #include "verbs.h"
 

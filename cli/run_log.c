@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "cli/chosen.h"
 #include "plots/logrun_figure.h"
 #include "sim/record/atomic.h"

@@ -2,7 +2,7 @@
 #ifndef RUN_LOG_H
 #define RUN_LOG_H
 
-#include "analysis/logrun.h"
+#include "analysis/queues/logrun.h"
 
 struct run_log {
     const char *calls;              /* the log */

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/select_study.h"
-#include "analysis/tidy.h"
+#include "analysis/answers/select_study.h"
+#include "analysis/numbers/tidy.h"
 #include "answer.h"
 #include "options.h"
 #include "studies.h"

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "analysis/compare.h"
-#include "analysis/sensitivity.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/sensitivity.h"
 #include "answer.h"
 #include "options.h"
 #include "verbs.h"

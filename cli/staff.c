@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/staffplan.h"
+#include "analysis/staffing/staffplan.h"
 #include "chosen.h"
 #include "options.h"
 #include "staff_files.h"

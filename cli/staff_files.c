@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "chosen.h"
 #include "plots/staffing_figure.h"
 #include "sim/record/h5_table.h"

@@ -4,7 +4,7 @@
 #ifndef STAFF_FILES_H
 #define STAFF_FILES_H
 
-#include "analysis/staffplan.h"
+#include "analysis/staffing/staffplan.h"
 #include "plots/picture.h"
 #include "sim/record/atomic.h"
 

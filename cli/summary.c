@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "analysis/notes.h"
+#include "analysis/answers/notes.h"
 #include "cli/chosen.h"
 #include "cli/json.h"
 #include "cli/kpis.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/targets.h"
-#include "analysis/tidy.h"
+#include "analysis/trust/targets.h"
+#include "analysis/numbers/tidy.h"
 #include "chosen.h"
 #include "options.h"
 #include "rows.h"

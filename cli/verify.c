@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/oracle.h"
-#include "analysis/staffproof.h"
+#include "analysis/trust/oracle.h"
+#include "analysis/staffing/staffproof.h"
 #include "chosen.h"
 #include "options.h"
 #include "plots/gnuplot.h"

@@ -1,7 +1,7 @@
 /* warmup.c - the verb: how many days at the beginning of each series are not yet steady. */
 #include <stdio.h>
 
-#include "analysis/warmup.h"
+#include "analysis/answers/warmup.h"
 #include "answer.h"
 #include "options.h"
 #include "verbs.h"

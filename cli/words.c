@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/oracle.h"
+#include "analysis/trust/oracle.h"
 #include "options.h"
 #include "plots/figures.h"
 #include "plots/insight.h"

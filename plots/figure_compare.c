@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 
 static const double WIDEST = 150;       /* percent; further differences are marked at the edge and written below */
 static const double LINE_CM = 0.3;      /* of such a line */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "analysis/overpoints_words.h"
+#include "analysis/answers/overpoints_words.h"
 
 enum { ARMS = 4, DOTS = 100 };          /* that are drawn: policies, and points of each in a row */
 static const double LINE = 0.3, STRIP = 2.9, NARROW = 2.3;      /* cm; narrow: beside two numbers */

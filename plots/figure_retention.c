@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "analysis/survival.h"
+#include "analysis/numbers/survival.h"
 
 enum { DAYS, QUITS, MOST = 256 };
 

@@ -10,8 +10,8 @@
 #ifndef FIGURES_H
 #define FIGURES_H
 
-#include "analysis/compare.h"
-#include "analysis/pool.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/pool.h"
 #include "plots/marks.h"
 #include "plots/theme.h"
 #include "sim/record/plan.h"

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "sim/record/atomic.h"
 
 extern char **environ;

@@ -4,7 +4,7 @@
 #ifndef HIRING_FIGURE_H
 #define HIRING_FIGURE_H
 
-#include "analysis/hiring.h"
+#include "analysis/staffing/hiring.h"
 #include "plots/picture.h"
 
 /* name[n_ways]: in the picture's language. */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 #include "plots/gnuplot.h"
 #include "sim/record/result.h"
 

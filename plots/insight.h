@@ -4,9 +4,9 @@
 #ifndef INSIGHT_H
 #define INSIGHT_H
 
-#include "analysis/discover.h"
-#include "analysis/pareto.h"
-#include "analysis/sensitivity.h"
+#include "analysis/answers/discover.h"
+#include "analysis/answers/pareto.h"
+#include "analysis/answers/sensitivity.h"
 #include "plots/marks.h"
 #include "sim/scenario/params.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/ascending.h"
+#include "analysis/numbers/ascending.h"
 #include "sim/base/text.h"
 
 enum { MOST_CELLS = 12, SAMPLED_CELLS = 6, LEGEND_STEPS = 40 };

@@ -2,7 +2,7 @@
 #ifndef LOGRUN_FIGURE_H
 #define LOGRUN_FIGURE_H
 
-#include "analysis/logrun.h"
+#include "analysis/queues/logrun.h"
 #include "plots/theme.h"
 
 /* To path, whose format is given; failures as gnuplot_draw. */

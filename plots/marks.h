@@ -6,7 +6,7 @@
 #ifndef MARKS_H
 #define MARKS_H
 
-#include "analysis/estimates.h"
+#include "analysis/numbers/estimates.h"
 #include "plots/theme.h"
 
 struct range { double low, high; };     /* low > high: empty */

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "plots/gnuplot.h"
 
 const char *picture_word(const struct picture *p, const char *english, const char *chinese)

@@ -4,7 +4,7 @@
 #ifndef PICTURE_H
 #define PICTURE_H
 
-#include "analysis/sheet.h"
+#include "analysis/numbers/sheet.h"
 #include "plots/theme.h"
 
 struct picture {

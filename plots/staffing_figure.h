@@ -4,7 +4,7 @@
 #ifndef STAFFING_FIGURE_H
 #define STAFFING_FIGURE_H
 
-#include "analysis/staffplan.h"
+#include "analysis/staffing/staffplan.h"
 #include "plots/picture.h"
 
 void staffing_figure_cover(struct picture *picture, const struct staffplan *plan, const char *city, struct sheet *numbers);

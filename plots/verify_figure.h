@@ -2,7 +2,7 @@
 #ifndef VERIFY_FIGURE_H
 #define VERIFY_FIGURE_H
 
-#include "analysis/oracle.h"
+#include "analysis/trust/oracle.h"
 #include "plots/theme.h"
 
 struct verify_figure_dot { int family; double z; };    /* z: standard errors */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/ascending.h"
-#include "analysis/pool.h"
+#include "analysis/numbers/ascending.h"
+#include "analysis/answers/pool.h"
 #include "plots/report/assets.h"
 #include "plots/report/html.h"
 

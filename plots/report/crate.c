@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "analysis/tidy.h"
+#include "analysis/numbers/tidy.h"
 #include "plots/report/assets.h"
 #include "plots/report/cite.h"
 #include "plots/report/html.h"

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/notes.h"
-#include "analysis/pool.h"
+#include "analysis/answers/notes.h"
+#include "analysis/answers/pool.h"
 #include "plots/report/html.h"
 
 enum told { TOLD_BETTER, TOLD_WORSE, TOLD_NEITHER, TOLD_HINT, TOLD_OPEN, TOLD_SAME, N_TOLD, TOLD_NOTHING };

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 #include "plots/figures.h"
 #include "plots/insight.h"
 #include "plots/report/report.h"

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/headlines.h"
-#include "analysis/overpoints_words.h"
+#include "analysis/answers/headlines.h"
+#include "analysis/answers/overpoints_words.h"
 #include "plots/report/html.h"
 
 enum told { TOLD_BETTER, TOLD_WORSE, TOLD_NEITHER, TOLD_HINT, TOLD_BOTH, TOLD_SAME, N_TOLD, TOLD_NOTHING };

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/headlines.h"
-#include "analysis/tidy.h"
+#include "analysis/answers/headlines.h"
+#include "analysis/numbers/tidy.h"
 #include "plots/report/assets.h"
 #include "plots/report/html.h"
 #include "plots/report/parts.h"

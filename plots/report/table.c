@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "analysis/headlines.h"
+#include "analysis/answers/headlines.h"
 #include "plots/report/html.h"
 
 static const char *verdict(const struct report *r, int k, int s)

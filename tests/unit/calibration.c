@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/posterior.h"
+#include "analysis/trust/posterior.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "analysis/callcentre.h"
-#include "analysis/queueing.h"
+#include "analysis/trust/callcentre.h"
+#include "analysis/queues/queueing.h"
 
 static int read_text(const char *text, struct callcentre *centre, struct err *err)
 {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/calllog.h"
+#include "analysis/queues/calllog.h"
 #include "scratch.h"
 
 static char path[64];

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "analysis/errands.h"
+#include "analysis/trust/errands.h"
 #include "looking.h"
 
 enum { JOBS = 5, DAYS = 20, FACTOR = 3 };

@@ -7,9 +7,9 @@
 
 #include <unistd.h>
 
-#include "analysis/compare.h"
-#include "analysis/headlines.h"
-#include "analysis/pool.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/headlines.h"
+#include "analysis/answers/pool.h"
 #include "synthetic.h"
 
 enum { SCENARIOS = 3, REPLICATES = 8 };

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "analysis/conclusions.h"
+#include "analysis/trust/conclusions.h"
 
 static const enum output REGRET[] = { OUT_regret };
 

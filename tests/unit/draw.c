@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "analysis/oracle.h"
+#include "analysis/trust/oracle.h"
 #include "sim/base/draw.h"
 
 static void equal_words(struct draw d, uint32_t a, uint32_t b, uint32_t c, uint32_t e)

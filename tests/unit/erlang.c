@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/erlang.h"
-#include "analysis/queueing.h"
+#include "analysis/staffing/erlang.h"
+#include "analysis/queues/queueing.h"
 #include "expected.h"
 
 /* B and C from their sums in whole fractions. */

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "analysis/estimates.h"
-#include "analysis/family.h"
+#include "analysis/numbers/estimates.h"
+#include "analysis/numbers/family.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 #include "expected.h"

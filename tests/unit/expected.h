@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "analysis/goal.h"
+#include "analysis/staffing/goal.h"
 
 /* got = want but for a relative error; a `got` that is not a number fails. */
 static inline void near(double got, double want, double relative)

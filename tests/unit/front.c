@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "analysis/queueing.h"
+#include "analysis/queues/queueing.h"
 #include "sim/world/balance.h"
 #include "town.h"
 

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "analysis/pareto.h"
-#include "analysis/robust.h"
+#include "analysis/answers/pareto.h"
+#include "analysis/answers/robust.h"
 #include "synthetic.h"
 
 /* Savage's table, less is better: rows are alternatives, columns futures. */

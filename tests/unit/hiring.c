@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/hiring.h"
+#include "analysis/staffing/hiring.h"
 
 static void a_way_is_policies_posts_and_a_price(void **state)
 {

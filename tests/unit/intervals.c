@@ -9,9 +9,9 @@
 #include <math.h>
 #include <gsl/gsl_cdf.h>
 
-#include "analysis/best.h"
-#include "analysis/family.h"
-#include "analysis/resample.h"
+#include "analysis/numbers/best.h"
+#include "analysis/numbers/family.h"
+#include "analysis/numbers/resample.h"
 #include "sim/base/draw.h"
 
 static double unit(int trial, int i)

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/ledger.h"
+#include "analysis/staffing/ledger.h"
 
 static char path[] = "/tmp/ledger-XXXXXX";
 

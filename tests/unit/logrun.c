@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/logrun.h"
-#include "analysis/traffic.h"
+#include "analysis/queues/logrun.h"
+#include "analysis/queues/traffic.h"
 
 static struct err err;
 static const struct logrun_plan PATIENT = { 20, 0, 1, 1 };         /* e^20 s: nobody leaves */

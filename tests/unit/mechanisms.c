@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/mechanisms.h"
+#include "analysis/trust/mechanisms.h"
 #include "scratch.h"
 
 static const char TWO_ROWS[] =

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <gsl/gsl_cdf.h>
 
-#include "analysis/mser.h"
+#include "analysis/numbers/mser.h"
 #include "sim/base/draw.h"
 
 static double normal(int trial, int i)

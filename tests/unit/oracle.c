@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "analysis/oracle.h"
+#include "analysis/trust/oracle.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 

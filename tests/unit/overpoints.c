@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
-#include "analysis/overpoints_words.h"
+#include "analysis/answers/compare.h"
+#include "analysis/answers/overpoints_words.h"
 
 enum { MOST = 128, REPLICATES = 3, POINTS = 40 };
 

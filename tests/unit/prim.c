@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "analysis/prim.h"
+#include "analysis/numbers/prim.h"
 #include "sim/base/draw.h"
 
 enum { N = 600, K = 5 };

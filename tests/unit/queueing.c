@@ -8,7 +8,7 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#include "analysis/queueing.h"
+#include "analysis/queues/queueing.h"
 #include "expected.h"
 
 /* Erlang B is the share of the full state in a Poisson law cut at n. */

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/roster.h"
-#include "analysis/roster_windows.h"
+#include "analysis/staffing/roster.h"
+#include "analysis/staffing/roster_windows.h"
 #include "sim/base/draw.h"
 #include "sim/scenario/scenario.h"
 

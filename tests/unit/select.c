@@ -8,7 +8,7 @@
 #include <math.h>
 #include <gsl/gsl_cdf.h>
 
-#include "analysis/select.h"
+#include "analysis/answers/select.h"
 #include "sim/base/draw.h"
 
 enum { K = 6, TRIALS = 1000 };

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/select_study.h"
+#include "analysis/answers/select_study.h"
 #include "sim/study/slots.h"
 
 enum { RUNS = 40 };

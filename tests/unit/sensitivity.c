@@ -10,10 +10,10 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_qrng.h>
 
-#include "analysis/morris.h"
-#include "analysis/regress.h"
-#include "analysis/sensitivity.h"
-#include "analysis/sobol.h"
+#include "analysis/numbers/morris.h"
+#include "analysis/numbers/regress.h"
+#include "analysis/answers/sensitivity.h"
+#include "analysis/numbers/sobol.h"
 #include "sim/base/draw.h"
 
 #define PI 3.14159265358979323846

@@ -9,11 +9,11 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "analysis/erlang.h"
-#include "analysis/headcount.h"
-#include "analysis/queueing.h"
-#include "analysis/requirement.h"
-#include "analysis/staffing.h"
+#include "analysis/staffing/erlang.h"
+#include "analysis/staffing/headcount.h"
+#include "analysis/queues/queueing.h"
+#include "analysis/staffing/requirement.h"
+#include "analysis/staffing/staffing.h"
 #include "sim/base/num.h"
 #include "expected.h"
 #include "town.h"

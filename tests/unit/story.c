@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/telling.h"
+#include "analysis/answers/telling.h"
 #include "sim/run.h"
 
 static struct scenario_loaded base, ruled;

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "analysis/survival.h"
+#include "analysis/numbers/survival.h"
 #include "sim/base/draw.h"
 #include "sim/base/num.h"
 

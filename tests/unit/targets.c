@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/targets.h"
+#include "analysis/trust/targets.h"
 #include "scratch.h"
 
 #define HEAD "statement: a, source: b, target: 1, band: [0, 2], unit: '1', "
