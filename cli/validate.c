@@ -198,10 +198,10 @@ static void settings_print(const struct targets *t, const struct world_wish *tri
 static void corroboration_print(const struct tally *tally, int zh)
 {
     if (tally->untuned > 0) {
-        printf(chosen_word(zh, "validate: of %d figures for which nothing was tuned, %d are in their bands; only such figures can "
+        printf(chosen_word(zh, "validate: figures that nothing was tuned for: %d of %d in their bands; only such figures can "
                                "corroborate or refute the model",
-                           "validate：未为其调参的数字有%d个，其中%d个在区间内；只有这样的数字才能佐证或否定模型"),
-               tally->untuned, tally->untuned_in);
+                           "validate：未为其调参的数字有%2$d个，其中%1$d个在区间内；只有这样的数字才能佐证或否定模型"),
+               tally->untuned_in, tally->untuned);
         puts(tally->untuned == tally->measured ? "" : chosen_word(zh, ", which was set to give the others",
                                                                   "，其余的数字，模型本就照着调过"));
     } else if (tally->measured > 0) {
