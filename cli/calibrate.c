@@ -48,7 +48,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-/* Beside the posterior: the centre of it, a policy of settings. */
+/* Beside the posterior: the centre of it, a file of settings. */
 static const char *centre_name(const struct request *r, char name[ATOMIC_PATH_SIZE])
 {
     snprintf(name, ATOMIC_PATH_SIZE, "%s.centre.yaml", r->out);
@@ -305,7 +305,7 @@ static int told(const struct request *r, const struct calibration *c, struct err
     if (ok == 0 && (ok = posterior_write(c, &p, r->out, err)) == 0)
         printf("%s: a design for a study, `design: { kind: table, file: %s }`\n", r->out, r->out);
     if (ok == 0 && !p.left.none && (ok = posterior_write_centre(c, &p, centre_name(r, centre), err)) == 0)
-        printf("%s: its centre, a policy: `hotline run CITY %s`\n", centre, centre);
+        printf("%s: its centre; let it be judged: `hotline validate --with %s`\n", centre, centre);
     posterior_free(&p);
     return ok;
 }

@@ -46,8 +46,8 @@ double posterior_correlation(const struct calibration *c, const struct posterior
 /* The settings as a table that a study takes as its design: a column a parameter, in its unit. */
 int posterior_write(const struct calibration *c, const struct posterior *p, const char *path, struct err *err);
 
-/* The centre as a policy file (`hotline run CITY FILE`), to two digits: the parameters that the targets narrow or identify.
- * The others are named in comments, since the targets are no reason to move them. */
+/* The centre as a file of settings (`hotline validate --with FILE`), to two digits: the parameters that the targets narrow or
+ * identify. The others are named in comments, since the targets are no reason to move them. */
 int posterior_write_centre(const struct calibration *c, const struct posterior *p, const char *path, struct err *err);
 
 #endif
