@@ -148,6 +148,21 @@ static void strongest(struct table *table, int n, const double effect[], const c
 
 static const char *parameter_key(const struct calibration *c, int j) { return c->parameter[j].key; }
 
+/* Settings of the first wave at which targets from..to - 1 are all in their bands. */
+static int first_wave_in(const struct calibration *c, int from, int to)
+{
+    int n = 0;
+    for (int i = 0; i < c->n_runs; i++) {
+        bool in = c->run[i].wave == 1;
+        for (int t = from; in && t < to; t++) {
+            const struct target *target = &c->targets.target[c->told[t]];
+            in = c->run[i].mean[t] >= target->low && c->run[i].mean[t] <= target->high;
+        }
+        n += in;
+    }
+    return n;
+}
+
 static double share_in(const struct calibration *c, int wave, int t)
 {
     const struct target *target = &c->targets.target[c->told[t]];
@@ -192,38 +207,60 @@ static int targets_print(const struct calibration *c, const struct posterior *p)
     return status;
 }
 
-/* What was not used, where the rest leaves it. */
-static int held_print(const struct calibration *c, const struct posterior *p)
-{
-    static const char *const HEAD[] = { "held out", "band", "start", "R2", "first wave in", "5 %", "median", "95 %", "in band" };
-    struct table table;
-    if (c->n_told == c->n_match)
-        return 0;
-    putchar('\n');
-    table_begin(&table, "lrrrrrrrr");
-    for (int h = 0; h < 9; h++)
-        table_cell(&table, "%s", HEAD[h]);
-    for (int t = c->n_match; t < c->n_told; t++) {
-        struct posterior_told told = posterior_told(p, t);
-        band_print(&table, &c->targets.target[c->told[t]]);
-        table_cell(&table, "%.4g", c->run[0].mean[t]);
-        table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
-        table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
-        for (int q = 0; q < 3; q++)
-            table_cell(&table, "%.4g", told.quantile[q]);
-        table_cell(&table, "%.0f %%", 100 * told.in);
-    }
-    int status = table_print(&table, stdout, 0);
-    table_free(&table);
-    return status;
-}
-
 static const char *const VERDICT[] = {
     [POSTERIOR_NONE_FITS] = "none fits",
     [POSTERIOR_NOT_IDENTIFIED] = "not identified",
     [POSTERIOR_NARROWED] = "narrowed",
     [POSTERIOR_IDENTIFIED] = "identified",
 };
+
+/* The matched target that goes most with one that was held out: how much of it had been used all the same. */
+static void nearest_print(struct table *table, const struct calibration *c, int held)
+{
+    double most = 0;
+    int nearest = 0;
+    for (int t = 0; t < c->n_match; t++) {
+        double r = calibration_together(c, t, held);
+        if (fabs(r) > fabs(most)) {
+            most = r;
+            nearest = t;
+        }
+    }
+    table_cell(table, "%s (%.2f)", target_id(c, nearest), most);
+}
+
+/* What was not used, where the rest leaves it. */
+static int held_print(const struct calibration *c, const struct posterior *p)
+{
+    static const char *const HEAD[] = { "held out", "band", "start", "R2", "first wave in", "5 %", "median", "95 %", "in band",
+                                        "goes with" };
+    struct table table;
+    if (c->n_told == c->n_match)
+        return 0;
+    putchar('\n');
+    table_begin(&table, "lrrrrrrrrl");
+    for (int h = 0; h < 10; h++)
+        table_cell(&table, "%s", HEAD[h]);
+    for (int t = c->n_match; t < c->n_told; t++) {
+        struct posterior_told told = posterior_told(p, c->seed, t);
+        band_print(&table, &c->targets.target[c->told[t]]);
+        table_cell(&table, "%.4g", c->run[0].mean[t]);
+        table_cell(&table, "%.2f", p->history.target[t].emulator.r2);
+        table_cell(&table, "%.0f %%", 100 * share_in(c, 1, t));
+        for (int q = 0; q < 3; q++)
+            table_cell(&table, "%.4g", told.quantile[q]);
+        if (p->left.none)
+            table_cell(&table, "%s", VERDICT[POSTERIOR_NONE_FITS]);
+        else
+            table_cell(&table, "%.0f %%", 100 * told.in);
+        nearest_print(&table, c, t);
+    }
+    int status = table_print(&table, stdout, 0);
+    table_free(&table);
+    printf("All of these at once: in %d of the %d settings of the first wave.\n", first_wave_in(c, c->n_match, c->n_told),
+           c->n_points);
+    return status;
+}
 
 /* "narrowed, cut at 4.8": where an end of the range is part of the answer it is told. */
 static void verdict_print(struct table *table, const struct calibration_parameter *parameter, enum posterior_verdict verdict,
@@ -295,17 +332,40 @@ static int posterior_print(const struct calibration *c, const struct posterior *
     return 0;
 }
 
+static int design_write(const struct request *r, const struct calibration *c, const struct posterior *p, struct err *err)
+{
+    if (posterior_write(c, p, r->out, err) != 0)
+        return -1;
+    printf("%s: a design for a study, whose file says:\n    design: { kind: table, file: %s }\n    factors:\n", r->out, r->out);
+    for (int j = 0; j < c->n_parameters; j++)
+        printf("      %s: { role: uncertainty }\n", c->parameter[j].key);
+    return 0;
+}
+
+static int centre_write(const struct request *r, const struct calibration *c, const struct posterior *p, struct err *err)
+{
+    char centre[ATOMIC_PATH_SIZE];
+    int narrowed = 0;
+    for (int j = 0; j < c->n_parameters; j++)
+        narrowed += posterior_verdict(p, posterior_marginal(c, p, j).contraction) >= POSTERIOR_NARROWED;
+    if (narrowed == 0)
+        return puts("The targets narrow no parameter: the posterior has no centre to speak of.") < 0 ? -1 : 0;
+    if (posterior_write_centre(c, p, centre_name(r, centre), err) != 0)
+        return -1;
+    printf("%s: its centre; let it be judged: `hotline validate --with %s`\n", centre, centre);
+    return 0;
+}
+
 static int told(const struct request *r, const struct calibration *c, struct err *err)
 {
     struct posterior p;
-    char centre[ATOMIC_PATH_SIZE];
     int ok = posterior_make(c, &p, err);
     if (ok == 0)
         ok = posterior_print(c, &p, err);
-    if (ok == 0 && (ok = posterior_write(c, &p, r->out, err)) == 0)
-        printf("%s: a design for a study, `design: { kind: table, file: %s }`\n", r->out, r->out);
-    if (ok == 0 && !p.left.none && (ok = posterior_write_centre(c, &p, centre_name(r, centre), err)) == 0)
-        printf("%s: its centre; let it be judged: `hotline validate --with %s`\n", centre, centre);
+    if (ok == 0)
+        ok = design_write(r, c, &p, err);
+    if (ok == 0 && !p.left.none)
+        ok = centre_write(r, c, &p, err);
     posterior_free(&p);
     return ok;
 }

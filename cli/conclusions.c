@@ -121,6 +121,21 @@ static void line(struct table *t, const struct conclusions *c, int h, int p, con
     table_cell(t, "%s", flips);
 }
 
+/* What was compared where, so that a table that is passed on says it. */
+static void head(const struct conclusions *c)
+{
+    const struct conclusions_wish *w = &c->wish;
+    printf("%s against %s, %d days after %d of warm-up, %d replications, seed %llu", w->city, w->policy[0], w->days, w->warmup,
+           w->replications, (unsigned long long)w->seed);
+    for (int s = 0; s < w->n_sets; s++)
+        printf(", %s", w->set[s]);
+    printf("; weak figures x %g and x %g", w->factor[0], w->factor[1]);
+    if (w->ranges)
+        printf(", those of %s at the ends of their ranges", w->ranges);
+    puts("\nholds: the 95 % interval excludes 0 on the same side as in the city as it is; flips: on the other; not told: it "
+         "holds 0\n");
+}
+
 static int table(const struct conclusions *c, int markdown, struct err *err)
 {
     static const char *const HEAD[] = { "difference of", "under", "as it is", "holds", "not told", "flips", "where" };
@@ -145,21 +160,24 @@ static int table(const struct conclusions *c, int markdown, struct err *err)
             everywhere += n[CONCLUSION_HOLDS] == points;
             flip += n[CONCLUSION_FLIPS] > 0;
         }
+    if (points > 0)
+        head(c);
     int failed = points > 0 && table_print(&t, stdout, markdown);
     table_free(&t);
     where_all(c);
     if (points == 0)
         printf("conclusions: none of the %d points moves anything; nothing is known of what holds\n", c->n_points - 1);
     else
-        printf("conclusions: of %d differences from %s that are told, %d hold at all %d points (%d of them ends of ranges), "
-               "%d flip at one or more; %d points more move nothing at all\n", conclusions, c->wish.policy[0], everywhere, points,
-               ends, flip, c->n_points - 1 - points);
+        printf("conclusions: of %d differences from %s %d are told in the city as it is; of these %d hold at all %d points (%d of "
+               "them ends of ranges), %d flip at one or more; %d points more move nothing at all\n",
+               c->wish.n_outputs * (c->wish.n_policies - 1), c->wish.policy[0], conclusions, everywhere, points, ends, flip,
+               c->n_points - 1 - points);
     return failed ? err_set(err, "no memory for the table") : 0;
 }
 
 static int csv(const struct conclusions *c, const char *path, struct err *err)
 {
-    static const char *const WORD[] = { "none", "holds", "not told", "flips" };
+    static const char *const WORD[] = { "none", "holds", "not told", "flips" };      /* none: not told in the city as it is */
     struct tidy tidy;
     if (tidy_begin(&tidy, path, err))
         return -1;

@@ -199,8 +199,8 @@ static void corroboration_print(const struct tally *tally, int zh)
 {
     if (tally->untuned > 0) {
         printf(chosen_word(zh, "validate: figures that nothing was tuned for: %d of %d in their bands; only such figures can "
-                               "corroborate or refute the model",
-                           "validate：未为其调参的数字有%2$d个，其中%1$d个在区间内；只有这样的数字才能佐证或否定模型"),
+                               "corroborate the model",
+                           "validate：未为其调参的数字有%2$d个，其中%1$d个在区间内；只有这样的数字才能佐证模型"),
                tally->untuned_in, tally->untuned);
         puts(tally->untuned == tally->measured ? "" : chosen_word(zh, ", which was set to give the others",
                                                                   "，其余的数字，模型本就照着调过"));
@@ -313,7 +313,7 @@ static int validate(const struct request *r, struct err *err)
     if (ok == 0)
         ok = try_all(r, &tried, err);
     if (ok == 0)
-        ok = targets_read(&t, r->rows.from, err);
+        ok = targets_read(&t, r->rows.from, NULL, err);
     if (ok == 0)
         ok = choose(r, &t, err);
     if (ok == 0 && tried.n_set > 0)

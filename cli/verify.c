@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "analysis/trust/oracle.h"
-#include "analysis/staffing/staffproof.h"
+#include "analysis/trust/staffproof.h"
 #include "chosen.h"
 #include "options.h"
 #include "plots/gnuplot.h"

@@ -219,7 +219,7 @@ static double left_out_r2(const struct emulator *e, const double y[])
         errors += error * error;
         squares += y[i] * y[i];
     }
-    return 1 - errors / squares;
+    return squares > 0 ? 1 - errors / squares : 0;
 }
 
 static void scale(struct emulator *e, const double y[], double scaled[])
@@ -235,10 +235,11 @@ static void scale(struct emulator *e, const double y[], double scaled[])
         scaled[i] = (y[i] - e->mean) / e->scale;
 }
 
-/* From n runs of one setting the log of a variance is known to within sqrt(2 / (n - 1)). */
+/* From n normal runs of one setting the log of a variance is known to within sqrt(2 / (n - 1)), about: with five the exact law
+ * (of the log of chi2 / 4) lies .27 lower and is a tenth wider, with fewer it is no normal law any more. */
 static void noise_known(struct fit *f, struct emulator_noise known)
 {
-    f->noise = known.n > 1 && known.sd > 0 ? 2 * log(known.sd / f->e->scale) : NAN;
+    f->noise = known.n >= EMULATOR_LEAST_KNOWN && known.sd > 0 ? 2 * log(known.sd / f->e->scale) : NAN;
     f->noise_sd = sqrt(2. / (known.n - 1) + NOISE_ELSEWHERE * NOISE_ELSEWHERE);
 }
 

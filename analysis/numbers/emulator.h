@@ -15,7 +15,7 @@
 
 #include "sim/base/err.h"
 
-enum { EMULATOR_MOST_INPUTS = 24, EMULATOR_MOST_RUNS = 2000 };
+enum { EMULATOR_MOST_INPUTS = 24, EMULATOR_MOST_RUNS = 2000, EMULATOR_LEAST_KNOWN = 5 };
 
 struct emulator {
     int n, k;                       /* runs, inputs */
@@ -34,7 +34,8 @@ struct emulator {
 
 struct emulated { double mean, sd; };       /* of the output's mean; without the noise of a run */
 
-/* What n runs of one setting tell of the noise of a run: their standard deviation, in units of y. n < 2, or 0: nothing. */
+/* What n runs of one setting tell of the noise of a run: their standard deviation, in units of y; fewer than
+ * EMULATOR_LEAST_KNOWN, or a standard deviation of 0, tell nothing. */
 struct emulator_noise { double sd; int n; };
 
 /* Fits k + 3 <= n <= EMULATOR_MOST_RUNS runs; y finite. Free it after a failure, too. GSL's error handler must be off: that a

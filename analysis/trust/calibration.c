@@ -1,6 +1,7 @@
 #include "calibration.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,9 @@ static void parameter_read(struct calibration_parameter *p, const struct yaml_me
     p->low = range_end(range, 0, wrong);
     p->high = range_end(range, 1, wrong);
     p->log = scale && yaml_word(scale, "scale", 2, SCALES, wrong) == 1;
-    p->start = start ? yaml_number(start, "start", p->low, p->high, wrong) : NAN;
+    p->start = !start     ? NAN
+               : p->whole ? (double)yaml_integer(start, "start", (long)ceil(p->low), (long)floor(p->high), wrong)
+                          : yaml_number(start, "start", p->low, p->high, wrong);
     if (!(p->low < p->high))
         yaml_complain(wrong, range->place, "the range must go upwards, not from %g to %g", p->low, p->high);
     else if (p->log && p->low <= 0)
@@ -110,7 +113,7 @@ static int told_read(struct calibration *c, const struct yaml *root, struct yaml
     c->told = calloc((size_t)(list->n + (out ? out->n : 0)), sizeof *c->told);
     if (!c->told)
         return err_set(err, "no memory for the targets of a calibration");
-    if (targets_read(&c->targets, c->targets_name, err) != 0)
+    if (targets_read(&c->targets, c->targets_name, yaml_name(c->file), err) != 0)
         return -1;
     for (int i = 0; i < list->n; i++)
         told_one(c, list->member[i].value, "match", wrong);
@@ -340,7 +343,7 @@ static int settings_give(const struct calibration *c, struct targets *t, const d
 
 static int targets_again(const struct calibration *c, int wave, struct targets *t, struct err *err)
 {
-    if (targets_read(t, c->targets_name, err) != 0)
+    if (targets_read(t, c->targets_name, yaml_name(c->file), err) != 0)
         return -1;
     for (int m = 0; m < c->n_told; m++)
         t->target[c->told[m]].chosen = true;
@@ -524,6 +527,21 @@ double calibration_effect(const struct history *h, int t, int j, int n, const do
     return sum / n / (.5 * (h->target[t].high - h->target[t].low));
 }
 
+double calibration_together(const struct calibration *c, int a, int b)
+{
+    size_t most = (size_t)c->n_runs, n = 0;
+    double *x = malloc(4 * most * sizeof *x), together = NAN;
+    for (int i = 0; x && i < c->n_runs; i++)
+        if (tells(&c->run[i], c->n_waves, a) && tells(&c->run[i], c->n_waves, b)) {
+            x[n] = c->run[i].mean[a];
+            x[most + n++] = c->run[i].mean[b];
+        }
+    if (x && n >= 3)
+        together = gsl_stats_spearman(x, 1, x + most, 1, n, x + 2 * most);
+    free(x);
+    return together;
+}
+
 int calibration_check(const char *file_or_name, struct err *err)
 {
     struct calibration c;
@@ -531,9 +549,9 @@ int calibration_check(const char *file_or_name, struct err *err)
     struct targets t = { 0 };
     struct cases cases = { 0 };
     int ok = calibration_read(&c, file_or_name, CASES_DEFAULT_SEED, err);
-    for (int end = 0; ok == 0 && end < 2; end++) {          /* both ends of the ranges must be what a city takes */
+    for (int at = 0; ok == 0 && at < 3; at++) {             /* both ends of the ranges, and the start, must be what a city takes */
         for (int j = 0; j < c.n_parameters; j++)
-            value[j] = calibration_value(&c.parameter[j], end);
+            value[j] = at < 2 ? calibration_value(&c.parameter[j], at) : c.parameter[j].start;
         ok = targets_again(&c, 1, &t, err);
         ok = ok == 0 ? settings_give(&c, &t, value, err) : ok;
         ok = ok == 0 ? worlds_load(&cases, &t.worlds, c.seed, err) : ok;

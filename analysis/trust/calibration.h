@@ -11,7 +11,7 @@
  *     points: 40                          # settings run in each wave
  *     replications: 2                     # of each world at most; at the start worlds have all of theirs, which tell how much a
  *                                         # run differs by chance
- *     cut: 3                              # standard deviations (analysis/trust/history.h)
+ *     cut: 3                              # standard deviations (analysis/numbers/history.h)
  *     posterior: 100                      # settings drawn at the end
  *
  * Everything that has been run is a table of numbers, one row a setting: it is the state from which a calibration that
@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "analysis/trust/history.h"
+#include "analysis/numbers/history.h"
 #include "analysis/trust/targets.h"
 
 struct calibration_parameter {
@@ -89,6 +89,9 @@ double calibration_place(const struct calibration_parameter *p, double value);
  * others staying as in each of the n settings x; mean of the absolute moves, where one that is within two standard deviations
  * of the emulator's is none. */
 double calibration_effect(const struct history *h, int t, int j, int n, const double x[]);
+
+/* Spearman's rank correlation of two targets over the runs that define both; NaN where these are fewer than three. */
+double calibration_together(const struct calibration *c, int a, int b);
 
 /* Reads and loads everything, and runs nothing: for `check`. */
 int calibration_check(const char *file_or_name, struct err *err);

@@ -204,6 +204,17 @@ static int points_of(struct conclusions *c, const struct calibration *ranges, co
     return failed;
 }
 
+static bool names_any(const char *beginning)
+{
+    char key[PATH_SIZE];
+    for (int i = 0; i < N_PARAMS; i++) {
+        param_path(key, &PARAMS[i], NULL);
+        if (text_begins(key, beginning))
+            return true;
+    }
+    return false;
+}
+
 int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish, struct err *err)
 {
     struct scenario_loaded *under = calloc(CONCLUSIONS_MOST_POLICIES + 1, sizeof *under);
@@ -220,6 +231,8 @@ int conclusions_init(struct conclusions *c, const struct conclusions_wish *wish,
     }
     failed = failed || (wish->ranges && calibration_read(&ranges, wish->ranges, wish->seed, err));
     failed = failed || points_of(c, &ranges, under, err);
+    if (!failed && c->n_points == 1 && wish->only && !names_any(wish->only))
+        failed = err_input(err, "no parameter begins with '%s'; --list without --only lists those that are asked", wish->only);
     size_t cells = (size_t)wish->n_outputs * (size_t)wish->n_policies * (size_t)c->n_points;
     c->difference = calloc(cells + 1, sizeof *c->difference);
     if (!failed && !c->difference)

@@ -7,6 +7,8 @@
 #include "analysis/numbers/ascending.h"
 #include "analysis/numbers/estimates.h"
 #include "analysis/numbers/tidy.h"
+#include "sim/base/draw.h"
+#include "sim/base/num.h"
 #include "sim/scenario/path.h"
 #include "sim/base/yaml.h"
 
@@ -103,18 +105,24 @@ struct posterior_marginal posterior_marginal(const struct calibration *c, const 
     return m;
 }
 
-struct posterior_told posterior_told(const struct posterior *p, int t)
+enum { TELLING = 2 };                   /* replicate of the draws that stand for what an emulator does not know */
+
+struct posterior_told posterior_told(const struct posterior *p, uint64_t seed, int t)
 {
     const struct history_target *target = &p->history.target[t];
     struct posterior_told told = { { NAN, NAN, NAN }, 0 };
-    double *mean = malloc((size_t)p->n * sizeof *mean);
-    for (int i = 0; mean && i < p->n; i++) {
-        mean[i] = emulator_at(&target->emulator, p->x + (long)i * p->history.k).mean;
-        told.in += (mean[i] >= target->low && mean[i] <= target->high) / (double)p->n;
+    double *value = malloc((size_t)p->n * sizeof *value);
+    int in = 0;
+    for (int i = 0; value && i < p->n; i++) {
+        struct emulated y = emulator_at(&target->emulator, p->x + (long)i * p->history.k);
+        struct draw chance = draw_at(draw_key(seed, TELLING), PURPOSE_HISTORY, (uint32_t)i, (uint32_t)t, 0);
+        value[i] = y.mean + y.sd * num_normal(draw_unit2(chance.w[0], chance.w[1]));
+        in += value[i] >= target->low && value[i] <= target->high;
     }
-    if (mean)
-        quantiles(p->n, mean, told.quantile);
-    free(mean);
+    if (value)
+        quantiles(p->n, value, told.quantile);
+    told.in = (double)in / p->n;
+    free(value);
     return told;
 }
 
@@ -155,6 +163,14 @@ int posterior_write(const struct calibration *c, const struct posterior *p, cons
     return tidy_end(&tidy, err);
 }
 
+static void ids_write(FILE *out, const char *what, const struct calibration *c, int from, int to)
+{
+    fprintf(out, "# %s:", what);
+    for (int t = from; t < to; t++)
+        fprintf(out, " %s", c->targets.target[c->told[t]].id);
+    fputs(from < to ? "\n" : " none\n", out);
+}
+
 static void centre_row(const struct calibration *c, const struct posterior *p, int j, FILE *out)
 {
     struct posterior_marginal m = posterior_marginal(c, p, j);
@@ -180,6 +196,8 @@ int posterior_write_centre(const struct calibration *c, const struct posterior *
             "title_zh: 各项数字所容许范围的中心\n"
             "because: the mean of the posterior of the calibration '%s' (%d targets, %d settings, seed %llu), to two digits\n",
             path_name(name, yaml_name(c->file)), c->n_match, c->n_runs - 1, (unsigned long long)c->seed);
+    ids_write(tidy.file, "matched", c, 0, c->n_match);
+    ids_write(tidy.file, "held out", c, c->n_match, c->n_told);
     for (int j = 0; j < c->n_parameters; j++)
         centre_row(c, p, j, tidy.file);
     return tidy_end(&tidy, err);

@@ -35,10 +35,10 @@ struct posterior_marginal posterior_marginal(const struct calibration *c, const 
 enum posterior_verdict { POSTERIOR_NONE_FITS, POSTERIOR_NOT_IDENTIFIED, POSTERIOR_NARROWED, POSTERIOR_IDENTIFIED };
 enum posterior_verdict posterior_verdict(const struct posterior *p, double contraction);
 
-/* What target t, held out or not, comes to over the draws, as its emulator has it: quantiles of the mean of many runs, and the
- * share of the draws in its band. */
+/* What target t, held out or not, comes to over the draws: quantiles of the mean of many runs, what its emulator does not know
+ * included, and the chance that it is in its band. */
 struct posterior_told { double quantile[3], in; };
-struct posterior_told posterior_told(const struct posterior *p, int t);
+struct posterior_told posterior_told(const struct posterior *p, uint64_t seed, int t);
 
 /* Of the places of two parameters over the settings drawn. */
 double posterior_correlation(const struct calibration *c, const struct posterior *p, int a, int b);

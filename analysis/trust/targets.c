@@ -242,12 +242,12 @@ static int targets_take(struct targets *t, const struct yaml *root, struct yaml_
     return 0;
 }
 
-int targets_read(struct targets *t, const char *file_or_name, struct err *err)
+int targets_read(struct targets *t, const char *file_or_name, const char *beside, struct err *err)
 {
     char path[PATH_MAX];
     struct yaml_complaints wrong = { 0 };
     *t = (struct targets){ 0 };
-    t->file = yaml_read(path_find(path, FOLDER_STUDIES, file_or_name, NULL) ? path : file_or_name, &wrong);
+    t->file = yaml_read(path_find(path, FOLDER_STUDIES, file_or_name, beside) ? path : file_or_name, &wrong);
     if (wrong.n == 0 && targets_take(t, yaml_root(t->file), &wrong, err) != 0)
         return -1;
     return yaml_verdict(&wrong, err);
@@ -458,7 +458,7 @@ int targets_check(const char *file_or_name, struct err *err)
 {
     struct targets t;
     struct cases cases = { 0 };
-    int n, ok = targets_read(&t, file_or_name, err);
+    int n, ok = targets_read(&t, file_or_name, NULL, err);
     for (int i = 0; ok == 0 && i < t.n; i++)
         t.target[i].chosen = true;
     if (ok == 0 && t.worlds.n > 0)

@@ -67,8 +67,9 @@ struct targets {
     struct err failure;                 /* the first run that failed, and in which world; the others go on */
 };
 
-/* Reads a file, or a name on the scenario path. All its faults at once (EXIT_INPUT). _free is right after a failure. */
-int targets_read(struct targets *t, const char *file_or_name, struct err *err);
+/* Reads a file, or a name on the scenario path; in the folder of `beside` first, a file or NULL. All its faults at once
+ * (EXIT_INPUT). _free is right after a failure. */
+int targets_read(struct targets *t, const char *file_or_name, const char *beside, struct err *err);
 void targets_free(struct targets *t);
 
 /* Chooses the target of that id; -1 and a sentence when there is none. */

@@ -246,6 +246,7 @@ static void what_cannot_be_met_is_told(void **state)
     assert_true(left.none);
     assert_true(left.least > 3);
     assert_true(left.x[0] + left.x[1] > 1.8);               /* the least implausible: the far corner */
+    assert_true(history_implausibility(&h, left.x) == left.least);
     history_sample_free(&left);
     emulator_free(&target.emulator);
 }
@@ -499,7 +500,7 @@ static void what_is_held_out_rules_out_nothing_and_is_told(void **state)
     struct err err = { 0 };
     assert_int_equal(history_look(&p.history, 5, &left, &err), 0);
     assert_true(history_posterior(&p.history, &left, 5, DRAWS, x) > .1);
-    struct posterior_told used = posterior_told(&p, 0), held = posterior_told(&p, 1);
+    struct posterior_told used = posterior_told(&p, 5, 0), held = posterior_told(&p, 5, 1);
     assert_true(used.in > .9 && used.quantile[0] > .39 && used.quantile[2] < .51);
     assert_true(fabs(held.quantile[1] - 1.9) < .02);        /* half of what is left is in a band from there on */
     assert_true(fabs(held.in - .5) < .1);

@@ -37,7 +37,7 @@ static void read_it(struct targets *t)
     char path[] = "/tmp/hotline-targets-XXXXXX";
     struct err err = { 0 };
     scratch_write(path, 0, FILE_TEXT, strlen(FILE_TEXT));
-    if (targets_read(t, path, &err) != 0)
+    if (targets_read(t, path, NULL, &err) != 0)
         fail_msg("%s", err.text);
     unlink(path);
 }

@@ -19,28 +19,24 @@ static double distance(const struct history_target *t, double mean)
     return mean < t->low ? t->low - mean : mean > t->high ? mean - t->high : 0;
 }
 
-double history_implausibility(const struct history *h, const double x[])
+struct judged { double implausibility, chance; };
+
+static struct judged judged(const struct history *h, const double x[])
 {
-    double worst = 0;
+    struct judged j = { 0, 1 };
     for (int t = 0; t < h->n_targets; t++) {
-        struct emulated y = emulator_at(&h->target[t].emulator, x);
-        double off = distance(&h->target[t], y.mean);
+        const struct history_target *target = &h->target[t];
+        struct emulated y = emulator_at(&target->emulator, x);
+        double off = distance(target, y.mean), sd = y.sd > 0 ? y.sd : 1e-12;
         double in_sds = off > 0 ? off / (y.sd > 0 ? y.sd : off * 1e-9) : 0;
-        worst = in_sds > worst ? in_sds : worst;
+        j.implausibility = in_sds > j.implausibility ? in_sds : j.implausibility;
+        j.chance *= gsl_cdf_ugaussian_P((target->high - y.mean) / sd) - gsl_cdf_ugaussian_P((target->low - y.mean) / sd);
     }
-    return worst;
+    return j;
 }
 
-double history_chance(const struct history *h, const double x[])
-{
-    double chance = 1;
-    for (int t = 0; t < h->n_targets && chance > 0; t++) {
-        struct emulated y = emulator_at(&h->target[t].emulator, x);
-        double sd = y.sd > 0 ? y.sd : 1e-12;
-        chance *= gsl_cdf_ugaussian_P((h->target[t].high - y.mean) / sd) - gsl_cdf_ugaussian_P((h->target[t].low - y.mean) / sd);
-    }
-    return chance;
-}
+double history_implausibility(const struct history *h, const double x[]) { return judged(h, x).implausibility; }
+double history_chance(const struct history *h, const double x[]) { return judged(h, x).chance; }
 
 /* --- where they are --- */
 
@@ -97,15 +93,14 @@ static int candidates(const struct history *h, const struct box *box, uint64_t s
     return 0;
 }
 
-/* The plausible of the candidates, the least implausible first; kept in x. */
-static int sift(const struct history *h, double x[], struct candidate order[], double *least)
+/* The plausible of the candidates, the least implausible first; how many. */
+static int sift(const struct history *h, double x[], struct candidate order[])
 {
     int n = 0;
     #pragma omp parallel for schedule(dynamic, 64)
     for (int i = 0; i < CANDIDATES; i++)
         order[i] = (struct candidate){ history_implausibility(h, x + (long)i * h->k), i };
     qsort(order, CANDIDATES, sizeof *order, by_implausibility);
-    *least = fmin(*least, order[0].implausibility);
     while (n < CANDIDATES && order[n].implausibility <= h->cut)
         n++;
     return n;
@@ -117,41 +112,54 @@ static void gather(int n, int k, const double x[], const struct candidate order[
         memcpy(to + (long)i * k, x + (long)order[i].number * k, (size_t)k * sizeof *x);
 }
 
+/* Keeps the n plausible ones where there are more than so far, or, while there are none, the FEW least implausible. */
+static void keep(const struct history *h, int n, double volume, const double x[], const struct candidate order[],
+                 struct history_sample *sample)
+{
+    bool first = sample->n == 0, better = order[0].implausibility < sample->least;
+    sample->least = fmin(sample->least, order[0].implausibility);
+    if (!first && (sample->none ? n == 0 && !better : n <= sample->n))
+        return;
+    sample->n = n ? n : FEW;
+    sample->none = n == 0;
+    sample->share = n * volume / CANDIDATES;
+    gather(sample->n, h->k, x, order, sample->x);
+}
+
+/* The next box, around the plausible ones; where there are few, around the FEW least implausible. */
+static int closer(struct box *box, int n, int k, const double x[], const struct candidate order[])
+{
+    int seeds = n > FEW ? n : FEW;
+    double *near = malloc((size_t)seeds * (size_t)k * sizeof *near);
+    if (!near)
+        return -1;
+    gather(seeds, k, x, order, near);
+    close_in(box, seeds, k, near);
+    free(near);
+    return 0;
+}
+
 int history_look(const struct history *h, uint64_t seed, struct history_sample *sample, struct err *err)
 {
     struct box box = { .low = { 0 } };
-    int found = 0;
     size_t bytes = (size_t)CANDIDATES * (size_t)h->k * sizeof(double);
     double *x = malloc(bytes);
     struct candidate *order = malloc(CANDIDATES * sizeof *order);
     *sample = (struct history_sample){ .x = malloc(bytes), .least = INFINITY };
+    bool ready = x && order && sample->x;
     for (int j = 0; j < h->k; j++)
         box.high[j] = 1;
-    for (int round = 0; x && order && sample->x && round < ROUNDS; round++) {
-        if (candidates(h, &box, seed, round, x) != 0)
+    for (int round = 0, n = 0; ready && round < ROUNDS && n < ENOUGH; round++) {
+        ready = candidates(h, &box, seed, round, x) == 0;
+        if (!ready)
             break;
-        int n = sift(h, x, order, &sample->least);
-        int seeds = n > FEW ? n : FEW;      /* none or few yet: where it is least implausible */
-        if (round == 0 || n > found) {
-            found = n;
-            sample->n = n ? n : FEW;
-            sample->none = n == 0;
-            sample->share = n * volume(&box, h->k) / CANDIDATES;
-            gather(sample->n, h->k, x, order, sample->x);
-        }
-        if (n >= ENOUGH)
-            break;
-        double *near = malloc((size_t)seeds * (size_t)h->k * sizeof *near);
-        if (!near)
-            break;
-        gather(seeds, h->k, x, order, near);
-        close_in(&box, seeds, h->k, near);
-        free(near);
+        n = sift(h, x, order);
+        keep(h, n, volume(&box, h->k), x, order, sample);
+        ready = n >= ENOUGH || closer(&box, n, h->k, x, order) == 0;
     }
-    bool failed = !x || !order || !sample->x;
     free(x);
     free(order);
-    return failed ? err_set(err, "no memory for %d candidates", CANDIDATES) : 0;
+    return ready ? 0 : err_set(err, "no memory for %d candidates", CANDIDATES);
 }
 
 void history_sample_free(struct history_sample *sample)
@@ -220,7 +228,8 @@ static int resample(const struct history *h, const struct history_sample *sample
 /* The chance, or 0 where it is ruled out. */
 static double weight(const struct history *h, const double x[])
 {
-    return history_implausibility(h, x) > h->cut ? 0 : history_chance(h, x);
+    struct judged j = judged(h, x);
+    return j.implausibility > h->cut ? 0 : j.chance;
 }
 
 enum { OF_STEP, OF_VERDICT, OF_LITTLE };    /* what a draw of a move is for; one of OF_LITTLE + j a parameter */

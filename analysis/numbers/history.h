@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "analysis/numbers/emulator.h"
+#include "emulator.h"
 
 struct history_target { double low, high; struct emulator emulator; };
 
@@ -49,7 +49,7 @@ int history_spread(const struct history_sample *sample, int k, int n, double x[]
 
 /* Draws n settings x[n][k] by their chances: the sample's by systematic resampling, each of which then moves by itself
  * (Metropolis; its steps are differences of two of those drawn; C. J. F. ter Braak, 2006, W. R. Gilks and C. Berzuini, 2001),
- * so that none comes twice. Where all are implausible none moves. Returns the share of moves made; < 0: no memory. */
+ * so that hardly any comes twice. Where all are implausible none moves. Returns the share of moves made; < 0: no memory. */
 double history_posterior(const struct history *h, const struct history_sample *sample, uint64_t seed, int n, double x[]);
 
 #endif
