@@ -251,6 +251,8 @@ static int held_print(const struct calibration *c, const struct posterior *p)
             table_cell(&table, "%.4g", told.quantile[q]);
         if (p->left.none)
             table_cell(&table, "%s", VERDICT[POSTERIOR_NONE_FITS]);
+        else if (isnan(told.in))
+            table_cell(&table, "%d runs", calibration_defined(c, t));
         else
             table_cell(&table, "%.0f %%", 100 * told.in);
         nearest_print(&table, c, t);

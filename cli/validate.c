@@ -214,12 +214,13 @@ static void corroboration_print(const struct tally *tally, int zh)
 static void conclusion_print(const struct tally *tally, bool markdown, int zh)
 {
     printf(chosen_word(zh, "%svalidate: %d of %d targets are in their bands, %d are out, %d undecided (their intervals "
-                           "reach over an edge), %d not measured\n",
-                       "%1$svalidate：%3$d个目标中%2$d个在区间内，%4$d个在外，%5$d个未定（其区间越过边界），%6$d个未测\n"),
+                           "reach over an edge), %d not measured",
+                       "%1$svalidate：%3$d个目标中%2$d个在区间内，%4$d个在外，%5$d个未定（其区间越过边界），%6$d个未测"),
            markdown ? "\n" : "", tally->of[TARGET_IN], tally->chosen, tally->of[TARGET_OUT], tally->of[TARGET_UNDECIDED],
-           tally->of[TARGET_NOT_MEASURED] + tally->of[TARGET_NOT_DEFINED]);
-    if (markdown)
-        putchar('\n');
+           tally->of[TARGET_NOT_MEASURED]);
+    if (tally->of[TARGET_NOT_DEFINED] > 0)
+        printf(chosen_word(zh, ", %d not defined", "，%d个无定义"), tally->of[TARGET_NOT_DEFINED]);
+    puts(markdown ? "\n" : "");
     corroboration_print(tally, zh);
 }
 
@@ -282,7 +283,8 @@ static int told(const struct request *r, const struct targets *t, const struct w
     if (work->failed > 0)
         return err_code(err, EXIT_RUNS_FAILED, "%ld runs failed; the first: %s", work->failed, t->failure.text);
     if (r->strict && beside > 0)
-        return err_code(err, EXIT_RUNS_FAILED, "%d of %d figures are out of their bands or not defined", beside, tally.measured);
+        return err_code(err, EXIT_RUNS_FAILED, "of %d figures that are measured %d are out of their bands or not defined",
+                        tally.measured, beside);
     return 0;
 }
 

@@ -53,13 +53,16 @@ static void parameter_read(struct calibration_parameter *p, const struct yaml_me
     p->low = range_end(range, 0, wrong);
     p->high = range_end(range, 1, wrong);
     p->log = scale && yaml_word(scale, "scale", 2, SCALES, wrong) == 1;
-    p->start = !start     ? NAN
-               : p->whole ? (double)yaml_integer(start, "start", (long)ceil(p->low), (long)floor(p->high), wrong)
-                          : yaml_number(start, "start", p->low, p->high, wrong);
     if (!(p->low < p->high))
         yaml_complain(wrong, range->place, "the range must go upwards, not from %g to %g", p->low, p->high);
+    else if (param && (p->low < param->low || p->high > param->high))
+        yaml_complain(wrong, range->place, "the range of %s goes beyond what it permits, %g to %g", p->key, param->low,
+                      param->high);
     else if (p->log && p->low <= 0)
         yaml_complain(wrong, range->place, "under a log scale the range must be above 0");
+    else if (start)
+        p->start = p->whole ? (double)yaml_integer(start, "start", (long)ceil(p->low), (long)floor(p->high), wrong)
+                            : yaml_number(start, "start", p->low, p->high, wrong);
 }
 
 static int parameters_read(struct calibration *c, const struct yaml *root, struct yaml_complaints *wrong, struct err *err)
@@ -478,9 +481,12 @@ int calibration_emulate(const struct calibration *c, int wave, struct history *h
     for (int t = 0; t < c->n_told; t++)
         target_emulate(c, wave, t, &history->target[t], &why[t]);
     gsl_set_error_handler(before);
-    for (int t = 0; t < c->n_told && !failed; t++)
+    for (int t = 0; t < c->n_match && !failed; t++)
         if (*why[t].text)
             failed = err_code(err, why[t].code, "%s", why[t].text);
+    for (int t = c->n_match; t < c->n_told; t++)            /* held out: what too few runs define rules out nothing all the same */
+        if (*why[t].text)
+            emulator_free(&history->target[t].emulator);
     free(why);
     return failed;
 }

@@ -74,7 +74,8 @@ int calibration_wave(const struct calibration *c, int wave, double x[], struct h
 int calibration_run(struct calibration *c, int wave, int number, const double x[], const struct work_manner *manner,
                     struct err *err);
 
-/* Emulators of all targets from the runs up to a wave: n_match that count, then those held out. */
+/* Emulators of all targets from the runs up to a wave: n_match that count, then those held out. One held out that too few runs
+ * define has none (n = 0). */
 int calibration_emulate(const struct calibration *c, int wave, struct history *history, struct err *err);
 void calibration_history_free(struct history *history);
 

@@ -158,9 +158,6 @@ static int range_check(const struct conclusions *c, const struct calibration_par
     const struct section *section = &SECTIONS[p->section];
     char row[PATH_SIZE];
     int there = !section->max;
-    if (range->low < p->low || range->high > p->high)
-        return err_input(err, "%s: the range of %s, %g to %g, goes beyond what it permits, %g to %g", c->wish.ranges, range->key,
-                         range->low, range->high, p->low, p->high);
     if (section->max && !row_of(range->key, row))
         return err_input(err, "%s: the rows of %s differ, and a range is of one of them: %s.ROW.%s", c->wish.ranges, range->key,
                          section->name, p->name);

@@ -110,17 +110,18 @@ enum { TELLING = 2 };                   /* replicate of the draws that stand for
 struct posterior_told posterior_told(const struct posterior *p, uint64_t seed, int t)
 {
     const struct history_target *target = &p->history.target[t];
-    struct posterior_told told = { { NAN, NAN, NAN }, 0 };
-    double *value = malloc((size_t)p->n * sizeof *value);
+    struct posterior_told told = { { NAN, NAN, NAN }, NAN };
+    double *value = target->emulator.n > 0 ? malloc((size_t)p->n * sizeof *value) : NULL;
     int in = 0;
-    for (int i = 0; value && i < p->n; i++) {
+    if (!value)
+        return told;
+    for (int i = 0; i < p->n; i++) {
         struct emulated y = emulator_at(&target->emulator, p->x + (long)i * p->history.k);
         struct draw chance = draw_at(draw_key(seed, TELLING), PURPOSE_HISTORY, (uint32_t)i, (uint32_t)t, 0);
         value[i] = y.mean + y.sd * num_normal(draw_unit2(chance.w[0], chance.w[1]));
         in += value[i] >= target->low && value[i] <= target->high;
     }
-    if (value)
-        quantiles(p->n, value, told.quantile);
+    quantiles(p->n, value, told.quantile);
     told.in = (double)in / p->n;
     free(value);
     return told;

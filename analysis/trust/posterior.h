@@ -36,7 +36,7 @@ enum posterior_verdict { POSTERIOR_NONE_FITS, POSTERIOR_NOT_IDENTIFIED, POSTERIO
 enum posterior_verdict posterior_verdict(const struct posterior *p, double contraction);
 
 /* What target t, held out or not, comes to over the draws: quantiles of the mean of many runs, what its emulator does not know
- * included, and the chance that it is in its band. */
+ * included, and the chance that it is in its band; NaN where it has no emulator. */
 struct posterior_told { double quantile[3], in; };
 struct posterior_told posterior_told(const struct posterior *p, uint64_t seed, int t);
 

@@ -455,6 +455,38 @@ static void what_every_world_sets_can_not_be_calibrated(void **state)
     place_remove(&p);
 }
 
+/* What is held out rules out nothing, and stops nothing where too few runs define it. */
+static void held_out_and_hardly_defined(void **state)
+{
+    (void)state;
+    struct place p = place_of_operators("worlds:\n" WORLD("free", "") "targets:\n" CALLS("T1", "free") CALLS("T2", "free"),
+                                        "T1]\nhold_out: [T2", "");
+    struct calibration c;
+    struct posterior posterior;
+    struct err err = { 0 };
+    assert_int_equal(calibration_read(&c, p.file, 1, &err), 0);
+    assert_int_equal(c.n_match, 1);
+    assert_int_equal(c.n_told, 2);
+    c.n_posterior = 10;
+    to_the_end(&c, p.runs, 100);
+    assert_int_equal(posterior_make(&c, &posterior, &err), 0);
+    assert_true(posterior_told(&posterior, 1, 1).in > .99);
+    posterior_free(&posterior);
+    for (int i = 1; i < 4; i++)
+        c.run[i].mean[1] = NAN;
+    assert_int_equal(calibration_defined(&c, 1), 2);
+    assert_int_equal(posterior_make(&c, &posterior, &err), 0);
+    assert_true(isnan(posterior_told(&posterior, 1, 1).in));
+    posterior_free(&posterior);
+    for (int i = 1; i < 4; i++)
+        c.run[i].mean[0] = NAN;             /* one that counts must be known */
+    assert_int_equal(posterior_make(&c, &posterior, &err), -1);
+    assert_non_null(strstr(err.text, "target T1, which 2 runs define"));
+    posterior_free(&posterior);
+    calibration_free(&c);
+    place_remove(&p);
+}
+
 /* --- the posterior --- */
 
 enum { EACH = 101, DRAWS = EACH * POSTERIOR_FOLDS };
@@ -527,6 +559,7 @@ int main(void)
         cmocka_unit_test(runs_of_another_seed_are_refused),
         cmocka_unit_test(a_world_keeps_what_it_sets_itself),
         cmocka_unit_test(the_first_run_is_at_the_start),
+        cmocka_unit_test(held_out_and_hardly_defined),
         cmocka_unit_test(what_every_world_sets_can_not_be_calibrated),
         cmocka_unit_test(what_is_left_tells_how_much_is_known),
         cmocka_unit_test(what_is_held_out_rules_out_nothing_and_is_told),

@@ -178,7 +178,9 @@ static void a_range_that_the_city_cannot_have_is_refused(void **state)
     (void)state;
     static const char *const FAULTY[][2] = {
         { "calling.give_up: { range: [0.05, 1.2] }",
-          ": the range of calling.give_up, 0.05 to 1.2, goes beyond what it permits, 0 to 1" },
+          ":3:41: the range of calling.give_up goes beyond what it permits, 0 to 1\n"
+         "  parameters: { calling.give_up: { range: [0.05, 1.2] } }\n"
+         "                                          ^" },
         { "actions.fix: { range: [0.2, 1] }",
           ": the rows of actions.fix differ, and a range is of one of them: actions.ROW.fix" },
         { "actions.pray.fix: { range: [0.2, 1] }",
